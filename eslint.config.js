@@ -1,0 +1,87 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const NODE_BUILTINS = '^node:';
+
+/**
+ * The import boundaries of the house (docs/architecture.md): which of our folders a folder may import from.
+ * `typesOnly` folders may be named in `import type` and nowhere else.
+ */
+function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
+  const own = [
+    'contract',
+    'octane',
+    'activities',
+    'workflows',
+    'worker',
+    'client',
+    'sandbox',
+    'local',
+    'bench',
+    'test',
+  ];
+  const forbidden = own.filter((other) => other !== folder && !runtime.includes(other) && !typesOnly.includes(other));
+  const patterns = [
+    { regex: `^(\\.\\./)+(${forbidden.join('|')})/`, message: `${folder}/ must not import this folder.` },
+    ...banned.map((entry) => ({ allowTypeImports: false, ...entry })),
+  ];
+  if (typesOnly.length > 0) {
+    patterns.push({
+      regex: `^(\\.\\./)+(${typesOnly.join('|')})/`,
+      allowTypeImports: true,
+      message: `${folder}/ may import only types from here.`,
+    });
+  }
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', '.nbn-orders/'] },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js'] })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+    },
+  },
+  mayImport('contract', {}),
+  mayImport('octane', { runtime: ['contract'] }),
+  mayImport('activities', { runtime: ['octane', 'contract'] }),
+  mayImport('workflows', {
+    runtime: ['contract'],
+    typesOnly: ['activities'],
+    banned: [
+      { regex: NODE_BUILTINS, message: 'Workflow code runs in a deterministic sandbox: no Node built-ins.' },
+      {
+        regex: '^(got|zod|pino|fastify)$',
+        message: 'Workflow code is deterministic: no I/O and no schemas at run time.',
+      },
+      {
+        regex: '^(\\.\\./)+contract/(schemas|inputs)',
+        allowTypeImports: true,
+        message: 'The zod schemas cost memory per cached workflow: import their types only.',
+      },
+    ],
+  }),
+  mayImport('worker', { runtime: ['activities', 'octane', 'contract', 'workflows'] }),
+  mayImport('client', { runtime: ['contract'], typesOnly: ['workflows'] }),
+  mayImport('sandbox', { runtime: ['octane', 'contract'] }),
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+);
