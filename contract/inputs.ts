@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Flow } from './names.ts';
+
+/*
+ * Inputs are strict: a misspelt field is named, never ignored. They carry no defaults and transform nothing, so what a
+ * starter sends is what the workflow sees. A field may be added as optional; none is ever removed or tightened.
+ */
+
+const reference = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1–64 of A-Z a-z 0-9 . _ -');
+const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits');
+const custNo = z.number().int().positive();
+const planNo = z.number().int().positive();
+const dateTime = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 date-time with a zone, such as 2026-03-02T09:00:00Z',
+});
+
+const common = {
+  /** The caller's own order number. It becomes part of the workflow id, so it holds no personal data. */
+  reference,
+  /** Octane's service provider group; OCTANE_GROUP_NO when left out. */
+  groupNo: groupNo.optional(),
+  /** The date the customer asks for. Octane holds an order without an appointment until then. */
+  custReqDate: dateTime,
+  /** What to do when only a person could go on: wait for one (the default), or fail. */
+  onFallout: z.enum(['wait', 'fail']).optional(),
+};
+
+/** The service an order is about: the customer, and the line when there may be several. */
+const service = z.strictObject({ custNo, lineSeqNo: z.number().int().positive().optional() });
+
+const activate = z.strictObject({
+  ...common,
+  customer: z.strictObject({ custNo }),
+  address: z.strictObject({
+    /** As the address search answers it: LOC… with nbn, OPC… with Opticomm. */
+    locationId: z.string().regex(/^[A-Z]{3}[0-9]{6,20}$/, 'must be a location id such as LOC380100000995'),
+  }),
+  planNo,
+  /** Whom the technician calls. */
+  contact: z.strictObject({
+    name: z.string().min(1).max(40),
+    phone: z
+      .string()
+      .regex(/^(\+61|0)[2-478][0-9]{8}$/, 'must be an Australian number such as 0299990000 or +61400000000'),
+    email: z.email().max(50),
+  }),
+  /** Overrides the choice that would be made from the service qualification. */
+  infrastructure: z
+    .strictObject({
+      infrastructureId: z.string().min(1).max(50),
+      portId: z.string().min(1).max(20).optional(),
+      installOption: z.string().min(1).max(50).optional(),
+    })
+    .optional(),
+  /** Needed when the port or line is in use with another provider: nothing is taken over without it. */
+  transfer: z
+    .strictObject({
+      transferWaiverAccepted: z.boolean(),
+      potsWaiverAccepted: z.boolean().optional(),
+      /** The copper service number in use there today; only validated, not kept. */
+      csn: z.string().min(1).max(20).optional(),
+    })
+    .optional(),
+  /** Default true. */
+  welcomeEmail: z.boolean().optional(),
+});
+
+const planChange = z.strictObject({ ...common, service, planNo });
+
+const disconnect = z.strictObject({
+  ...common,
+  service,
+  /** For your own records, kept in the workflow's input. Octane's order has no documented field for it. */
+  reason: z.string().min(1).max(200).optional(),
+});
+
+/** The zod schema of each flow's input. */
+export const INPUTS = { activate, planChange, disconnect } as const satisfies Record<Flow, z.ZodType>;
+
+export interface Inputs {
+  activate: ActivateInput;
+  planChange: PlanChangeInput;
+  disconnect: DisconnectInput;
+}
+export type ActivateInput = z.infer<typeof activate>;
+export type PlanChangeInput = z.infer<typeof planChange>;
+export type DisconnectInput = z.infer<typeof disconnect>;

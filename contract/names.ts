@@ -1,0 +1,22 @@
+/**
+ * The fixed names that callers in any language rely on. None of them is ever renamed: open orders and other services hold them.
+ */
+
+/** Workflow types, one for each flow. */
+export const FLOWS = ['activate', 'planChange', 'disconnect'] as const;
+export type Flow = (typeof FLOWS)[number];
+
+export const TASK_QUEUES = {
+  /** Workflows, and activities that do not call Octane. */
+  orders: 'nbn-orders',
+  /** Every call to Octane; rate-limited as a whole. */
+  octane: 'nbn-octane',
+} as const;
+
+/** The query that answers with a {@link Progress}. */
+export const PROGRESS_QUERY = 'progress';
+
+/** `nbn-order-<reference>`: one workflow id for each of the caller's own order numbers. */
+export function workflowIdOf(reference: string): string {
+  return `nbn-order-${reference}`;
+}

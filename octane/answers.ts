@@ -1,0 +1,291 @@
+import type { CreateOutcome, OctaneFailureType } from '../contract/failures.ts';
+
+/** How a call went over the wire, before anybody judges it. */
+export type Exchange =
+  | {
+      kind: 'answer';
+      httpStatus: number;
+      contentType: string;
+      /** The bytes as text; undefined when they were not UTF-8. */
+      text: string | undefined;
+      /** The text parsed as JSON; undefined when it is none. */
+      json: unknown;
+    }
+  | { kind: 'tooLarge'; limit: number }
+  | {
+      kind: 'noAnswer';
+      /** The system's or the client's own code: ECONNREFUSED, ETIMEDOUT, … */
+      code: string;
+      /** True when the request cannot have reached Octane. */
+      neverSent: boolean;
+    };
+
+/** What a call is expected to be answered with. */
+export type Expected = 'json' | 'orderId' | 'nothing';
+
+export interface Verdict {
+  /** undefined: the call did what was asked. */
+  failure?: OctaneFailureType;
+  outcome: CreateOutcome;
+  retryable: boolean;
+  /** What happened, and what to do next where a person can do something. */
+  sentence: string;
+}
+
+interface Row extends Omit<Verdict, 'sentence'> {
+  name: string;
+  when: (exchange: Exchange, expected: Expected) => boolean;
+  sentence: string | ((exchange: Exchange) => string);
+}
+
+type Answer = Extract<Exchange, { kind: 'answer' }>;
+
+const status = (test: (httpStatus: number) => boolean) => (exchange: Exchange) =>
+  exchange.kind === 'answer' && test(exchange.httpStatus);
+
+const ok = (test: (answer: Answer, expected: Expected) => boolean) => (exchange: Exchange, expected: Expected) =>
+  exchange.kind === 'answer' && exchange.httpStatus >= 200 && exchange.httpStatus < 300 && test(exchange, expected);
+
+const CREDENTIALS = 'Check OCTANE_USERNAME, OCTANE_PASSWORD, the group, and whether this address is on the allow-list.';
+
+/**
+ * The one table of what an answer means: the first row that matches counts. Documented are the statuses 200, 204 and 403,
+ * and that a validation error is an HTTP 200 (page Create Order (NBN Modification)); every other row is inferred.
+ */
+export const ANSWERS: readonly Row[] = [
+  {
+    name: 'never sent',
+    when: (exchange) => exchange.kind === 'noAnswer' && exchange.neverSent,
+    failure: 'OctaneUnavailable',
+    outcome: 'refused',
+    retryable: true,
+    sentence: (exchange) => `could not be reached${codeOf(exchange)}. Check OCTANE_BASE_URL and the network.`,
+  },
+  {
+    name: 'answer lost',
+    when: (exchange) => exchange.kind === 'noAnswer',
+    failure: 'OctaneUnavailable',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: (exchange) =>
+      `gave no answer in time, or the connection broke after the request was sent${codeOf(exchange)}.`,
+  },
+  {
+    name: 'too large',
+    when: (exchange) => exchange.kind === 'tooLarge',
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: (exchange) =>
+      `sent more than ${exchange.kind === 'tooLarge' ? exchange.limit : 0} bytes; the rest was not read.`,
+  },
+  {
+    name: 'unauthorized',
+    when: status((code) => code === 401),
+    failure: 'OctaneUnauthorized',
+    outcome: 'refused',
+    retryable: true,
+    sentence: `does not accept the credentials (HTTP 401). ${CREDENTIALS}`,
+  },
+  {
+    name: 'invalid access',
+    when: status((code) => code === 403),
+    failure: 'OctaneUnauthorized',
+    outcome: 'refused',
+    retryable: true,
+    sentence: `denies access (HTTP 403). ${CREDENTIALS}`,
+  },
+  {
+    name: 'not found',
+    when: status((code) => code === 404 || code === 410),
+    failure: 'OctaneRefused',
+    outcome: 'refused',
+    retryable: false,
+    sentence:
+      'knows nothing by this number, or has no such path (HTTP 404). If the path is an inferred one, correct it in NBN_CONFIG.',
+  },
+  {
+    name: 'request timeout',
+    when: status((code) => code === 408),
+    failure: 'OctaneUnavailable',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: 'gave up waiting for the request (HTTP 408).',
+  },
+  {
+    name: 'too many requests',
+    when: status((code) => code === 429),
+    failure: 'OctaneUnavailable',
+    outcome: 'refused',
+    retryable: true,
+    sentence: 'asks for fewer calls (HTTP 429). Lower OCTANE_REQUESTS_PER_SECOND if this goes on.',
+  },
+  {
+    name: 'client error',
+    when: status((code) => code >= 400 && code < 500),
+    failure: 'OctaneRefused',
+    outcome: 'refused',
+    retryable: false,
+    sentence: (exchange) => `refused the request (HTTP ${httpStatusOf(exchange)})${wordsOf(exchange)}.`,
+  },
+  {
+    name: 'server error',
+    when: status((code) => code >= 500),
+    failure: 'OctaneUnavailable',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: (exchange) => `failed (HTTP ${httpStatusOf(exchange)}).`,
+  },
+  {
+    name: 'neither success nor error',
+    when: status((code) => code < 200 || code >= 300),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: (exchange) => `answered HTTP ${httpStatusOf(exchange)}, which is not followed. Check OCTANE_BASE_URL.`,
+  },
+  {
+    name: 'done, nothing expected',
+    when: ok(({ json }, expected) => expected === 'nothing' && !saysFailure(json)),
+    outcome: 'placed',
+    retryable: false,
+    sentence: 'done.',
+  },
+  {
+    name: 'empty body',
+    when: ok(({ text }) => text?.trim() === ''),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: 'answered HTTP 200 with an empty body.',
+  },
+  {
+    name: 'HTML',
+    when: ok(({ contentType, text }) => contentType.includes('html') || /^\s*<(!doctype|html)/i.test(text ?? '')),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: 'sent a web page where JSON was due: a maintenance page, a proxy, or a wrong OCTANE_BASE_URL.',
+  },
+  {
+    name: 'not JSON',
+    when: ok(({ json }) => json === undefined),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: 'sent a body that is not JSON, or one that was cut off.',
+  },
+  {
+    name: 'contradiction',
+    when: ok(({ json }) => saysFailure(json) && hasOrderId(json)),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: false,
+    sentence: 'says that the request failed and names an order all the same.',
+  },
+  {
+    name: 'validation error in HTTP 200',
+    when: ok(({ json }) => saysFailure(json)),
+    failure: 'OctaneRefused',
+    outcome: 'refused',
+    retryable: false,
+    sentence: (exchange) => `refused the request (validation error)${wordsOf(exchange)}.`,
+  },
+  {
+    name: 'order placed',
+    when: ok(({ json }, expected) => expected === 'orderId' && hasOrderId(json)),
+    outcome: 'placed',
+    retryable: false,
+    sentence: 'placed the order.',
+  },
+  {
+    name: 'validation error without success flag',
+    when: ok(({ json }, expected) => expected === 'orderId' && looksLikeErrors(json)),
+    failure: 'OctaneRefused',
+    outcome: 'refused',
+    retryable: false,
+    sentence: (exchange) => `refused the request (validation error)${wordsOf(exchange)}.`,
+  },
+  {
+    name: 'no order id',
+    when: ok((_, expected) => expected === 'orderId'),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: false,
+    sentence: 'answered a create-order call without an order id and without an error.',
+  },
+  {
+    name: 'answered',
+    when: ok(({ json }) => typeof json === 'object' && json !== null),
+    outcome: 'placed',
+    retryable: false,
+    sentence: 'answered.',
+  },
+  {
+    name: 'neither object nor list',
+    when: () => true,
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: 'sent JSON that is neither an object nor a list.',
+  },
+];
+
+export function classify(exchange: Exchange, expected: Expected): Verdict {
+  const row = ANSWERS.find(({ when }) => when(exchange, expected));
+  if (!row) throw new Error('The last row of the table of answers matches everything.');
+  const { failure, outcome, retryable, sentence } = row;
+  return {
+    ...(failure && { failure }),
+    outcome,
+    retryable,
+    sentence: typeof sentence === 'string' ? sentence : sentence(exchange),
+  };
+}
+
+/** `success` is documented as a boolean and has been seen compared with a string; `errorCode` 0 is documented as "no error". */
+function saysFailure(json: unknown): boolean {
+  const success = fieldOf(json, 'success');
+  const errorCode = fieldOf(json, 'errorCode');
+  return (
+    success === false ||
+    (typeof success === 'string' && success.toLowerCase() === 'false') ||
+    (errorCode !== undefined && errorCode !== null && Number(errorCode) !== 0)
+  );
+}
+
+function hasOrderId(json: unknown): boolean {
+  const orderId = fieldOf(json, 'orderId');
+  return (typeof orderId === 'string' && orderId.trim() !== '') || typeof orderId === 'number';
+}
+
+/** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */
+const ERROR_WORDS = ['errors', 'error', 'errorMessage', 'validationErrors', 'fieldErrors', 'violations', 'message'];
+
+function looksLikeErrors(json: unknown): boolean {
+  return fieldOf(json, 'success') === undefined && ERROR_WORDS.some((word) => fieldOf(json, word) !== undefined);
+}
+
+/** Octane's own words, for a person to read; the HTTP client redacts what is personal in them. */
+function wordsOf(exchange: Exchange): string {
+  if (exchange.kind !== 'answer') return '';
+  const words = ERROR_WORDS.map((word) => fieldOf(exchange.json, word)).find(
+    (value) => value !== undefined && value !== null,
+  );
+  if (words === undefined) return '';
+  const text = typeof words === 'string' ? words : JSON.stringify(words);
+  return `: ${text.slice(0, 300).replace(/[.\s]+$/, '')}`;
+}
+
+function fieldOf(json: unknown, name: string): unknown {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
+  return (json as Record<string, unknown>)[name];
+}
+
+function codeOf(exchange: Exchange): string {
+  return exchange.kind === 'noAnswer' ? ` (${exchange.code})` : '';
+}
+
+function httpStatusOf(exchange: Exchange): number {
+  return exchange.kind === 'answer' ? exchange.httpStatus : 0;
+}

@@ -1,0 +1,201 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { got, RequestError, TimeoutError } from 'got';
+import type { z } from 'zod';
+import { classify, type Exchange, type Expected } from './answers.ts';
+import { OctaneError } from './errors.ts';
+import { lenient, type Lenient } from './lenient.ts';
+import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import { redact } from './redaction.ts';
+
+export interface OctaneSettings {
+  /** Without a trailing slash, such as `https://benzine.telcoinabox.com/tiab/api` (documented, the test environment). */
+  baseUrl: string;
+  username: string;
+  password: string;
+  /** Paths that replace those of the table of operations. */
+  paths: Partial<Record<OperationName, string>>;
+  /** Milliseconds to find and connect to the host. */
+  connectTimeout: number;
+  /** Milliseconds for the whole call; shorter than the activities' start-to-close timeout. */
+  responseTimeout: number;
+  /** Answers longer than this many bytes are not read to their end. */
+  maxAnswerBytes: number;
+}
+
+export interface Call {
+  parameters?: Record<string, string | number>;
+  query?: Record<string, string | number>;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+/** Something in an answer that contradicts the documentation, without any of the answer's values. */
+export interface Deviation {
+  operation: OperationName;
+  /** Where, with `[]` for any index: `service.instance[].status`. */
+  path: string;
+  problem: string;
+}
+
+/** One way to call Octane: Basic auth, timeouts, no retries (Temporal retries), no redirects, a cap on the answer's size. */
+export class OctaneHttp {
+  readonly #settings: OctaneSettings;
+  readonly #onDeviation: (deviation: Deviation) => void;
+  readonly #reported = new Set<string>();
+  readonly #keepAlive = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+
+  constructor(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void) {
+    this.#settings = settings;
+    this.#onDeviation = onDeviation;
+  }
+
+  /**
+   * Calls an operation and reads its answer leniently by the schema of the documented answer. What contradicts the
+   * schema is reported once per place.
+   *
+   * @throws OctaneError when the call did not do what was asked.
+   */
+  async read<Schema extends z.ZodType>(
+    name: OperationName,
+    answer: Schema,
+    call: Call,
+    expected: Expected = 'json',
+  ): Promise<Lenient<z.output<Schema>>> {
+    const json = await this.send(name, call, expected);
+    const documented = answer.safeParse(json);
+    for (const issue of documented.error?.issues ?? []) this.#report(name, issue);
+    const read = lenient(answer).safeParse(json);
+    if (read.success) return read.data;
+    throw new OctaneError(`Octane's ${name} answered JSON of another shape than expected.`, {
+      type: 'OctaneUnexpectedAnswer',
+      operation: name,
+      outcome: 'unknown',
+      retryable: true,
+    });
+  }
+
+  /**
+   * Calls an operation and answers with the parsed JSON, unread.
+   *
+   * @throws OctaneError when the call did not do what was asked.
+   */
+  async send(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
+    const operation: Operation = OPERATIONS[name];
+    const { exchange, retryAfter } = await this.#exchange(
+      operation,
+      this.#settings.paths[name] ?? operation.path,
+      call,
+    );
+    const verdict = classify(exchange, expected);
+    if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
+    throw new OctaneError(redact(`Octane's ${name} ${verdict.sentence}`, call.body), {
+      type: verdict.failure,
+      operation: name,
+      outcome: verdict.outcome,
+      retryable: verdict.retryable,
+      httpStatus: exchange.kind === 'answer' ? exchange.httpStatus : undefined,
+      retryAfter,
+    });
+  }
+
+  /** Closes the idle connections. */
+  close(): void {
+    this.#keepAlive.http.destroy();
+    this.#keepAlive.https.destroy();
+  }
+
+  async #exchange(
+    operation: Operation,
+    path: string,
+    { parameters = {}, query, body, signal }: Call,
+  ): Promise<{ exchange: Exchange; retryAfter?: number | undefined }> {
+    const { baseUrl, username, password, connectTimeout, responseTimeout, maxAnswerBytes } = this.#settings;
+    const tooLarge = new AbortController();
+    const request = got(baseUrl + fillPath(path, parameters), {
+      method: operation.method,
+      username,
+      password,
+      headers: { accept: 'application/json', 'user-agent': 'nbn-orders' },
+      ...(query && { searchParams: query }),
+      ...(body !== undefined && { json: body }),
+      // A kept connection that the other side has just closed breaks like a lost answer. Only a repeatable call may risk that.
+      ...(operation.effect === 'reads' && { agent: this.#keepAlive }),
+      timeout: {
+        lookup: connectTimeout,
+        connect: connectTimeout,
+        secureConnect: connectTimeout,
+        request: responseTimeout,
+      },
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+      // Undecoded, so that the cap on bytes is a cap on memory.
+      decompress: false,
+      responseType: 'buffer',
+      signal: signal ? AbortSignal.any([signal, tooLarge.signal]) : tooLarge.signal,
+    });
+    void request.on('downloadProgress', ({ transferred }) => {
+      if (transferred > maxAnswerBytes) tooLarge.abort();
+    });
+    try {
+      const response = await request;
+      const text = textOf(response.rawBody);
+      return {
+        exchange: {
+          kind: 'answer',
+          httpStatus: response.statusCode,
+          contentType: response.headers['content-type'] ?? '',
+          text,
+          json: jsonOf(text),
+        },
+        retryAfter: retryAfterOf(response.headers['retry-after']),
+      };
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (tooLarge.signal.aborted) return { exchange: { kind: 'tooLarge', limit: maxAnswerBytes } };
+      if (!(error instanceof RequestError)) throw error;
+      return { exchange: { kind: 'noAnswer', code: error.code, neverSent: neverSent(error) } };
+    }
+  }
+
+  #report(operation: OperationName, { path, message }: z.core.$ZodIssue): void {
+    const place = path.map((step) => (typeof step === 'number' ? '[]' : `.${String(step)}`)).join('');
+    const deviation = { operation, path: place.replace(/^\./, ''), problem: message };
+    const key = `${operation} ${deviation.path} ${message}`;
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.#onDeviation(deviation);
+  }
+}
+
+const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
+
+/** True when the error arose before a byte of the request could reach Octane. */
+function neverSent(error: RequestError): boolean {
+  if (error instanceof TimeoutError) return ['lookup', 'connect', 'secureConnect'].includes(error.event);
+  return NEVER_SENT_CODES.includes(error.code) || /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(error.code);
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds from a `Retry-After` header: seconds, or an HTTP date. */
+function retryAfterOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/**
+ * What may be trusted of an answer after a lenient reading: any field may be missing, and an enum may hold a word that
+ * the documentation does not list.
+ */
+export type Lenient<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends boolean
+      ? boolean
+      : T extends readonly (infer Element)[]
+        ? Lenient<Element>[]
+        : T extends object
+          ? { [Key in keyof T]?: Lenient<Exclude<T[Key], null | undefined>> | undefined }
+          : T;
+
+/**
+ * Derives from the schema of a documented answer the schema it is read with: fields of the wrong type count as missing,
+ * unknown fields are left out, `"true"` is a boolean, `"12"` a number and `12` a string where one is documented.
+ */
+export function lenient<Schema extends z.ZodType>(schema: Schema): z.ZodType<Lenient<z.output<Schema>>> {
+  // The derived schema's type cannot be followed by the compiler; test/octane/lenient.test.ts holds the two together.
+  return relax(schema) as unknown as z.ZodType<Lenient<z.output<Schema>>>;
+}
+
+function relax(schema: z.core.$ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    return relax(schema.unwrap());
+  }
+  if (schema instanceof z.ZodObject) {
+    return z.object(
+      Object.fromEntries(
+        Object.entries(schema.shape).map(([key, field]) => [key, orMissing(relax(field as z.core.$ZodType))]),
+      ),
+    );
+  }
+  if (schema instanceof z.ZodArray) {
+    return z
+      .array(orMissing(relax(schema.element)))
+      .transform((elements) => elements.filter((element) => element !== undefined));
+  }
+  if (schema instanceof z.ZodNumber) {
+    return z.union([
+      z.number(),
+      z
+        .string()
+        .regex(/^-?\d+(\.\d+)?$/)
+        .transform(Number),
+    ]);
+  }
+  if (schema instanceof z.ZodBoolean) {
+    return z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
+  }
+  if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat || schema instanceof z.ZodEnum) {
+    return z.union([z.string(), z.number().transform(String)]);
+  }
+  throw new Error(`lenient() does not know how to relax the schema type ${schema._zod.def.type}.`);
+}
+
+function orMissing(schema: z.ZodType): z.ZodType {
+  return schema
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+}

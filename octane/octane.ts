@@ -1,0 +1,31 @@
+import { customers, type Customers } from './customers.ts';
+import { OctaneHttp, type Deviation, type OctaneSettings } from './http.ts';
+import { orders, type Orders } from './orders.ts';
+import { plans, type Plans } from './plans.ts';
+import { qualifications, type Qualifications } from './qualifications.ts';
+import { services, type Services } from './services.ts';
+
+/** Octane, typed: one field for each resource. Every method throws an {@link OctaneError} when Octane did not do it. */
+export interface Octane {
+  customers: Customers;
+  orders: Orders;
+  plans: Plans;
+  qualifications: Qualifications;
+  services: Services;
+  /** Closes the idle connections. */
+  close: () => void;
+}
+
+export function createOctane(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void): Octane {
+  const http = new OctaneHttp(settings, onDeviation);
+  return {
+    customers: customers(http),
+    orders: orders(http),
+    plans: plans(http),
+    qualifications: qualifications(http),
+    services: services(http),
+    close: () => {
+      http.close();
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** `documented`: on one of the vendor's pages we have whole or in part. `inferred`: by analogy, so a configuration may override it. */
+export type Label = 'documented' | 'inferred';
+
+export interface Operation {
+  method: 'GET' | 'POST' | 'PATCH';
+  /** Relative to the base URL, with `{parameters}`. */
+  path: string;
+  /** What backs the method and path; the fields carry their own labels where their schemas are. */
+  label: Label;
+  source: string;
+  /** What sending it twice does; decides whether a call with an unknown outcome may be sent again. */
+  effect: 'reads' | 'creates' | 'sets' | 'sends';
+}
+
+/**
+ * The one table of Octane's operations. `NBN_CONFIG` may override any path by the operation's name:
+ * `{"paths": {"listPlans": "/v1/…"}}`.
+ */
+export const OPERATIONS = {
+  getCustomer: {
+    method: 'GET',
+    path: '/v1/group/{groupno}/customer/{custno}',
+    label: 'documented',
+    source: 'page Get Customer Detail',
+    effect: 'reads',
+  },
+  updateCustomer: {
+    method: 'PATCH',
+    path: '/v1/group/{groupno}/customer/{custno}',
+    label: 'documented',
+    source: 'page Update Customer',
+    effect: 'sets',
+  },
+  sendWelcomeEmail: {
+    method: 'POST',
+    path: '/v1/group/{groupno}/customer/{custno}/send-welcome-email',
+    label: 'documented',
+    source: 'page Send Welcome Email',
+    effect: 'sends',
+  },
+  createModificationOrder: {
+    method: 'POST',
+    path: '/v1/service/orders/change',
+    label: 'documented',
+    source: 'page Create Order (NBN Modification)',
+    effect: 'creates',
+  },
+  getOrder: {
+    method: 'GET',
+    path: '/v1/service/orders/{orderId}',
+    label: 'documented',
+    source: 'page Get Order Detail (NBN)',
+    effect: 'reads',
+  },
+  qualifyService: {
+    method: 'POST',
+    path: '/v1/qualification/check',
+    label: 'documented',
+    source: 'page Perform Service Qualification Check, in part',
+    effect: 'reads',
+  },
+  addCustomer: {
+    method: 'POST',
+    path: '/v1/group/{groupno}/customer',
+    label: 'inferred',
+    source: 'method from the navigation; path by analogy with Get Customer Detail',
+    effect: 'creates',
+  },
+  listPlans: {
+    method: 'GET',
+    path: '/v1/group/{groupno}/plan',
+    label: 'inferred',
+    source: 'named in the NBN flows; path by analogy with the customer pages',
+    effect: 'reads',
+  },
+  listServices: {
+    method: 'GET',
+    path: '/v1/group/{groupno}/customer/{custno}/service',
+    label: 'inferred',
+    source: 'method from the navigation; path by analogy with the customer pages',
+    effect: 'reads',
+  },
+  getService: {
+    method: 'GET',
+    path: '/v1/group/{groupno}/customer/{custno}/service/{lineseqno}',
+    label: 'inferred',
+    source: 'method from the navigation; path by analogy with the customer pages',
+    effect: 'reads',
+  },
+  createActivationOrder: {
+    method: 'POST',
+    path: '/v1/service/orders/new',
+    label: 'inferred',
+    source: 'method and the first body fields documented; path by analogy with /change',
+    effect: 'creates',
+  },
+  createDisconnectionOrder: {
+    method: 'POST',
+    path: '/v1/service/orders/disconnect',
+    label: 'inferred',
+    source: 'method from the navigation; path by analogy with /change',
+    effect: 'creates',
+  },
+  listOrders: {
+    method: 'GET',
+    path: '/v1/service/orders',
+    label: 'inferred',
+    source: 'method from the navigation; path by analogy with Get Order Detail',
+    effect: 'reads',
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
+
+/** Replaces the `{parameters}` of a path, percent-encoded. A parameter without a value is a mistake in the path: it throws. */
+export function fillPath(path: string, parameters: Readonly<Record<string, string | number>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name];
+    if (value === undefined) {
+      throw new Error(`The path ${path} names {${name}}; known here: ${Object.keys(parameters).join(', ') || 'none'}.`);
+    }
+    return encodeURIComponent(value);
+  });
+}

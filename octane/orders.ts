@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import type { OctaneHttp } from './http.ts';
+import type { Lenient } from './lenient.ts';
+import { infrastructureOption, orderDetail, qualificationKey, type OrderDetail } from './order-detail.ts';
+import { checked } from './request.ts';
+import { dateTime } from './shared-schemas.ts';
+
+const custNo = z.number().int().positive();
+const planNo = z.number().int().positive();
+
+/** documented: the only value the page lists for the service number of an NBN change. */
+const NBN_SERVICE_NUMBER = 'nbn-tc4';
+
+/**
+ * documented: page Create Order (NBN Modification), whole. The page says in prose that `planNo` belongs to a PlanChange only.
+ * Nothing in it names the service line.
+ */
+export const modificationOrder = z.discriminatedUnion('subOrderType', [
+  z.strictObject({
+    orderType: z.literal('Change'),
+    subOrderType: z.literal('PlanChange'),
+    service: z.strictObject({ custNo, csn: z.literal(NBN_SERVICE_NUMBER), planNo }),
+    custReqDate: dateTime,
+  }),
+  z.strictObject({
+    orderType: z.literal('Change'),
+    subOrderType: z.enum(['Suspend', 'Unsuspend', 'Shape', 'Unshape']),
+    service: z.strictObject({ custNo, csn: z.literal(NBN_SERVICE_NUMBER) }),
+    custReqDate: dateTime,
+  }),
+]);
+
+/**
+ * documented: `orderType`, `subOrderType`, `serviceClass`, the three ids of the qualification and `infrastructureOption`
+ * (page Create Order (NBN Activation), in part). inferred from Get Order Detail (NBN): the rest.
+ */
+export const activationOrder = z.strictObject({
+  orderType: z.literal('New'),
+  subOrderType: z.enum(['New', 'Transfer', 'Transition']),
+  serviceClass: z.string().min(1),
+  ...qualificationKey.shape,
+  infrastructureOption: z.strictObject(infrastructureOption.shape),
+  orderContact: z.strictObject({
+    contactName: z.string().min(1).max(40),
+    contactNumber: z.string().min(1),
+    contactEmail: z.email().max(50),
+  }),
+  service: z.strictObject({ custNo, csn: z.literal(NBN_SERVICE_NUMBER), planNo }),
+  custReqDate: dateTime,
+});
+
+/** inferred: like a modification, with the order types that the activation page's list names. */
+export const disconnectionOrder = z.strictObject({
+  orderType: z.literal('Terminate'),
+  subOrderType: z.literal('Disconnect'),
+  service: z.strictObject({ custNo, csn: z.literal(NBN_SERVICE_NUMBER) }),
+  custReqDate: dateTime,
+});
+
+/** documented: answer of Create Order (NBN Modification). */
+export const createOrderAnswer = z.object({ orderId: z.string().optional(), success: z.boolean().optional() });
+
+type QualificationKey = z.output<typeof qualificationKey>;
+type InfrastructureOption = z.output<typeof infrastructureOption>;
+
+/** What an order asks for, in this project's words. `custReqDate` is an ISO 8601 date-time. */
+export type OrderRequest = { custNo: number; custReqDate: string } & (
+  | {
+      subOrderType: 'New' | 'Transfer' | 'Transition';
+      planNo: number;
+      serviceClass: string;
+      qualification: QualificationKey;
+      infrastructure: InfrastructureOption;
+      contact: { name: string; phone: string; email: string };
+    }
+  | { subOrderType: 'PlanChange'; planNo: number }
+  | { subOrderType: 'Suspend' | 'Unsuspend' | 'Shape' | 'Unshape' | 'Disconnect' }
+);
+
+export interface Orders {
+  /**
+   * Sends the create-order call. Not idempotent: Octane has no key for it.
+   *
+   * @returns the order's id.
+   * @throws OctaneError whose `outcome` says whether an order can exist now.
+   */
+  create: (request: OrderRequest, signal?: AbortSignal) => Promise<string>;
+  get: (orderId: string, signal?: AbortSignal) => Promise<OrderDetail>;
+  /** inferred: an array of order details; the query's names are guesses. */
+  list: (query: { custNo: number }, signal?: AbortSignal) => Promise<OrderDetail[]>;
+}
+
+export function orders(http: OctaneHttp): Orders {
+  return {
+    create: async (request, signal) => {
+      const { operation, body } = createCall(request);
+      const answer = await http.read(operation, createOrderAnswer, { body, signal }, 'orderId');
+      return orderIdOf(answer);
+    },
+    get: (orderId, signal) => http.read('getOrder', orderDetail, { parameters: { orderId }, signal }),
+    list: (query, signal) => http.read('listOrders', z.array(orderDetail), { query: { custno: query.custNo }, signal }),
+  };
+}
+
+function createCall(request: OrderRequest) {
+  const { subOrderType, custReqDate } = request;
+  const service = { custNo: request.custNo, csn: NBN_SERVICE_NUMBER } as const;
+  switch (subOrderType) {
+    case 'New':
+    case 'Transfer':
+    case 'Transition': {
+      const body = checked('createActivationOrder', activationOrder, {
+        orderType: 'New',
+        subOrderType,
+        serviceClass: request.serviceClass,
+        ...request.qualification,
+        infrastructureOption: request.infrastructure,
+        orderContact: {
+          contactName: request.contact.name,
+          contactNumber: request.contact.phone,
+          contactEmail: request.contact.email,
+        },
+        service: { ...service, planNo: request.planNo },
+        custReqDate,
+      });
+      return { operation: 'createActivationOrder', body } as const;
+    }
+    case 'PlanChange': {
+      const body = checked('createModificationOrder', modificationOrder, {
+        orderType: 'Change',
+        subOrderType,
+        service: { ...service, planNo: request.planNo },
+        custReqDate,
+      });
+      return { operation: 'createModificationOrder', body } as const;
+    }
+    case 'Suspend':
+    case 'Unsuspend':
+    case 'Shape':
+    case 'Unshape': {
+      const body = checked('createModificationOrder', modificationOrder, {
+        orderType: 'Change',
+        subOrderType,
+        service,
+        custReqDate,
+      });
+      return { operation: 'createModificationOrder', body } as const;
+    }
+    case 'Disconnect': {
+      const body = checked('createDisconnectionOrder', disconnectionOrder, {
+        orderType: 'Terminate',
+        subOrderType,
+        service,
+        custReqDate,
+      });
+      return { operation: 'createDisconnectionOrder', body } as const;
+    }
+  }
+}
+
+function orderIdOf(answer: Lenient<z.output<typeof createOrderAnswer>>): string {
+  if (answer.orderId === undefined)
+    throw new Error('The table of answers lets no create-order answer without an id through.');
+  return answer.orderId;
+}

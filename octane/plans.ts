@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { OctaneHttp } from './http.ts';
+import type { Lenient } from './lenient.ts';
+
+const plan = z.object({
+  planNo: z.number().int(),
+  planName: z.string().optional(),
+  usageType: z.string().optional(),
+});
+
+/** inferred: the fields of the legacy API's list of a group's plans. */
+export const planList = z.object({
+  groupNo: z.string().optional(),
+  groupName: z.string().optional(),
+  groupPlan: z.array(plan),
+});
+export type Plan = Lenient<z.output<typeof plan>>;
+
+export interface Plans {
+  /** inferred: the plans a group may sell. */
+  list: (groupNo: string, signal?: AbortSignal) => Promise<Plan[]>;
+}
+
+export function plans(http: OctaneHttp): Plans {
+  return {
+    list: async (groupNo, signal) => {
+      const answer = await http.read('listPlans', planList, { parameters: { groupno: groupNo }, signal });
+      return answer.groupPlan ?? [];
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } from '../contract/states.ts';
+
+/**
+ * One line of the table from Octane's words to order states. Every column that is given has to match, whatever the case,
+ * spaces and punctuation.
+ */
+export interface StatusRow extends RawStatus {
+  state: OctaneOrderState;
+}
+
+/**
+ * inferred, all of it: Octane documents its three statuses as free strings and lists no values. The words are those that nbn
+ * and wholesalers use. `NBN_CONFIG` puts rows of its own before these: `{"statuses": [{"orderStatus": "Parked", "state": "held"}]}`.
+ */
+export const STATUS_ROWS: readonly StatusRow[] = [
+  // An ending counts only when Octane's own status says so: the carrier may be done before Octane is.
+  { orderStatus: 'Completed', state: 'completed' },
+  { orderStatus: 'Complete', state: 'completed' },
+  { orderStatus: 'Closed', state: 'completed' },
+  { orderStatus: 'Partial', state: 'partial' },
+  { orderStatus: 'Partially Completed', state: 'partial' },
+  { orderStatus: 'Rejected', state: 'rejected' },
+  { orderStatus: 'Cancelled', state: 'cancelled' },
+  { orderStatus: 'Canceled', state: 'cancelled' },
+  { orderStatus: 'Withdrawn', state: 'cancelled' },
+  { orderStatus: 'Failed', state: 'failed' },
+  { orderStatus: 'Error', state: 'failed' },
+  { orderStatus: 'Aborted', state: 'failed' },
+  // The finer statuses tell why an open order stands still.
+  { orderSubStatus: 'Held', state: 'held' },
+  { orderSubStatus: 'On Hold', state: 'held' },
+  { orderExternalStatus: 'Held', state: 'held' },
+  { orderSubStatus: 'Pending', state: 'pending' },
+  { orderSubStatus: 'Action Required', state: 'pending' },
+  { orderSubStatus: 'Information Required', state: 'pending' },
+  { orderExternalStatus: 'Pending', state: 'pending' },
+  { orderSubStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
+  { orderExternalStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
+  { orderStatus: 'Held', state: 'held' },
+  { orderStatus: 'On Hold', state: 'held' },
+  { orderStatus: 'Pending', state: 'pending' },
+  { orderStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
+  { orderStatus: 'New', state: 'acknowledged' },
+  { orderStatus: 'Acknowledged', state: 'acknowledged' },
+  { orderStatus: 'Received', state: 'acknowledged' },
+  { orderStatus: 'Accepted', state: 'acknowledged' },
+  { orderStatus: 'Submitted', state: 'acknowledged' },
+  { orderStatus: 'Scheduled', state: 'inProgress' },
+  { orderStatus: 'In Progress', state: 'inProgress' },
+  { orderStatus: 'Processing', state: 'inProgress' },
+  { orderStatus: 'Provisioning', state: 'inProgress' },
+  { orderStatus: 'Open', state: 'inProgress' },
+];
+
+const COLUMNS = ['orderStatus', 'orderSubStatus', 'orderExternalStatus'] as const;
+
+/**
+ * The order state that Octane's words stand for: the first row that matches, `unknown` when no row names the `orderStatus`.
+ * So a finer status never speaks for an order whose main status nobody has mapped.
+ */
+export function orderStateOf(
+  status: RawStatus,
+  rows: readonly StatusRow[],
+): Extract<OrderState, OctaneOrderState | 'unknown'> {
+  const named = rows.some((row) => row.orderStatus !== undefined && same(row.orderStatus, status.orderStatus));
+  if (!named) return 'unknown';
+  return rows.find((row) => matches(row, status))?.state ?? 'unknown';
+}
+
+function matches(row: StatusRow, status: RawStatus): boolean {
+  return COLUMNS.every((column) => row[column] === undefined || same(row[column], status[column]));
+}
+
+function same(word: string, other: string | undefined): boolean {
+  return other !== undefined && plain(word) === plain(other);
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Rows that would end an order by a finer status alone, which could end it before Octane has. */
+export function prematureEndings(rows: readonly StatusRow[]): StatusRow[] {
+  return rows.filter((row) => row.orderStatus === undefined && isTerminal(row.state));
+}
