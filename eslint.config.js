@@ -74,7 +74,7 @@ export default tseslint.config(
         message: 'Workflow code is deterministic: no I/O and no schemas at run time.',
       },
       {
-        regex: '^(\\.\\./)+contract/(schemas|inputs)',
+        regex: '^(\\.\\./)+contract/(inputs|validation)',
         allowTypeImports: true,
         message: 'The zod schemas cost memory per cached workflow: import their types only.',
       },

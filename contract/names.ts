@@ -16,7 +16,14 @@ export const TASK_QUEUES = {
 /** The query that answers with a {@link Progress}. */
 export const PROGRESS_QUERY = 'progress';
 
+const WORKFLOW_ID_PREFIX = 'nbn-order-';
+
 /** `nbn-order-<reference>`: one workflow id for each of the caller's own order numbers. */
 export function workflowIdOf(reference: string): string {
-  return `nbn-order-${reference}`;
+  return WORKFLOW_ID_PREFIX + reference;
+}
+
+/** The reference in a workflow id; the id itself when it is not one of an order. */
+export function referenceOf(workflowId: string): string {
+  return workflowId.startsWith(WORKFLOW_ID_PREFIX) ? workflowId.slice(WORKFLOW_ID_PREFIX.length) : workflowId;
 }

@@ -114,13 +114,12 @@ export type OperationName = keyof typeof OPERATIONS;
 
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
 
-/** Replaces the `{parameters}` of a path, percent-encoded. A parameter without a value is a mistake in the path: it throws. */
+/** The names of a path's `{parameters}`. */
+export function parametersOf(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+}
+
+/** Replaces the `{parameters}` of a path, percent-encoded. */
 export function fillPath(path: string, parameters: Readonly<Record<string, string | number>>): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = parameters[name];
-    if (value === undefined) {
-      throw new Error(`The path ${path} names {${name}}; known here: ${Object.keys(parameters).join(', ') || 'none'}.`);
-    }
-    return encodeURIComponent(value);
-  });
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
 }

@@ -1,0 +1,38 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { FailureDetails, FailureType, WrongField } from '../contract/failures.ts';
+import { inWords } from '../contract/validation.ts';
+import type { OctaneError } from '../octane/errors.ts';
+
+/** A failure of the contract that trying again would not mend. */
+export function finalFailure(type: FailureType, message: string, details: FailureDetails = {}): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
+}
+
+/** `InvalidOrder`, with every wrong field in the message and in the details. */
+export function invalidOrder(fields: WrongField[]): ApplicationFailure {
+  const order = Context.current().info.workflowExecution?.workflowId ?? 'The order';
+  return finalFailure('InvalidOrder', `${order} is invalid: ${inWords(fields)}.`, { fields });
+}
+
+/** What Octane's error is to Temporal: retried, or final. */
+export function octaneFailure(error: OctaneError): ApplicationFailure {
+  return ApplicationFailure.create({
+    ...typeAndDetails(error),
+    nonRetryable: !error.retryable,
+    ...(error.retryAfter !== undefined && { nextRetryDelay: error.retryAfter }),
+  });
+}
+
+/** Octane's error as one that is worth another try in any case, after `delay` milliseconds or when Octane asked for it, if later. */
+export function retryableOctaneFailure(error: OctaneError, delay: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    ...typeAndDetails(error),
+    nextRetryDelay: Math.max(delay, error.retryAfter ?? 0),
+  });
+}
+
+function typeAndDetails({ type, message, operation, outcome, httpStatus }: OctaneError) {
+  const details: FailureDetails = { operation, outcome, ...(httpStatus !== undefined && { httpStatus }) };
+  return { type, message, details: [details] };
+}

@@ -1,0 +1,74 @@
+import { Context } from '@temporalio/activity';
+import type { Octane } from '../octane/octane.ts';
+import { finalFailure } from './failures.ts';
+
+/** What a service qualification promises, without the address. */
+export interface QualifiedLocation {
+  locationId: string;
+  serviceClass: string;
+  technologyType?: string;
+  qualification: { remoteQualificationSearchId: string; qualificationSearchId: string; remoteOrderId: string };
+  infrastructures: QualifiedInfrastructure[];
+}
+
+export interface QualifiedInfrastructure {
+  /** NTD…, CPI…, SUBSEQUENT_INSTALL or NEW_INFRASTRUCTURE. */
+  infrastructureId: string;
+  installOptions: string[];
+  ports: { portId: string; used: boolean }[];
+  /** With a copper line: whether somebody's service is on it. */
+  lineInUse: boolean;
+}
+
+export interface QualificationActivities {
+  /** @throws ApplicationFailure `OrderRejected` when nbn cannot serve the location. */
+  qualifyService: (location: { locationId: string; csn?: string | undefined }) => Promise<QualifiedLocation>;
+}
+
+/** Locations of these service classes are planned, not built: no order can be placed (inferred from nbn's classes). */
+const NOT_ORDERABLE = ['0', '4', '7', '10', '20', '30'];
+
+export function qualificationActivities(octane: Octane): QualificationActivities {
+  return {
+    qualifyService: async ({ locationId, csn }) => {
+      const answer = await octane.qualifications.check({ locationId, csn }, Context.current().cancellationSignal);
+      const { location, product, remoteQualificationSearchId, qualificationSearchId, remoteOrderId } = answer;
+      const serviceClass = location?.serviceClass;
+      if (
+        product?.productResult?.toLowerCase() === 'fail' ||
+        (serviceClass !== undefined && NOT_ORDERABLE.includes(serviceClass))
+      ) {
+        throw finalFailure(
+          'OrderRejected',
+          `Location ${locationId} cannot be served: ${product?.productResultReason ?? 'no reason given'} (service class ${serviceClass ?? 'unknown'}).`,
+        );
+      }
+      if (!serviceClass || !remoteQualificationSearchId || !qualificationSearchId || !remoteOrderId) {
+        throw finalFailure(
+          'OctaneUnexpectedAnswer',
+          `The qualification of ${locationId} lacks its service class or one of its three ids, so no order can be placed with it.`,
+        );
+      }
+      return {
+        locationId,
+        serviceClass,
+        ...(location.technologyType && { technologyType: location.technologyType }),
+        qualification: { remoteQualificationSearchId, qualificationSearchId, remoteOrderId },
+        infrastructures: (answer.infrastructures ?? []).flatMap(({ id, installOptions, ntdPort, serviceStatus }) =>
+          id === undefined
+            ? []
+            : [
+                {
+                  infrastructureId: id,
+                  installOptions: installOptions ?? [],
+                  ports: (ntdPort ?? []).flatMap(({ portId, status }) =>
+                    portId === undefined ? [] : [{ portId, used: status?.toLowerCase() === 'used' }],
+                  ),
+                  lineInUse: serviceStatus?.toLowerCase() === 'line in use',
+                },
+              ],
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Inputs } from '../contract/inputs.ts';
+import { FLOWS, type Flow } from '../contract/names.ts';
+import { OCTANE_ORDER_STATES, OWN_ORDER_STATES } from '../contract/states.ts';
+import { NbnOrders, type ListFilter } from './nbn-orders.ts';
+import { printOrder, printOrders } from './print.ts';
+
+const program: Command = new Command('nbn')
+  .description('Starts NBN orders and tells how they stand. Connects as TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE say.')
+  .showHelpAfterError();
+
+program
+  .command('start')
+  .description('start an order; repeating it with the same reference starts nothing new')
+  .addArgument(program.createArgument('<flow>', 'what to order').choices(FLOWS))
+  .addOption(new Option('-i, --input <json>', "the flow's input as JSON").conflicts('file'))
+  .option('-f, --file <path>', 'a file with the input, - for standard input')
+  .option('-w, --wait', "wait for the order's end")
+  .action(async (flow: Flow, { input, file, wait }: { input?: string; file?: string; wait?: boolean }) => {
+    const json = input ?? (file === undefined ? undefined : readFileSync(file === '-' ? 0 : file, 'utf8'));
+    if (json === undefined) program.error('error: give the input with --input or --file');
+    // The client validates it, and names every wrong field.
+    const parsed = parseJson(json) as Inputs[Flow];
+    await withOrders(async (orders) => {
+      const order = await orders.start(flow, parsed);
+      console.log(order.started ? `Started ${order.workflowId}` : `${order.workflowId} is there already`);
+      if (wait) console.log(JSON.stringify(await order.result(), undefined, 2));
+    });
+  });
+
+program
+  .command('show')
+  .description('how one order stands')
+  .argument('<reference>')
+  .option('--json', 'as JSON')
+  .action(async (reference: string, { json }: { json?: boolean }) => {
+    await withOrders(async (orders) => {
+      const order = orders.order(reference);
+      const [progress, retries] = await Promise.all([order.progress(), order.retries()]);
+      if (json) console.log(JSON.stringify({ ...progress, retries }, undefined, 2));
+      else printOrder(progress, retries);
+    });
+  });
+
+program
+  .command('list')
+  .description('orders, newest first')
+  .addOption(
+    new Option('-s, --state <state>', 'only those in this state').choices([
+      ...OCTANE_ORDER_STATES,
+      ...OWN_ORDER_STATES,
+    ]),
+  )
+  .addOption(new Option('--flow <flow>', 'only those of this flow').choices(FLOWS))
+  .option('-c, --custNo <number>', "only this customer's", whole)
+  .option('-n, --limit <number>', 'at most so many', whole, 50)
+  .option('--json', 'as JSON, a line for each order')
+  .action(async ({ limit, json, ...filter }: ListFilter & { limit: number; json?: boolean }) => {
+    await withOrders(async (orders) => {
+      await printOrders(orders.list(filter), limit, json ?? false);
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function withOrders(run: (orders: NbnOrders) => Promise<void>): Promise<void> {
+  const orders = await NbnOrders.connect();
+  try {
+    await run(orders);
+  } finally {
+    await orders.close();
+  }
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error(`The input is not JSON: ${error instanceof Error ? error.message : 'unknown'}`, { cause: error });
+  }
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number <= 0) throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}

@@ -1,0 +1,44 @@
+import type { Flow } from '../contract/names.ts';
+import type { FailureDetails, FailureType, WrongField } from '../contract/failures.ts';
+
+/** An order that was not accepted, or that ended otherwise than completed or partial. `type` is one of the contract's. */
+export class OrderError extends Error {
+  readonly type: FailureType;
+  readonly details: FailureDetails;
+
+  constructor(type: FailureType, message: string, details: FailureDetails, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OrderError';
+    this.type = type;
+    this.details = details;
+  }
+
+  /** With `InvalidOrder`: every wrong field. */
+  get fields(): WrongField[] {
+    return this.details.fields ?? [];
+  }
+}
+
+/** The reference already stands for another order: another flow, or another input. Nothing was started. */
+export class ReferenceInUse extends Error {
+  readonly reference: string;
+
+  constructor(reference: string, flow: Flow, difference: string) {
+    super(
+      `Reference ${reference} already stands for another order (${difference}), so no ${flow} was started with it. Use a new reference.`,
+    );
+    this.name = 'ReferenceInUse';
+    this.reference = reference;
+  }
+}
+
+/** No order was ever started with this reference, or the server no longer keeps it. */
+export class NoSuchOrder extends Error {
+  readonly reference: string;
+
+  constructor(reference: string, options?: ErrorOptions) {
+    super(`There is no order ${reference}.`, options);
+    this.name = 'NoSuchOrder';
+    this.reference = reference;
+  }
+}

@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import type { Inputs } from '../contract/inputs.ts';
+import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow } from '../contract/names.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import type { OrderState } from '../contract/states.ts';
+import { inWords, wrongFieldsOf } from '../contract/validation.ts';
+import { OrderError, ReferenceInUse } from './errors.ts';
+import { OrderHandle } from './order-handle.ts';
+
+export interface OrderSummary {
+  reference: string;
+  flow: string;
+  state: string | undefined;
+  waitingFor: string | undefined;
+  orderId: string | undefined;
+  orderStatus: string | undefined;
+  custNo: string | undefined;
+  startedAt: Date;
+  closedAt: Date | undefined;
+}
+
+export interface ListFilter {
+  state?: OrderState | undefined;
+  flow?: Flow | undefined;
+  custNo?: number | undefined;
+}
+
+/** Starts NBN orders and tells how they stand; for other services. */
+export class NbnOrders {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …). */
+  static async connect(): Promise<NbnOrders> {
+    const { connectionOptions, namespace } = loadClientConnectConfig();
+    const { address = 'localhost:7233' } = connectionOptions;
+    const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
+      throw new Error(`Temporal cannot be reached at ${address}. Start it there, or set TEMPORAL_ADDRESS.`, { cause });
+    });
+    return new NbnOrders(new Client({ connection, ...(namespace !== undefined && { namespace }) }));
+  }
+
+  async close(): Promise<void> {
+    await this.#client.connection.close();
+  }
+
+  /**
+   * Starts an order. Safe to repeat: the same reference with the same input gives the same order while it runs and after it
+   * succeeded. After it failed, the reference may be used again.
+   *
+   * @throws OrderError `InvalidOrder` with every wrong field; nothing was started.
+   * @throws ReferenceInUse when the reference stands for another order; nothing was started.
+   */
+  async start<F extends Flow>(flow: F, input: Inputs[F]): Promise<OrderHandle> {
+    assertValid(flow, input);
+    const { reference } = input;
+    const workflowId = workflowIdOf(reference);
+    try {
+      const workflow = await this.#client.workflow.start(flow, {
+        args: [input],
+        workflowId,
+        taskQueue: TASK_QUEUES.orders,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
+        staticSummary: summaryOf(flow, input),
+        typedSearchAttributes: attributesOf(input),
+      });
+      return new OrderHandle(reference, workflow, true);
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      await this.#assertSameOrder(flow, input);
+      return this.order(reference);
+    }
+  }
+
+  /** The order with this reference, which must have been started; a wrong one shows at the first call. */
+  order(reference: string): OrderHandle {
+    return new OrderHandle(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
+  }
+
+  /** Orders, open and closed, newest first. What it reads is eventually consistent. */
+  async *list(filter: ListFilter = {}): AsyncGenerator<OrderSummary> {
+    const { state, flow, custNo } = filter;
+    const query = [
+      `WorkflowType IN (${(flow ? [flow] : FLOWS).map((name) => `'${name}'`).join(', ')})`,
+      ...(state ? [`${SEARCH_ATTRIBUTES.state.name} = '${state}'`] : []),
+      ...(custNo === undefined ? [] : [`${SEARCH_ATTRIBUTES.custNo.name} = '${custNo}'`]),
+    ].join(' AND ');
+    for await (const execution of this.#client.workflow.list({ query })) yield summaryOfExecution(execution);
+  }
+
+  async #assertSameOrder<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {
+    const { namespace } = this.#client.options;
+    const { history } = await this.#client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId: workflowIdOf(input.reference) },
+      maximumPageSize: 1,
+    });
+    const started = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+    const startedFlow = started?.workflowType?.name;
+    if (startedFlow !== flow) throw new ReferenceInUse(input.reference, flow, `a ${startedFlow ?? 'deleted order'}`);
+    const startedInput: unknown = await decodeFromPayloadsAtIndex(
+      this.#client.options.loadedDataConverter,
+      0,
+      started?.input?.payloads,
+    );
+    if (!isDeepStrictEqual(startedInput, JSON.parse(JSON.stringify(input)))) {
+      throw new ReferenceInUse(input.reference, flow, `a ${flow} with another input`);
+    }
+  }
+}
+
+function assertValid<F extends Flow>(flow: F, input: Inputs[F]): void {
+  const fields = wrongFieldsOf(flow, input);
+  if (fields.length > 0)
+    throw new OrderError('InvalidOrder', `The ${flow} order is invalid: ${inWords(fields)}.`, { fields });
+}
+
+function custNoOf(input: Inputs[Flow]): number {
+  return 'service' in input ? input.service.custNo : input.customer.custNo;
+}
+
+/** For the Web UI's list; nothing personal. */
+function summaryOf(flow: Flow, input: Inputs[Flow]): string {
+  const plan = 'planNo' in input ? `, plan ${input.planNo}` : '';
+  return `${flow} for customer ${custNoOf(input)}${plan}`;
+}
+
+/** What the workflow itself would set first, so that the order can be found at once. */
+function attributesOf(input: Inputs[Flow]): SearchAttributePair[] {
+  const { state, waitingFor, custNo, groupNo } = SEARCH_ATTRIBUTES;
+  return [
+    { key: state, value: 'placing' },
+    { key: waitingFor, value: 'octane' },
+    { key: custNo, value: String(custNoOf(input)) },
+    ...(input.groupNo === undefined ? [] : [{ key: groupNo, value: input.groupNo }]),
+  ];
+}
+
+function summaryOfExecution({
+  workflowId,
+  type,
+  startTime,
+  closeTime,
+  typedSearchAttributes,
+}: WorkflowExecutionInfo): OrderSummary {
+  const { state, waitingFor, orderId, orderStatus, custNo } = SEARCH_ATTRIBUTES;
+  return {
+    reference: referenceOf(workflowId),
+    flow: type,
+    state: typedSearchAttributes.get(state),
+    waitingFor: typedSearchAttributes.get(waitingFor),
+    orderId: typedSearchAttributes.get(orderId),
+    orderStatus: typedSearchAttributes.get(orderStatus),
+    custNo: typedSearchAttributes.get(custNo),
+    startedAt: startTime,
+    closedAt: closeTime,
+  };
+}

@@ -1,0 +1,76 @@
+import { WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { isFailureType } from '../contract/failures.ts';
+import { PROGRESS_QUERY } from '../contract/names.ts';
+import type { OrderResult, Progress } from '../contract/outputs.ts';
+import { NoSuchOrder, OrderError } from './errors.ts';
+
+/** What an order waits for while its calls to Octane keep failing. */
+export interface Retry {
+  activity: string;
+  attempt: number;
+  /** The last attempt's failure, in words. */
+  lastFailure: string;
+}
+
+/** One order, by its reference. */
+export class OrderHandle {
+  readonly reference: string;
+  /** Of the Temporal workflow, as the Web UI shows it. */
+  readonly workflowId: string;
+  /** False when the order was there already, and this call only found it. */
+  readonly started: boolean;
+  readonly #workflow: WorkflowHandle;
+
+  constructor(reference: string, workflow: WorkflowHandle, started: boolean) {
+    this.reference = reference;
+    this.workflowId = workflow.workflowId;
+    this.started = started;
+    this.#workflow = workflow;
+  }
+
+  /**
+   * Where the order stands now. Asks a worker, so one has to be running.
+   *
+   * @throws NoSuchOrder
+   */
+  progress(): Promise<Progress> {
+    return this.#found(this.#workflow.query<Progress>(PROGRESS_QUERY));
+  }
+
+  /**
+   * Waits for the order's end: minutes to months.
+   *
+   * @throws OrderError when it ended otherwise than completed or partial.
+   * @throws NoSuchOrder
+   * @throws WorkflowFailedError when somebody terminated the workflow.
+   */
+  async result(): Promise<OrderResult> {
+    try {
+      return (await this.#found(this.#workflow.result())) as OrderResult;
+    } catch (error) {
+      const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
+      if (!(cause instanceof ApplicationFailure) || !isFailureType(cause.type)) throw error;
+      throw new OrderError(cause.type, cause.message, cause.details?.[0] ?? {}, { cause: error });
+    }
+  }
+
+  /** The calls that keep failing at the moment; none when all is well, an order that merely waits included. */
+  async retries(): Promise<Retry[]> {
+    const { raw } = await this.#found(this.#workflow.describe());
+    return (raw.pendingActivities ?? []).flatMap(({ activityType, attempt, lastFailure }) => {
+      const type = lastFailure?.applicationFailureInfo?.type;
+      if (!lastFailure || type === 'OrderPending') return [];
+      return [{ activity: activityType?.name ?? '', attempt: attempt ?? 0, lastFailure: lastFailure.message ?? '' }];
+    });
+  }
+
+  async #found<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) throw new NoSuchOrder(this.reference, { cause: error });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import ms, { type StringValue } from 'ms';
+import { z } from 'zod';
+import { OCTANE_ORDER_STATES } from '../contract/states.ts';
+import type { OctaneSettings } from '../octane/http.ts';
+import { OPERATION_NAMES, OPERATIONS, parametersOf } from '../octane/operations.ts';
+import { prematureEndings, STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
+
+/** Everything that a worker can be told, read once at its start. Temporal's own settings are read by `@temporalio/envconfig`. */
+export interface Configuration {
+  octane: OctaneSettings;
+  /** Used for orders that name no group. */
+  groupNo?: string | undefined;
+  /** Milliseconds between two looks at an order that does not change. */
+  pollInterval: number;
+  /** Calls to Octane per second, over all workers together. */
+  requestsPerSecond: number;
+  statusRows: readonly StatusRow[];
+  logLevel: LogLevel;
+  /** Where Prometheus may scrape, such as 0.0.0.0:9464; no metrics when left out. */
+  metricsAddress?: string | undefined;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+
+/** Wrong settings: the message has a line for each of them. */
+export class ConfigurationError extends Error {
+  constructor(problems: string[]) {
+    super(
+      `The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}\nSee the table in README.md.`,
+    );
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** A time such as `30m`, in milliseconds. A bare number is refused: nobody could tell its unit. */
+function duration(limits: { min: StringValue; max: StringValue }) {
+  return z.string().transform((text, context) => {
+    const value = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? (ms(text as StringValue) as number | undefined) : undefined;
+    if (value !== undefined && value >= ms(limits.min) && value <= ms(limits.max)) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `must be a time from ${limits.min} to ${limits.max}, such as 30s, 30m or 1h`,
+    });
+    return z.NEVER;
+  });
+}
+
+const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
+
+const environmentSchema = z.object({
+  OCTANE_BASE_URL: required('such as https://benzine.telcoinabox.com/tiab/api')
+    .pipe(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }))
+    .transform((url) => url.replace(/\/+$/, '')),
+  OCTANE_USERNAME: required("your user of Octane's API"),
+  OCTANE_PASSWORD: required('its password'),
+  OCTANE_GROUP_NO: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits')
+    .optional(),
+  OCTANE_POLL_INTERVAL: duration({ min: '100ms', max: '7d' }).prefault('30m'),
+  OCTANE_REQUESTS_PER_SECOND: z.coerce.number('must be a number').positive('must be more than 0').max(1000).default(5),
+  NBN_CONFIG: z.string().min(1).optional(),
+  NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  NBN_METRICS_ADDRESS: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, such as 0.0.0.0:9464')
+    .optional(),
+});
+
+const path = z.string().startsWith('/', 'must start with /');
+
+const fileSchema = z.strictObject({
+  /** Replaces paths of the table of operations, by the operation's name. */
+  paths: z
+    .partialRecord(z.enum(OPERATION_NAMES), path)
+    .check(({ value, issues }) => {
+      for (const name of OPERATION_NAMES) {
+        const known = parametersOf(OPERATIONS[name].path);
+        const strangers = parametersOf(value[name] ?? '').filter((parameter) => !known.includes(parameter));
+        if (strangers.length === 0) continue;
+        const message = `names {${strangers.join('}, {')}}; known here: ${known.join(', ') || 'none'}`;
+        issues.push({ code: 'custom', input: value, path: [name], message });
+      }
+    })
+    .default({}),
+  /** Rows that come before those of octane/statuses.ts. */
+  statuses: z
+    .array(
+      z.strictObject({
+        orderStatus: z.string().min(1).optional(),
+        orderSubStatus: z.string().min(1).optional(),
+        orderExternalStatus: z.string().min(1).optional(),
+        state: z.enum(OCTANE_ORDER_STATES),
+      }),
+    )
+    .refine((rows) => prematureEndings(rows).length === 0, 'a row that ends an order must name its orderStatus')
+    .default([]),
+  connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
+  // Shorter than an attempt's limit in workflows/order/capabilities.ts, so that the client's own error arrives first.
+  responseTimeout: duration({ min: '100ms', max: '50s' }).prefault('30s'),
+  maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
+});
+
+/**
+ * Reads the environment, and the JSON file that `NBN_CONFIG` names.
+ *
+ * @throws ConfigurationError with every wrong setting.
+ */
+export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
+  // An empty variable is what compose files and CI systems make of one that is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const settings = environmentSchema.safeParse(given);
+  const file = readFile(given['NBN_CONFIG']);
+  const problems = [...problemsOf(settings.error, ''), ...file.problems];
+  if (!settings.success || !file.content) throw new ConfigurationError(problems);
+  const { paths, statuses, connectTimeout, responseTimeout, maxAnswerBytes } = file.content;
+  const { data } = settings;
+  return {
+    octane: {
+      baseUrl: data.OCTANE_BASE_URL,
+      username: data.OCTANE_USERNAME,
+      password: data.OCTANE_PASSWORD,
+      paths,
+      connectTimeout,
+      responseTimeout,
+      maxAnswerBytes,
+    },
+    groupNo: data.OCTANE_GROUP_NO,
+    pollInterval: data.OCTANE_POLL_INTERVAL,
+    requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
+    statusRows: [...statuses, ...STATUS_ROWS],
+    logLevel: data.NBN_LOG_LEVEL,
+    metricsAddress: data.NBN_METRICS_ADDRESS,
+  };
+}
+
+function readFile(file: string | undefined): { content?: z.output<typeof fileSchema>; problems: string[] } {
+  if (file === undefined) return { content: fileSchema.parse({}), problems: [] };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return {
+      problems: [`NBN_CONFIG: ${file} cannot be read as JSON (${error instanceof Error ? error.message : 'unknown'})`],
+    };
+  }
+  const content = fileSchema.safeParse(json);
+  return content.success
+    ? { content: content.data, problems: [] }
+    : { problems: problemsOf(content.error, `NBN_CONFIG ${file} `) };
+}
+
+function problemsOf(error: z.ZodError | undefined, prefix: string): string[] {
+  return (error?.issues ?? []).map((issue) => `${prefix}${issue.path.join('.') || 'the file'}: ${issue.message}`);
+}

@@ -1,0 +1,57 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Runtime, type Logger } from '@temporalio/worker';
+import { createOctane } from '../octane/octane.ts';
+import { workflowBundle } from './bundle.ts';
+import { readConfiguration, type Configuration } from './configuration.ts';
+import { createLogger } from './logging.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
+import { createWorkers, runWorkers } from './workers.ts';
+
+/** The worker process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
+async function main(configuration: Configuration, logger: Logger): Promise<void> {
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const connection = await NativeConnection.connect(connectionOptions).catch((cause: unknown) => {
+    const address = connectionOptions.address ?? 'localhost:7233';
+    throw new Error(
+      `Temporal cannot be reached at ${address}. Start it there ("npm start" brings one), or set TEMPORAL_ADDRESS.`,
+      { cause },
+    );
+  });
+  const octane = createOctane(configuration.octane, (deviation) => {
+    logger.warn('Octane answered otherwise than documented; reported once', { ...deviation });
+  });
+  try {
+    const created = await ensureSearchAttributes(connection, namespace);
+    if (created.length > 0) logger.info('Created search attributes', { namespace, created });
+    const workers = await createWorkers({
+      connection,
+      namespace,
+      workflowBundle: await workflowBundle(),
+      configuration,
+      octane,
+      logger,
+    });
+    logger.info('Ready', { namespace, octane: configuration.octane.baseUrl, pollInterval: configuration.pollInterval });
+    await runWorkers(workers);
+  } finally {
+    octane.close();
+    await connection.close();
+  }
+}
+
+try {
+  const configuration = readConfiguration(process.env);
+  const logger = createLogger(configuration.logLevel);
+  Runtime.install({
+    logger,
+    telemetryOptions: {
+      logging: { forward: {}, filter: { core: 'WARN' } },
+      ...(configuration.metricsAddress && { metrics: { prometheus: { bindAddress: configuration.metricsAddress } } }),
+    },
+  });
+  await main(configuration, logger);
+} catch (error) {
+  // For a person at a terminal as much as for a log: one message, no stack.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,49 @@
+import type { NativeConnection } from '@temporalio/worker';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+
+const WANTED = Object.values(SEARCH_ATTRIBUTES);
+
+/**
+ * Makes sure that the namespace has the contract's search attributes, creating those that are missing.
+ *
+ * @returns the names of those it created.
+ * @throws Error with the exact command for an operator, where the server does not let us; or naming an attribute of another type.
+ */
+export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const wrong = WANTED.filter(
+    ({ name, type }) => name in customAttributes && customAttributes[name] !== valueType(type),
+  );
+  if (wrong.length > 0) {
+    const list = wrong
+      .map(({ name, type }) => `${name} must be ${TypedSearchAttributes.toMetadataType(type)}`)
+      .join(', ');
+    throw new Error(`Namespace ${namespace} has search attributes of another type: ${list}. Remove them there first.`);
+  }
+  const missing = WANTED.filter(({ name }) => !(name in customAttributes));
+  if (missing.length === 0) return [];
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, valueType(type)])),
+    });
+  } catch (error) {
+    const command = missing
+      .map(({ name, type }) => `--name ${name} --type ${TypedSearchAttributes.toMetadataType(type)}`)
+      .join(' ');
+    throw new Error(
+      `Namespace ${namespace} lacks search attributes, and the server does not let this worker create them. Have an operator run:\n` +
+        `  temporal operator search-attribute create --namespace ${namespace} ${command}`,
+      { cause: error },
+    );
+  }
+  return missing.map(({ name }) => name);
+}
+
+function valueType(type: (typeof WANTED)[number]['type']) {
+  const encoded = encodeSearchAttributeIndexedValueType(type);
+  if (encoded === undefined) throw new Error(`The SDK knows no search attribute type ${type}.`);
+  return encoded;
+}

@@ -1,0 +1,65 @@
+import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
+import { localActivities, octaneActivities } from '../activities/activities.ts';
+import { octaneErrors } from '../activities/octane-errors.ts';
+import { TASK_QUEUES } from '../contract/names.ts';
+import type { Octane } from '../octane/octane.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Milliseconds beyond a call's own limit, for its answer to be recorded. */
+const GRACE = 5_000;
+
+export interface WorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  configuration: Configuration;
+  octane: Octane;
+  logger: Logger;
+}
+
+/** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
+export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
+  const { connection, namespace, configuration, octane, logger } = options;
+  const { responseTimeout } = configuration.octane;
+  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
+    connection,
+    namespace,
+    // At a shutdown a running call to Octane ends and is recorded; only then is what still runs cancelled, and at last dropped.
+    shutdownGraceTime: responseTimeout + GRACE,
+    shutdownForceTime: responseTimeout + 2 * GRACE,
+  };
+  return Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: TASK_QUEUES.orders,
+      workflowBundle: options.workflowBundle,
+      activities: localActivities(configuration),
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: TASK_QUEUES.octane,
+      activities: octaneActivities(octane, {
+        ...configuration,
+        onUnknownStatus: (orderId, orderStatus) => {
+          logger.warn(
+            'Octane used a status that no row maps; the order is followed as "unknown". Map it in NBN_CONFIG.',
+            {
+              orderId,
+              orderStatus,
+            },
+          );
+        },
+      }),
+      interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
+      maxTaskQueueActivitiesPerSecond: configuration.requestsPerSecond,
+    }),
+  ]);
+}
+
+/** Runs all workers until each has stopped; when one of them stops or fails, the others are shut down with it. */
+export async function runWorkers(workers: Worker[]): Promise<void> {
+  const stopAll = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  await Promise.all(workers.map((worker) => worker.run().finally(stopAll)));
+}
