@@ -5,6 +5,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.nbn-orders/'],
+  globalSetup: '<rootDir>/test/bundle.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

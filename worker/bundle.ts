@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BundleOptions, WorkflowBundleWithSourceMap, WorkflowBundlePath } from '@temporalio/worker';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** How workflow code is bundled: one way for the production build, development and replay. */
 export const BUNDLE_OPTIONS: BundleOptions = {
+  // Webpack's report is for nobody; its errors are thrown.
+  logger: new DefaultLogger('WARN'),
   workflowsPath: fileURLToPath(
     new URL(`../workflows/index${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
   ),

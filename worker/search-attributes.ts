@@ -1,7 +1,10 @@
-import type { NativeConnection } from '@temporalio/worker';
+import type { Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+
+/** The part of a connection, of the client's kind or the worker's, that is needed here. */
+type Operator = Pick<Connection, 'operatorService'>;
 
 const WANTED = Object.values(SEARCH_ATTRIBUTES);
 
@@ -11,7 +14,7 @@ const WANTED = Object.values(SEARCH_ATTRIBUTES);
  * @returns the names of those it created.
  * @throws Error with the exact command for an operator, where the server does not let us; or naming an attribute of another type.
  */
-export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<string[]> {
+export async function ensureSearchAttributes(connection: Operator, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const wrong = WANTED.filter(
     ({ name, type }) => name in customAttributes && customAttributes[name] !== valueType(type),
@@ -25,10 +28,7 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
   const missing = WANTED.filter(({ name }) => !(name in customAttributes));
   if (missing.length === 0) return [];
   try {
-    await connection.operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, valueType(type)])),
-    });
+    await addSearchAttributes(connection, namespace, missing);
   } catch (error) {
     const command = missing
       .map(({ name, type }) => `--name ${name} --type ${TypedSearchAttributes.toMetadataType(type)}`)
@@ -40,6 +40,15 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
     );
   }
   return missing.map(({ name }) => name);
+}
+
+export async function addSearchAttributes(
+  connection: Operator,
+  namespace: string,
+  keys: (typeof WANTED)[number][],
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(keys.map(({ name, type }) => [name, valueType(type)]));
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
 function valueType(type: (typeof WANTED)[number]['type']) {

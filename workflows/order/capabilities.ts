@@ -1,4 +1,9 @@
-import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 
@@ -23,7 +28,11 @@ function octane(options: ActivityOptions) {
 }
 
 /** Steps before and at the placing: given up after a day, while the customer's wish is still fresh. */
-const placing = octane({ scheduleToCloseTimeout: '1 day' });
+const placing = octane({
+  scheduleToCloseTimeout: '1 day',
+  // A cancellation waits for the running attempt: its answer tells whether there is an order.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+});
 /** No limit but the order's own end; the delay between attempts comes with each failure (activities/orders.ts). */
 const following = octane({ retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
 /** Steps after Octane is done: the service may lag behind its order, but not for long. */

@@ -69,10 +69,7 @@ export class Order {
   async place(request: Placing): Promise<void> {
     const { custNo } = this.customer;
     const full: OrderRequest = { ...request, custNo, custReqDate: this.#custReqDate };
-    // Not to be cut off by a cancellation: the answer tells whether there is an order.
-    const { orderId } = await this.step('Place the order', () =>
-      CancellationScope.nonCancellable(() => orders.place(full)),
-    );
+    const { orderId } = await this.step('Place the order', () => orders.place(full));
     this.#orderId = orderId;
     this.#display.show({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
     CancellationScope.current().cancelRequested.catch(() => {

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Listr } from 'listr2';
+import { OrderError, type Inputs, type NbnOrders, type OrderHandle } from '../client/index.ts';
+import type { Flow } from '../contract/names.ts';
+
+/** Milliseconds between two looks at an order that is being shown. */
+const LOOK_EVERY = 200;
+
+type DemonstrationOrder = { [F in Flow]: { title: string; flow: F; input: Inputs[F] } }[Flow];
+
+/** What a customer goes through: a service is connected, moved to a faster plan, and given up. */
+function demonstrationOrders(custNo: number): DemonstrationOrder[] {
+  const now = new Date().toISOString();
+  const stamp = now.slice(0, 19).replace(/\D/g, '');
+  return [
+    {
+      title: 'Activate a service on plan 1001',
+      flow: 'activate',
+      input: {
+        reference: `demo-${stamp}-activate`,
+        customer: { custNo },
+        address: { locationId: 'LOC380100000995' },
+        planNo: 1001,
+        contact: { name: 'Jacqueline Sandbox', phone: '0400000123', email: 'jacqueline@example.com' },
+        custReqDate: now,
+      },
+    },
+    {
+      title: 'Move it to plan 1002',
+      flow: 'planChange',
+      input: { reference: `demo-${stamp}-plan-change`, service: { custNo }, planNo: 1002, custReqDate: now },
+    },
+    {
+      title: 'Disconnect it',
+      flow: 'disconnect',
+      input: { reference: `demo-${stamp}-disconnect`, service: { custNo }, reason: 'moved house', custReqDate: now },
+    },
+  ];
+}
+
+/**
+ * Runs the orders one after the other, with a line for each that shows its state.
+ *
+ * @param linkTo - Makes the Web UI's link from a workflow id; nothing where there is no Web UI.
+ * @returns whether all of them completed.
+ */
+export async function demonstrate(
+  orders: NbnOrders,
+  custNo: number,
+  linkTo: (workflowId: string) => string | undefined,
+): Promise<boolean> {
+  const tasks = new Listr(
+    demonstrationOrders(custNo).map(({ title, flow, input }) => ({
+      title,
+      task: async (_, task): Promise<void> => {
+        const order = await orders.start(flow, input);
+        const result = await watch(order, (state) => {
+          task.output = state;
+        });
+        task.title = [`${title}: ${result}`, linkTo(order.workflowId)].filter(Boolean).join('\n  ');
+      },
+    })),
+    // A line for each change where there is no terminal to draw in.
+    { fallbackRenderer: 'simple', fallbackRendererCondition: !process.stdout.isTTY },
+  );
+  try {
+    await tasks.run();
+    return true;
+  } catch (error) {
+    if (!(error instanceof OrderError)) throw error;
+    return false;
+  }
+}
+
+/** Tells each state the order goes through, and returns the one it ended in. */
+async function watch(order: OrderHandle, tell: (state: string) => void): Promise<string> {
+  let result: string | undefined;
+  const ended = order.result().then(({ state, orderId }) => {
+    result = `${state}, Octane's order ${orderId}`;
+  });
+  let told = '';
+  while (result === undefined) {
+    const { state, timeline } = await order.progress();
+    const now = `${state} · ${timeline.at(-1)?.text ?? ''}`;
+    if (now !== told) tell(now);
+    told = now;
+    await Promise.race([ended, sleep(LOOK_EVERY)]);
+  }
+  return result;
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NbnOrders } from '../client/index.ts';
+import { ensureSearchAttributes } from '../worker/search-attributes.ts';
+import type { NewCustomer } from '../octane/customers.ts';
+import { createOctane } from '../octane/octane.ts';
+import { runningClock } from '../sandbox/clock.ts';
+import { startSandbox } from '../sandbox/sandbox.ts';
+import { readConfiguration } from '../worker/configuration.ts';
+import { DATA_FOLDER, claimDataFolder } from './data-folder.ts';
+import { demonstrate } from './demonstration.ts';
+import { startDevServer } from './dev-server.ts';
+import { freePort } from './ports.ts';
+import { startServerProcess } from './server-process.ts';
+import { findTemporalBinary } from './temporal-binaries.ts';
+
+/** How much faster than real time the sandbox lives: an activation of 8 hours takes 8 seconds. */
+const SANDBOX_SPEED = 3600;
+const NEW_CUSTOMER: NewCustomer = {
+  customerStatus: 'ACT',
+  customerIdentity: { customerType: 'R', customerGivenNames: 'Jacqueline', customerSurname: 'Sandbox' },
+  address: { addressLine1: '995 Sandbox Street', suburb: 'Testville', state: 'VIC', postcode: '3000' },
+  contactMedium: [{ contactType: 'EMAIL', contactDestination: 'jacqueline@example.com' }],
+  settings: { language: 'EN', portalAccess: true },
+};
+
+const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+
+/** What was started, in the order of starting; stopped in the opposite order. */
+const started: { name: string; stop: () => Promise<void> }[] = [];
+let stopping: Promise<void> | undefined;
+
+async function stopAll(): Promise<void> {
+  for (const { name, stop } of started.reverse()) {
+    await stop().catch((error: unknown) => {
+      console.error(`${name} did not stop cleanly: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+}
+
+async function start(): Promise<boolean> {
+  mkdirSync(DATA_FOLDER, { recursive: true });
+  started.push({ name: 'The data folder', stop: claimDataFolder() });
+
+  const { address, uiUrl } = await temporal();
+  const credentials = { username: 'sandbox', password: randomUUID() };
+  const sandbox = await startSandbox({
+    clock: runningClock({ speed: SANDBOX_SPEED }),
+    port: await freePort(8480),
+    logger: pino(pino.destination(join(DATA_FOLDER, 'sandbox.log'))),
+    ...credentials,
+  });
+  started.push({ name: 'The sandbox', stop: () => sandbox.close() });
+
+  const environment = {
+    ...process.env,
+    TEMPORAL_ADDRESS: address,
+    OCTANE_BASE_URL: sandbox.baseUrl,
+    OCTANE_USERNAME: credentials.username,
+    OCTANE_PASSWORD: credentials.password,
+    OCTANE_GROUP_NO: '123',
+    OCTANE_POLL_INTERVAL: '500ms',
+    OCTANE_REQUESTS_PER_SECOND: '50',
+    NBN_CONFIG: '',
+  };
+  const worker = await startServerProcess(process.execPath, ['--import', 'tsx', 'worker/main.ts'], console.error, {
+    environment,
+    outputFile: join(DATA_FOLDER, 'worker.log'),
+  });
+  started.push({ name: 'The worker', stop: () => worker.stop() });
+
+  console.log(`Temporal   ${address}${uiUrl === undefined ? '' : `, Web UI ${uiUrl}`}`);
+  console.log(`Sandbox    ${sandbox.baseUrl} (an hour of its time is a second)`);
+  console.log(`Logs       ${DATA_FOLDER}\n`);
+
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig({ overrideEnvVars: environment });
+  const connection = await Connection.connect(connectionOptions);
+  started.push({ name: 'The client', stop: () => connection.close() });
+  // The worker would do it too, but the first order may come before it is ready.
+  await ensureSearchAttributes(connection, namespace);
+  const orders = new NbnOrders(new Client({ connection, namespace }));
+  const octane = createOctane(readConfiguration(environment).octane, () => undefined);
+  const { custNo = 0 } = await octane.customers.add('123', NEW_CUSTOMER);
+  octane.close();
+
+  const workerEnded = worker.ended.then((how) => {
+    if (stopping === undefined)
+      throw new Error(`The worker ended with ${how}; see ${join(DATA_FOLDER, 'worker.log')}.`);
+    return false;
+  });
+  const linkTo = (workflowId: string) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`;
+  return Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
+}
+
+/** The server that TEMPORAL_ADDRESS names, or else one of our own, with its data in the data folder. */
+async function temporal(): Promise<{ address: string; uiUrl?: string | undefined }> {
+  const { TEMPORAL_ADDRESS: existing } = process.env;
+  if (existing) return { address: existing };
+  const server = await startDevServer({
+    binary: await findTemporalBinary('cli', { log: console.log }),
+    dataFile: join(DATA_FOLDER, 'temporal.db'),
+    port: 7233,
+    uiPort: 8233,
+    log: console.log,
+  });
+  started.push({ name: 'The Temporal server', stop: () => server.stop() });
+  return server;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopping !== undefined) return;
+    console.log('\nStopping …');
+    stopping = stopAll().then(() => process.exit());
+  });
+}
+
+try {
+  const completed = await start();
+  if (!completed) process.exitCode = 1;
+  if (completed && !values.once) console.log('\nAll stays up until Ctrl-C. Try: npx nbn list');
+  if (values.once || !completed) await (stopping ??= stopAll());
+} catch (error) {
+  if (stopping === undefined) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+    await (stopping = stopAll());
+  }
+}

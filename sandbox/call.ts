@@ -1,0 +1,16 @@
+import type { OperationName } from '../octane/operations.ts';
+import type { Answer } from './answer.ts';
+
+/** One call to an operation, once its credentials are accepted. */
+export interface Call {
+  /** The time of the call, read once: milliseconds since the epoch. */
+  now: number;
+  /** The user name it came with. */
+  by: string;
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: unknown;
+}
+
+export type Handler = (call: Call) => Answer;
+export type Handlers<Name extends OperationName = OperationName> = Record<Name, Handler>;

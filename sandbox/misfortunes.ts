@@ -1,0 +1,194 @@
+import ms from 'ms';
+import { errorAnswer, INVALID_ACCESS, validationError, type Answer } from './answer.ts';
+import { COMPLETED, endingWith, type Script } from './lifecycle.ts';
+import type { ServiceStatus } from './service.ts';
+
+/** What goes wrong with a create call. */
+export type CreateFault =
+  /** Nothing is stored. `firstCalls`: only so often for the customer, default always. */
+  | { stored: false; answer: Answer; firstCalls?: number }
+  /** The order is stored; of the answer arrives nothing, or its first half. */
+  | { stored: true; arrives: 'nothing' | 'half' };
+
+/** What goes wrong with Get Order Detail, for so many milliseconds of the order's life. */
+export interface GetFault {
+  answer: Answer;
+  during: number;
+}
+
+type SeededStatus = Extract<ServiceStatus, 'Active' | 'Disconnected'>;
+
+/** A reserved customer: what happens to any order that is placed for it. */
+export interface Misfortune {
+  custNo: number;
+  name: string;
+  whatHappens: string;
+  /** In place of the normal script. */
+  script?: Script;
+  createFault?: CreateFault;
+  getFault?: GetFault;
+  /** The order completes without any effect. */
+  serviceUntouched?: true;
+  /** The services that the customer starts with, from line 1; default: one that is active. */
+  lines?: readonly SeededStatus[];
+  /** Default true. */
+  portalAccess?: boolean;
+}
+
+const MAINTENANCE_PAGE: Answer = {
+  httpStatus: 200,
+  contentType: 'text/html',
+  body: '<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>',
+};
+
+/** The one table of reserved customers; docs/sandbox.md lists them too, and a test holds the two together. */
+export const MISFORTUNES: readonly Misfortune[] = [
+  {
+    custNo: 990001,
+    name: 'rejected',
+    whatHappens: 'In Progress, then Rejected after 6 hours',
+    script: endingWith({ after: ms('6 hours'), orderStatus: 'Rejected', orderReason: 'Insufficient NTD capacity' }),
+  },
+  {
+    custNo: 990002,
+    name: 'held',
+    whatHappens: 'Held from 2 hours on for 7 days, then In Progress, and Completed 6 hours later',
+    script: [
+      { after: 0, orderStatus: 'Acknowledged' },
+      { after: ms('30 minutes'), orderStatus: 'In Progress' },
+      {
+        after: ms('2 hours'),
+        orderStatus: 'In Progress',
+        orderSubStatus: 'Held',
+        orderReason: 'Network shortfall at this location',
+      },
+      { after: ms('2 hours') + ms('7 days'), orderStatus: 'In Progress' },
+      { after: ms('8 hours') + ms('7 days'), orderStatus: COMPLETED },
+    ],
+  },
+  {
+    custNo: 990003,
+    name: 'slow',
+    whatHappens: 'Acknowledged for a day, in work for months, Completed after 90 days',
+    script: [
+      { after: 0, orderStatus: 'Acknowledged' },
+      { after: ms('1 day'), orderStatus: 'In Progress', orderExternalStatus: 'Acknowledged' },
+      { after: ms('30 days'), orderStatus: 'In Progress', orderExternalStatus: 'In Progress' },
+      { after: ms('90 days'), orderStatus: COMPLETED },
+    ],
+  },
+  {
+    custNo: 990004,
+    name: 'unknown status',
+    whatHappens: 'orderStatus "Zigzagging", which nobody has mapped, from 1 hour to 5 hours; then Completed',
+    script: [
+      { after: 0, orderStatus: 'Acknowledged' },
+      { after: ms('1 hour'), orderStatus: 'Zigzagging' },
+      { after: ms('5 hours'), orderStatus: COMPLETED },
+    ],
+  },
+  {
+    custNo: 990005,
+    name: 'lost answer',
+    whatHappens: 'the order is stored, and the connection breaks without an answer',
+    createFault: { stored: true, arrives: 'nothing' },
+  },
+  {
+    custNo: 990006,
+    name: 'access denied',
+    whatHappens: 'the create call answers 403',
+    createFault: { stored: false, answer: INVALID_ACCESS },
+  },
+  {
+    custNo: 990007,
+    name: 'order unreadable',
+    whatHappens: "Get Order Detail answers 503 for the first 2 hours of the order's life",
+    getFault: { answer: errorAnswer(503, 'Service unavailable'), during: ms('2 hours') },
+  },
+  {
+    custNo: 990008,
+    name: 'validation error',
+    whatHappens: 'the create call answers a validation error with HTTP 200; nothing is stored',
+    createFault: {
+      stored: false,
+      answer: validationError([{ field: 'service.custNo', message: 'This customer takes no orders' }]),
+    },
+  },
+  {
+    custNo: 990009,
+    name: 'maintenance page',
+    whatHappens: 'the create call answers an HTML page with HTTP 200; nothing is stored',
+    createFault: { stored: false, answer: MAINTENANCE_PAGE },
+  },
+  {
+    custNo: 990010,
+    name: 'lost request',
+    whatHappens: 'the connection breaks before anything is stored',
+    createFault: { stored: false, answer: 'hangUp' },
+  },
+  {
+    custNo: 990011,
+    name: 'cancelled by Octane',
+    whatHappens: 'In Progress, then Cancelled after 6 hours',
+    script: endingWith({ after: ms('6 hours'), orderStatus: 'Cancelled', orderReason: 'Cancelled by the provider' }),
+  },
+  {
+    custNo: 990012,
+    name: 'failed',
+    whatHappens: 'In Progress, then Failed after 6 hours',
+    script: endingWith({ after: ms('6 hours'), orderStatus: 'Failed', orderReason: 'Provisioning failed' }),
+  },
+  {
+    custNo: 990013,
+    name: 'without effect',
+    whatHappens: 'the order completes, but the service stays as it was',
+    serviceUntouched: true,
+  },
+  {
+    custNo: 990014,
+    name: 'two services',
+    whatHappens: 'two active NBN services, lines 1 and 2; an order is for the first that fits',
+    lines: ['Active', 'Active'],
+  },
+  {
+    custNo: 990015,
+    name: 'no portal access',
+    whatHappens: 'the welcome email is refused with a validation error',
+    portalAccess: false,
+  },
+  {
+    custNo: 990016,
+    name: 'server error',
+    whatHappens: 'the create call answers 500; nothing is stored',
+    createFault: { stored: false, answer: errorAnswer(500, 'Internal error') },
+  },
+  {
+    custNo: 990017,
+    name: 'too many requests',
+    whatHappens: 'the first 2 create calls for this customer answer 429 with Retry-After: 2; later ones work',
+    createFault: {
+      stored: false,
+      answer: { ...errorAnswer(429, 'Too many requests'), headers: { 'retry-after': '2' } },
+      firstCalls: 2,
+    },
+  },
+  {
+    custNo: 990018,
+    name: 'no active service',
+    whatHappens: 'line 1 is disconnected, so any order but an activation is a validation error',
+    lines: ['Disconnected'],
+  },
+  {
+    custNo: 990019,
+    name: 'half an answer',
+    whatHappens: 'the order is stored, and the body of the answer ends in the middle of its JSON',
+    createFault: { stored: true, arrives: 'half' },
+  },
+];
+
+const BY_CUSTOMER = new Map(MISFORTUNES.map((misfortune) => [misfortune.custNo, misfortune]));
+
+/** undefined for ordinary customers. */
+export function misfortuneOf(custNo: number): Misfortune | undefined {
+  return BY_CUSTOMER.get(custNo);
+}

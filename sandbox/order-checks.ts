@@ -1,0 +1,115 @@
+import type { Books } from './books.ts';
+import type { Call } from './call.ts';
+import type { Place } from './location.ts';
+import type { ActivationRequest, DisconnectionRequest, ModificationRequest } from './order.ts';
+import type { QualificationRecord } from './qualification.ts';
+import { invalid, type Refusal } from './refusal.ts';
+import type { Service } from './service.ts';
+
+type ChangeRequest = ModificationRequest | DisconnectionRequest;
+
+const isActive = ({ status }: Service): boolean => status === 'Active';
+const ACTIVE = { fits: isActive, wanted: 'active NBN service' };
+
+/** Which services an order can be placed for. */
+const FITS: Record<ChangeRequest['subOrderType'], { fits: (service: Service) => boolean; wanted: string }> = {
+  PlanChange: ACTIVE,
+  Suspend: ACTIVE,
+  Unsuspend: { fits: ({ status }) => status === 'Suspended', wanted: 'suspended NBN service' },
+  Shape: { fits: (service) => isActive(service) && !service.shaped, wanted: 'active NBN service that is not shaped' },
+  Unshape: { fits: (service) => isActive(service) && service.shaped, wanted: 'shaped NBN service' },
+  Disconnect: {
+    fits: (service) => isActive(service) || service.status === 'Suspended',
+    wanted: 'active or suspended NBN service',
+  },
+};
+
+/**
+ * The service that a change or a disconnection is for. The request names no line (documented), so it is the first that fits.
+ *
+ * @throws Refusal a validation error.
+ */
+export function serviceToChange(books: Books, request: ChangeRequest): Service {
+  const { fits, wanted } = FITS[request.subOrderType];
+  const service = books.services(request.service.custNo).find(fits);
+  if (!service) throw invalid('service.custNo', `The customer has no ${wanted}`);
+  if (request.subOrderType === 'PlanChange') {
+    books.catalogue.requireOffered(request.service.planNo, 'service.planNo');
+    if (service.planNo === request.service.planNo)
+      throw invalid('service.planNo', 'The service is on this plan already');
+  }
+  return service;
+}
+
+/**
+ * The service that an activation will connect; it is not in the books yet.
+ *
+ * @throws Refusal a validation error.
+ */
+export function serviceToConnect(books: Books, request: ActivationRequest, { now, by }: Call): Service {
+  const { custNo, planNo } = request.service;
+  books.catalogue.requireOffered(planNo, 'service.planNo');
+  const qualification = qualificationOf(books, request);
+  const place = placeOf(books, request, qualification);
+  return {
+    custNo,
+    lineSeqNo: books.services(custNo).length + 1,
+    location: qualification.location,
+    ...(place && { place }),
+    planNo,
+    status: 'Pending',
+    shaped: false,
+    addedAt: now,
+    addedBy: by,
+    modifiedAt: now,
+  };
+}
+
+function qualificationOf(books: Books, request: ActivationRequest): QualificationRecord {
+  const issued = books.qualification(request.qualificationSearchId);
+  if (
+    issued?.ids.remoteOrderId !== request.remoteOrderId ||
+    issued.ids.remoteQualificationSearchId !== request.remoteQualificationSearchId
+  ) {
+    throw invalid('qualificationSearchId', 'No service qualification was issued with these three ids');
+  }
+  if (issued.serviceClass === '0') throw invalid('qualificationSearchId', 'The location is not serviceable');
+  if (issued.serviceClass !== request.serviceClass)
+    throw invalid('serviceClass', `The service qualification says ${issued.serviceClass}`);
+  return issued;
+}
+
+/** undefined where the NTD has yet to be built. */
+function placeOf(
+  { premises }: Books,
+  { subOrderType, infrastructureOption }: ActivationRequest,
+  { location }: QualificationRecord,
+): Place | undefined {
+  const { infrastructureID, portID, installOption, transferWaiverAccepted } = infrastructureOption;
+  const offered = premises.infrastructures(location).find(({ id }) => id === infrastructureID);
+  if (!offered) throw wrong('infrastructureID', 'Not at this location');
+  if (!offered.installOptions?.includes(installOption)) throw wrong('installOption', 'Not offered here');
+  if (!offered.ntdPort) {
+    if (portID !== undefined) throw wrong('portID', 'Only with an existing NTD');
+    if (subOrderType !== 'New') throw invalid('subOrderType', 'There is no service here to take over');
+    return undefined;
+  }
+  const place = premises.find(location, infrastructureID, portID);
+  if (!place) throw wrong('portID', 'Not on this NTD');
+  const used = premises.isUsed(place);
+  switch (subOrderType) {
+    case 'New':
+      if (used) throw wrong('portID', 'In use: place a Transfer');
+      return place;
+    case 'Transfer':
+      if (!used) throw wrong('portID', 'Not in use: place a New');
+      if (!transferWaiverAccepted) throw wrong('transferWaiverAccepted', 'Has to be true for a Transfer');
+      return place;
+    case 'Transition':
+      throw invalid('subOrderType', 'There is no copper line here to make a transition from');
+  }
+}
+
+function wrong(field: string, message: string): Refusal {
+  return invalid(`infrastructureOption.${field}`, message);
+}

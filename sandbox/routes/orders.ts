@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { activationOrder, disconnectionOrder, modificationOrder } from '../../octane/orders.ts';
+import { json, type Answer } from '../answer.ts';
+import type { Books } from '../books.ts';
+import type { Call, Handlers } from '../call.ts';
+import type { Customer } from '../customer.ts';
+import { misfortuneOf } from '../misfortunes.ts';
+import { serviceToChange, serviceToConnect } from '../order-checks.ts';
+import { orderView, type CreateRequest } from '../order.ts';
+import { invalid, notFound, requestOf } from '../refusal.ts';
+import type { Service } from '../service.ts';
+
+type OrderOperation =
+  'createActivationOrder' | 'createModificationOrder' | 'createDisconnectionOrder' | 'getOrder' | 'listOrders';
+
+const ordersQuery = z.object({ custno: z.coerce.number().int() });
+
+export function orderRoutes(books: Books): Handlers<OrderOperation> {
+  return {
+    createActivationOrder: (call) =>
+      create(call, requestOf(activationOrder, call.body), (request) => {
+        const service = serviceToConnect(books, request, call);
+        books.addService(service);
+        return service;
+      }),
+
+    createModificationOrder: (call) =>
+      create(call, requestOf(modificationOrder, call.body), (request) => serviceToChange(books, request)),
+
+    createDisconnectionOrder: (call) =>
+      create(call, requestOf(disconnectionOrder, call.body), (request) => serviceToChange(books, request)),
+
+    getOrder: ({ params, now }) => {
+      const order = books.order(params['orderId'] ?? '');
+      if (!order) throw notFound('order');
+      const fault = misfortuneOf(order.service.custNo)?.getFault;
+      if (fault && now < order.placedAt + fault.during) return fault.answer;
+      return json(orderView(order, customer(order.service.custNo)));
+    },
+
+    listOrders: ({ query }) => {
+      const { custno } = requestOf(ordersQuery, query);
+      return json(books.ordersOf(custno).map((order) => orderView(order, customer(custno))));
+    },
+  };
+
+  function create<Request extends CreateRequest>(
+    { now, by }: Call,
+    request: Request,
+    serviceOf: (request: Request) => Service,
+  ): Answer {
+    const { custNo } = request.service;
+    const fault = misfortuneOf(custNo)?.createFault;
+    if (fault?.stored === false && books.calls.createsFor(custNo) <= (fault.firstCalls ?? Infinity))
+      return fault.answer;
+    customer(custNo);
+    const { orderId } = books.place({ request, service: serviceOf(request), by, now });
+    const answer = json({ orderId, success: true });
+    if (!fault?.stored) return answer;
+    return fault.arrives === 'nothing' ? 'hangUp' : { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+  }
+
+  function customer(custNo: number): Customer {
+    const known = books.customer(custNo);
+    if (!known) throw invalid('service.custNo', 'No such customer');
+    return known;
+  }
+}

@@ -1,0 +1,19 @@
+import { qualificationRequest } from '../../octane/qualifications.ts';
+import { json } from '../answer.ts';
+import type { Books } from '../books.ts';
+import type { Handlers } from '../call.ts';
+import { locationOf } from '../location.ts';
+import { qualificationView, qualify } from '../qualification.ts';
+import { invalid, requestOf } from '../refusal.ts';
+
+export function qualificationRoutes(books: Books): Handlers<'qualifyService'> {
+  return {
+    qualifyService: ({ body, now }) => {
+      const location = locationOf(requestOf(qualificationRequest, body).locationId);
+      if (!location) throw invalid('locationId', 'Unknown: the sandbox knows LOC followed by twelve digits');
+      const record = qualify(location, books.premises);
+      books.keepQualification(record);
+      return json(qualificationView(record, books.premises, now));
+    },
+  };
+}

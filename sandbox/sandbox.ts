@@ -1,0 +1,66 @@
+import Fastify, { type FastifyError } from 'fastify';
+import type { Logger } from 'pino';
+import { errorAnswer } from './answer.ts';
+import { addApi, send } from './api.ts';
+import { Books } from './books.ts';
+import type { Clock } from './clock.ts';
+import { PlanCatalogue } from './plans.ts';
+import { seed } from './seeds.ts';
+
+export interface SandboxOptions {
+  clock: Clock;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** The one user name and password that calls are accepted with. */
+  username: string;
+  password: string;
+  /** The one group, a number; default 123. */
+  groupNo?: string;
+  /** Default: no log. It never gets a body or personal data. */
+  logger?: Logger;
+}
+
+/** An Octane that runs. */
+export interface Sandbox {
+  /** Such as `http://127.0.0.1:8480/tiab/api`: what OCTANE_BASE_URL is set to. */
+  readonly baseUrl: string;
+  /** The state, for a test to look into. */
+  readonly books: Books;
+  close(): Promise<void>;
+}
+
+const BASE_PATH = '/tiab/api';
+
+/** In bytes; the largest body is a customer's. */
+const BODY_LIMIT = 16 * 1024;
+
+/**
+ * Starts an Octane with a state of its own.
+ *
+ * @throws when it cannot listen on the port.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', logger } = options;
+  const books = new Books(new PlanCatalogue(groupNo));
+  seed(books, await clock.now());
+
+  const server = Fastify({ bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: true });
+  server.get('/health', () => ({ status: 'ok' }));
+  server.setNotFoundHandler((_, reply) => send(reply, errorAnswer(404, 'No such path')));
+  server.setErrorHandler<FastifyError>((error, _, reply) => {
+    const { statusCode = 500, message } = error;
+    if (statusCode >= 500) logger?.error({ err: error }, 'the sandbox failed');
+    return send(reply, errorAnswer(statusCode, statusCode >= 500 ? 'Internal error' : message));
+  });
+  await server.register(
+    (api, _, done) => {
+      addApi(api, { books, clock, username, password, logger });
+      done();
+    },
+    { prefix: BASE_PATH },
+  );
+  const address = await server.listen({ port, host });
+  return { baseUrl: address + BASE_PATH, books, close: () => server.close() };
+}

@@ -1,0 +1,61 @@
+import ms from 'ms';
+import type { NewCustomer } from '../octane/customers.ts';
+import type { Books } from './books.ts';
+import { newCustomer } from './customer.ts';
+import { locationOf, seededLocation } from './location.ts';
+import { MISFORTUNES, type Misfortune } from './misfortunes.ts';
+
+const ORDINARY_CUSTOMERS = 10;
+const SEEDED_BY = 'sandbox';
+
+/** Fills the books: ordinary customers, numbered from 100001, and the reserved ones, all of them here for a year. */
+export function seed(books: Books, now: number): void {
+  const at = now - ms('1 year');
+  for (let count = 0; count < ORDINARY_CUSTOMERS; count++) seedCustomer(books, { custNo: books.takeCustNo() }, at);
+  for (const misfortune of MISFORTUNES) seedCustomer(books, misfortune, at);
+}
+
+type SeededCustomer = Pick<Misfortune, 'custNo' | 'lines' | 'portalAccess'>;
+
+function seedCustomer(books: Books, { custNo, lines = ['Active'], portalAccess = true }: SeededCustomer, at: number) {
+  const request: NewCustomer = {
+    customerStatus: 'ACT',
+    customerIdentity: { customerType: 'R', customerGivenNames: 'Test', customerSurname: `Person ${custNo}` },
+    address: {
+      addressLine1: `${custNo} Sample Street`,
+      suburb: 'Sampleton',
+      state: 'VIC',
+      postcode: '3999',
+      countryCode: 'AU',
+    },
+    contactMedium: [
+      { contactType: 'MOBILE', contactDestination: '0400000000' },
+      { contactType: 'EMAIL', contactDestination: `customer${custNo}@example.com` },
+    ],
+    settings: { language: 'EN', currency: 'AUD', portalAccess },
+  };
+  books.keepCustomer(newCustomer(request, { custNo, catalogue: books.catalogue, by: SEEDED_BY, at }));
+  lines.forEach((status, index) => {
+    const lineSeqNo = index + 1;
+    const location = locationOf(seededLocation(custNo, lineSeqNo));
+    if (location === undefined) throw new Error(`No location for the seeded customer ${custNo}.`);
+    const place = { location, ntd: 1, port: 1 };
+    const gone = status === 'Disconnected';
+    const service = {
+      custNo,
+      lineSeqNo,
+      location,
+      place,
+      planNo: 1001,
+      status,
+      shaped: false,
+      addedAt: at,
+      addedBy: SEEDED_BY,
+      modifiedAt: at,
+      provisionedAt: at,
+      ...(gone && { disconnectedAt: at + ms('30 days'), modifiedAt: at + ms('30 days') }),
+    };
+    books.addService(service);
+    if (!gone) books.premises.occupy(place, service);
+  });
+}

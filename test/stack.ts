@@ -1,0 +1,103 @@
+import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Client } from '@temporalio/client';
+import { NbnOrders } from '../client/index.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { findTemporalBinary } from '../local/temporal-binaries.ts';
+import { createOctane } from '../octane/octane.ts';
+import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { runningClock } from '../sandbox/clock.ts';
+import { readConfiguration, type Configuration } from '../worker/configuration.ts';
+import { addSearchAttributes, ensureSearchAttributes } from '../worker/search-attributes.ts';
+import { createWorkers, runWorkers } from '../worker/workers.ts';
+import { TEST_BUNDLE } from './bundle.ts';
+
+const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
+
+export interface StackOptions {
+  /** More of the worker's environment, such as OCTANE_POLL_INTERVAL. */
+  environment?: NodeJS.ProcessEnv;
+  /** How much faster than real time the sandbox lives; the dev server's only. */
+  speed?: number;
+}
+
+/** Everything that an order needs, on real parts: a Temporal server, the sandbox over HTTP, and the workers. */
+export interface Stack {
+  orders: NbnOrders;
+  client: Client;
+  env: TestWorkflowEnvironment;
+  sandbox: Sandbox;
+  /** The worker's environment, for a worker of another process. */
+  environment: NodeJS.ProcessEnv;
+  configuration: Configuration;
+  stop: () => Promise<void>;
+}
+
+/** With the time-skipping server: months pass in seconds, for the sandbox too. One test at a time. */
+export async function startTimeSkippingStack(options: StackOptions = {}): Promise<Stack> {
+  silence();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await findTemporalBinary('testServer') } },
+  });
+  const sandbox = await startSandbox({ clock: { now: () => env.currentTimeMs() }, ...CREDENTIALS });
+  // The time-skipping server lists no search attributes, so these are added unseen.
+  await addSearchAttributes(env.nativeConnection, env.namespace ?? 'default', Object.values(SEARCH_ATTRIBUTES));
+  return startWorkers(env, sandbox, options);
+}
+
+/** With the dev server, as in production: real time, search attributes, the list of orders. */
+export async function startDevServerStack({ speed = 3600, ...options }: StackOptions = {}): Promise<Stack> {
+  silence();
+  const env = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: await findTemporalBinary('cli') } },
+  });
+  const sandbox = await startSandbox({ clock: runningClock({ speed }), ...CREDENTIALS });
+  await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');
+  return startWorkers(env, sandbox, {
+    ...options,
+    environment: { OCTANE_POLL_INTERVAL: '200ms', ...options.environment },
+  });
+}
+
+async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, options: StackOptions): Promise<Stack> {
+  const namespace = env.namespace ?? 'default';
+  const environment: NodeJS.ProcessEnv = {
+    OCTANE_BASE_URL: sandbox.baseUrl,
+    OCTANE_USERNAME: CREDENTIALS.username,
+    OCTANE_PASSWORD: CREDENTIALS.password,
+    OCTANE_GROUP_NO: '123',
+    OCTANE_REQUESTS_PER_SECOND: '500',
+    ...options.environment,
+  };
+  const configuration = readConfiguration(environment);
+  const octane = createOctane(configuration.octane, () => undefined);
+  const workers: Worker[] = await createWorkers({
+    connection: env.nativeConnection,
+    namespace,
+    workflowBundle: { codePath: TEST_BUNDLE },
+    configuration,
+    octane,
+    logger: Runtime.instance().logger,
+  });
+  const running = runWorkers(workers);
+  return {
+    orders: new NbnOrders(env.client),
+    client: env.client,
+    env,
+    sandbox,
+    environment,
+    configuration,
+    stop: async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      octane.close();
+      await sandbox.close();
+      await env.teardown();
+    },
+  };
+}
+
+/** Failing orders are these tests' business; their logs would bury the results. */
+function silence(): void {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+}
