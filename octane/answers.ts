@@ -30,9 +30,11 @@ export interface Verdict {
   retryable: boolean;
   /** What happened, and what to do next where a person can do something. */
   sentence: string;
+  /** Octane's own words for a refusal, whole: whoever shows them first takes out what is personal. */
+  words?: string;
 }
 
-interface Row extends Omit<Verdict, 'sentence'> {
+interface Row extends Omit<Verdict, 'sentence' | 'words'> {
   name: string;
   when: (exchange: Exchange, expected: Expected) => boolean;
   sentence: string | ((exchange: Exchange) => string);
@@ -101,8 +103,8 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence:
-      'knows nothing by this number, or has no such path (HTTP 404). If the path is an inferred one, correct it in NBN_CONFIG.',
+    sentence: (exchange) =>
+      `knows nothing by this number, or has no such path (HTTP ${httpStatusOf(exchange)}). If the path is an inferred one, correct it in NBN_CONFIG.`,
   },
   {
     name: 'request timeout',
@@ -126,7 +128,7 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence: (exchange) => `refused the request (HTTP ${httpStatusOf(exchange)})${wordsOf(exchange)}.`,
+    sentence: (exchange) => `refused the request (HTTP ${httpStatusOf(exchange)}).`,
   },
   {
     name: 'server error',
@@ -146,7 +148,7 @@ export const ANSWERS: readonly Row[] = [
   },
   {
     name: 'done, nothing expected',
-    when: ok(({ json }, expected) => expected === 'nothing' && !saysFailure(json)),
+    when: ok((answer, expected) => expected === 'nothing' && !isWebPage(answer) && !saysFailure(answer.json)),
     outcome: 'placed',
     retryable: false,
     sentence: 'done.',
@@ -157,11 +159,11 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneUnexpectedAnswer',
     outcome: 'unknown',
     retryable: true,
-    sentence: 'answered HTTP 200 with an empty body.',
+    sentence: (exchange) => `answered HTTP ${httpStatusOf(exchange)} with an empty body.`,
   },
   {
     name: 'HTML',
-    when: ok(({ contentType, text }) => contentType.includes('html') || /^\s*<(!doctype|html)/i.test(text ?? '')),
+    when: ok(isWebPage),
     failure: 'OctaneUnexpectedAnswer',
     outcome: 'unknown',
     retryable: true,
@@ -189,7 +191,7 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence: (exchange) => `refused the request (validation error)${wordsOf(exchange)}.`,
+    sentence: 'refused the request (validation error).',
   },
   {
     name: 'order placed',
@@ -204,7 +206,7 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence: (exchange) => `refused the request (validation error)${wordsOf(exchange)}.`,
+    sentence: 'refused the request (errors in place of an order id).',
   },
   {
     name: 'no order id',
@@ -235,12 +237,18 @@ export function classify(exchange: Exchange, expected: Expected): Verdict {
   const row = ANSWERS.find(({ when }) => when(exchange, expected));
   if (!row) throw new Error('The last row of the table of answers matches everything.');
   const { failure, outcome, retryable, sentence } = row;
+  const words = failure === 'OctaneRefused' ? wordsOf(exchange) : undefined;
   return {
     ...(failure && { failure }),
     outcome,
     retryable,
     sentence: typeof sentence === 'string' ? sentence : sentence(exchange),
+    ...(words !== undefined && { words }),
   };
+}
+
+function isWebPage({ contentType, text }: Answer): boolean {
+  return text?.trim() !== '' && (/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text ?? ''));
 }
 
 /** `success` is documented as a boolean and has been seen compared with a string; `errorCode` 0 is documented as "no error". */
@@ -249,32 +257,41 @@ function saysFailure(json: unknown): boolean {
   const errorCode = fieldOf(json, 'errorCode');
   return (
     success === false ||
-    (typeof success === 'string' && success.toLowerCase() === 'false') ||
+    (typeof success === 'string' && success.trim().toLowerCase() === 'false') ||
     (errorCode !== undefined && errorCode !== null && Number(errorCode) !== 0)
   );
 }
 
+/** Documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
 function hasOrderId(json: unknown): boolean {
   const orderId = fieldOf(json, 'orderId');
-  return (typeof orderId === 'string' && orderId.trim() !== '') || typeof orderId === 'number';
+  return typeof orderId === 'string' ? orderId.trim() !== '' : Number.isSafeInteger(orderId) && Number(orderId) > 0;
 }
 
 /** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */
-const ERROR_WORDS = ['errors', 'error', 'errorMessage', 'validationErrors', 'fieldErrors', 'violations', 'message'];
+const ERROR_FIELDS = ['errors', 'error', 'errorMessage', 'validationErrors', 'fieldErrors', 'violations'];
 
 function looksLikeErrors(json: unknown): boolean {
-  return fieldOf(json, 'success') === undefined && ERROR_WORDS.some((word) => fieldOf(json, word) !== undefined);
+  return fieldOf(json, 'success') === undefined && ERROR_FIELDS.some((name) => isFilled(fieldOf(json, name)));
 }
 
-/** Octane's own words, for a person to read; the HTTP client redacts what is personal in them. */
-function wordsOf(exchange: Exchange): string {
-  if (exchange.kind !== 'answer') return '';
-  const words = ERROR_WORDS.map((word) => fieldOf(exchange.json, word)).find(
-    (value) => value !== undefined && value !== null,
-  );
-  if (words === undefined) return '';
-  const text = typeof words === 'string' ? words : JSON.stringify(words);
-  return `: ${text.slice(0, 300).replace(/[.\s]+$/, '')}`;
+/** `message` may also say something good, so it explains a refusal but is none by itself. */
+function wordsOf(exchange: Exchange): string | undefined {
+  if (exchange.kind !== 'answer') return undefined;
+  const words = [...ERROR_FIELDS, 'message'].map((name) => fieldOf(exchange.json, name)).find(isFilled);
+  if (words === undefined || typeof words === 'string') return words;
+  try {
+    return JSON.stringify(words);
+  } catch {
+    return undefined; // Nested too deeply to be written.
+  }
+}
+
+/** False for null, blank text, empty lists and empty objects. */
+function isFilled(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;
+  return value !== undefined;
 }
 
 function fieldOf(json: unknown, name: string): unknown {

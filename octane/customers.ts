@@ -55,10 +55,10 @@ export const customerDetail = z.object({
   ),
   customerAgreement: z
     .object({
-      planNo: z.number().int().optional(),
+      planNo: z.number().int().min(0).optional(),
       planName: z.string().optional(),
-      /** Months: 1, 3, 6, 12 or 24. */
-      contractTerm: z.number().int().optional(),
+      /** Months. */
+      contractTerm: z.literal([1, 3, 6, 12, 24]).optional(),
       dateContractStart: dateTime.optional(),
       dateContractEnd: dateTime.optional(),
     })
@@ -73,7 +73,7 @@ export const customerDetail = z.object({
   }),
   billingAccount: z
     .object({
-      cycleNo: z.number().int().optional(),
+      cycleNo: z.literal([1]).optional(),
       currBalance: z.number().optional(),
       amtLastStmt: z.number().optional(),
       dateLastStmt: dateTime.optional(),
@@ -85,7 +85,7 @@ export const customerDetail = z.object({
     .array(
       z.object({
         type: relatedPartyType,
-        id: z.number().int(),
+        id: z.number().int().min(0),
         name: z.string().optional(),
         href: z.string().optional(),
       }),
@@ -116,8 +116,7 @@ export const customerDetail = z.object({
       ddSpecialPaymentPeriod: z.enum(['wk', 'fn', 'mn']).optional(),
       ddSpecialPaymentMethod: z.enum(['ST', 'SO']).optional(),
       ddSpecialPaymentAmount: z.number().optional(),
-      /** 1 to 7. */
-      ddSpecialDayOfWeek: z.number().int().optional(),
+      ddSpecialDayOfWeek: z.literal([1, 2, 3, 4, 5, 6, 7]).optional(),
       ddSpecialEndType: z.enum(['EA', 'ED', 'EN']).optional(),
       ddSpecialStartDate: dateTime.optional(),
       ddSpecialEndDate: dateTime.optional(),
@@ -193,7 +192,7 @@ export const customerUpdate = z.strictObject({
 });
 export type CustomerUpdate = z.input<typeof customerUpdate>;
 
-/** inferred: body of Add Customer, the fields of an update with those that the answer marks as required. */
+/** inferred: body of Add Customer, the fields of an update, of which those are required that the answer marks so. */
 export const newCustomer = customerUpdate.required({
   customerStatus: true,
   customerIdentity: true,
@@ -222,13 +221,13 @@ export function customers(http: OctaneHttp): Customers {
   const parameters = ({ groupNo, custNo }: CustomerKey) => ({ groupno: groupNo, custno: custNo });
   return {
     get: (key, signal) => http.read('getCustomer', customerDetail, { parameters: parameters(key), signal }),
-    update: (key, update, signal) =>
+    update: async (key, update, signal) =>
       http.read('updateCustomer', customerDetail, {
         parameters: parameters(key),
         body: checked('updateCustomer', customerUpdate, update),
         signal,
       }),
-    add: (groupNo, customer, signal) =>
+    add: async (groupNo, customer, signal) =>
       http.read('addCustomer', customerDetail, {
         parameters: { groupno: groupNo },
         body: checked('addCustomer', newCustomer, customer),

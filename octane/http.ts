@@ -7,6 +7,7 @@ import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
 import { redact } from './redaction.ts';
+import { notSent } from './request.ts';
 
 export interface OctaneSettings {
   /** Without a trailing slash, such as `https://benzine.telcoinabox.com/tiab/api` (documented, the test environment). */
@@ -82,6 +83,10 @@ export class OctaneHttp {
    */
   async send(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
     const operation: Operation = OPERATIONS[name];
+    const astray = Object.entries(call.parameters ?? {})
+      .filter(([, value]) => LEADS_ASTRAY.test(String(value)))
+      .map(([parameter]) => `${parameter}: must not be empty or dots`);
+    if (astray.length > 0) throw notSent(name, astray);
     const { exchange, retryAfter } = await this.#exchange(
       operation,
       this.#settings.paths[name] ?? operation.path,
@@ -89,7 +94,7 @@ export class OctaneHttp {
     );
     const verdict = classify(exchange, expected);
     if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
-    throw new OctaneError(redact(`Octane's ${name} ${verdict.sentence}`, call.body), {
+    throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call.body)}`, {
       type: verdict.failure,
       operation: name,
       outcome: verdict.outcome,
@@ -97,6 +102,15 @@ export class OctaneHttp {
       httpStatus: exchange.kind === 'answer' ? exchange.httpStatus : undefined,
       retryAfter,
     });
+  }
+
+  /** Octane's words, short and without what they repeat of the request or of the credentials. */
+  #quoted(words: string | undefined, body: unknown): string {
+    if (words === undefined) return '';
+    const { username, password } = this.#settings;
+    const authorization = Buffer.from(`${username}:${password}`).toString('base64');
+    const quotable = redact(words.slice(0, 10_000), [body, { username, password: [password, authorization] }]);
+    return ` It says: ${quotable.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, 300)}`;
   }
 
   /** Closes the idle connections. */
@@ -120,7 +134,7 @@ export class OctaneHttp {
       ...(query && { searchParams: query }),
       ...(body !== undefined && { json: body }),
       // A kept connection that the other side has just closed breaks like a lost answer. Only a repeatable call may risk that.
-      ...(operation.effect === 'reads' && { agent: this.#keepAlive }),
+      agent: operation.effect === 'reads' ? this.#keepAlive : ONE_CONNECTION_PER_CALL,
       timeout: {
         lookup: connectTimeout,
         connect: connectTimeout,
@@ -152,7 +166,7 @@ export class OctaneHttp {
         retryAfter: retryAfterOf(response.headers['retry-after']),
       };
     } catch (error) {
-      if (signal?.aborted) throw error;
+      signal?.throwIfAborted();
       if (tooLarge.signal.aborted) return { exchange: { kind: 'tooLarge', limit: maxAnswerBytes } };
       if (!(error instanceof RequestError)) throw error;
       return { exchange: { kind: 'noAnswer', code: error.code, neverSent: neverSent(error) } };
@@ -168,6 +182,12 @@ export class OctaneHttp {
     this.#onDeviation(deviation);
   }
 }
+
+/** Parameters that would call another path than the one meant. */
+const LEADS_ASTRAY = /^\.{0,2}$/;
+
+/** Node's default agent keeps connections. */
+const ONE_CONNECTION_PER_CALL = { http: false, https: false } as const;
 
 const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
 
@@ -193,9 +213,11 @@ function jsonOf(text: string | undefined): unknown {
   }
 }
 
-/** Milliseconds from a `Retry-After` header: seconds, or an HTTP date. */
+const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1000;
+
+/** Milliseconds from a `Retry-After` header: seconds, or an HTTP date. No more than a day. */
 function retryAfterOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+  return milliseconds > 0 ? Math.min(milliseconds, LONGEST_RETRY_AFTER) : undefined;
 }

@@ -16,13 +16,18 @@ export type Lenient<T> = T extends string
           ? { [Key in keyof T]?: Lenient<Exclude<T[Key], null | undefined>> | undefined }
           : T;
 
+/** Deriving a large schema takes a hundred times as long as reading an answer with it. */
+const RELAXED = new WeakMap<z.ZodType, z.ZodType>();
+
 /**
  * Derives from the schema of a documented answer the schema it is read with: fields of the wrong type count as missing,
  * unknown fields are left out, `"true"` is a boolean, `"12"` a number and `12` a string where one is documented.
  */
 export function lenient<Schema extends z.ZodType>(schema: Schema): z.ZodType<Lenient<z.output<Schema>>> {
+  const relaxed = RELAXED.get(schema) ?? relax(schema);
+  RELAXED.set(schema, relaxed);
   // The derived schema's type cannot be followed by the compiler; test/octane/lenient.test.ts holds the two together.
-  return relax(schema) as unknown as z.ZodType<Lenient<z.output<Schema>>>;
+  return relaxed as unknown as z.ZodType<Lenient<z.output<Schema>>>;
 }
 
 function relax(schema: z.core.$ZodType): z.ZodType {
@@ -41,22 +46,32 @@ function relax(schema: z.core.$ZodType): z.ZodType {
       .array(orMissing(relax(schema.element)))
       .transform((elements) => elements.filter((element) => element !== undefined));
   }
-  if (schema instanceof z.ZodNumber) {
+  if (schema instanceof z.ZodNumber || isNumberLiteral(schema)) {
     return z.union([
       z.number(),
       z
         .string()
         .regex(/^-?\d+(\.\d+)?$/)
-        .transform(Number),
+        .transform(Number)
+        .pipe(z.number()),
     ]);
   }
   if (schema instanceof z.ZodBoolean) {
     return z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
   }
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat || schema instanceof z.ZodEnum) {
-    return z.union([z.string(), z.number().transform(String)]);
+    return z.union([z.string(), z.number().refine(isExact).transform(String)]);
   }
   throw new Error(`lenient() does not know how to relax the schema type ${schema._zod.def.type}.`);
+}
+
+function isNumberLiteral(schema: z.core.$ZodType): boolean {
+  return schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number');
+}
+
+/** False for whole numbers so large that JSON's digits were lost: an id of the wrong digits is worse than none. */
+function isExact(value: number): boolean {
+  return !Number.isInteger(value) || Number.isSafeInteger(value);
 }
 
 function orMissing(schema: z.ZodType): z.ZodType {

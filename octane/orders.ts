@@ -57,6 +57,9 @@ export const disconnectionOrder = z.strictObject({
   custReqDate: dateTime,
 });
 
+/** inferred */
+const orderList = z.array(orderDetail);
+
 /** documented: answer of Create Order (NBN Modification). */
 export const createOrderAnswer = z.object({ orderId: z.string().optional(), success: z.boolean().optional() });
 
@@ -98,7 +101,7 @@ export function orders(http: OctaneHttp): Orders {
       return orderIdOf(answer);
     },
     get: (orderId, signal) => http.read('getOrder', orderDetail, { parameters: { orderId }, signal }),
-    list: (query, signal) => http.read('listOrders', z.array(orderDetail), { query: { custno: query.custNo }, signal }),
+    list: (query, signal) => http.read('listOrders', orderList, { query: { custno: query.custNo }, signal }),
   };
 }
 

@@ -14,14 +14,18 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  throw new OctaneError(
-    `${operation} was not sent, its body breaks Octane's documented rules: ${problems.join('; ')}.`,
-    {
-      type: 'OctaneRefused',
-      operation,
-      outcome: 'refused',
-      retryable: false,
-    },
+  throw notSent(
+    operation,
+    result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`),
   );
+}
+
+/** `problems` name fields, never their values. */
+export function notSent(operation: OperationName, problems: string[]): OctaneError {
+  return new OctaneError(`${operation} was not sent, it breaks Octane's documented rules: ${problems.join('; ')}.`, {
+    type: 'OctaneRefused',
+    operation,
+    outcome: 'refused',
+    retryable: false,
+  });
 }

@@ -125,6 +125,7 @@ export const serviceDetail = z.object({
     })
     .optional(),
 });
+const serviceList = z.array(serviceDetail);
 export type ServiceDetail = Lenient<z.output<typeof serviceDetail>>;
 
 export interface Services {
@@ -137,7 +138,7 @@ export interface Services {
 export function services(http: OctaneHttp): Services {
   return {
     list: ({ groupNo, custNo }, signal) =>
-      http.read('listServices', z.array(serviceDetail), { parameters: { groupno: groupNo, custno: custNo }, signal }),
+      http.read('listServices', serviceList, { parameters: { groupno: groupNo, custno: custNo }, signal }),
     get: ({ groupNo, custNo, lineSeqNo }, signal) =>
       http.read('getService', serviceDetail, {
         parameters: { groupno: groupNo, custno: custNo, lineseqno: lineSeqNo },
@@ -149,21 +150,21 @@ export function services(http: OctaneHttp): Services {
 /** inferred: the words of `instance[].status`, documented as a free string. */
 export type ServiceStatus = 'active' | 'suspended' | 'disconnected' | 'other';
 
-const SERVICE_STATUS_WORDS: Record<string, ServiceStatus> = {
-  act: 'active',
-  active: 'active',
-  sus: 'suspended',
-  suspended: 'suspended',
-  dis: 'disconnected',
-  disconnected: 'disconnected',
-  ter: 'disconnected',
-  terminated: 'disconnected',
-};
+const SERVICE_STATUS_WORDS: ReadonlyMap<string, ServiceStatus> = new Map([
+  ['act', 'active'],
+  ['active', 'active'],
+  ['sus', 'suspended'],
+  ['suspended', 'suspended'],
+  ['dis', 'disconnected'],
+  ['disconnected', 'disconnected'],
+  ['ter', 'disconnected'],
+  ['terminated', 'disconnected'],
+]);
 
 /** The status of a service: that of its latest instance. */
 export function serviceStatusOf(service: ServiceDetail): ServiceStatus {
   const word = service.instance?.at(-1)?.status?.toLowerCase();
-  return SERVICE_STATUS_WORDS[word ?? ''] ?? 'other';
+  return SERVICE_STATUS_WORDS.get(word ?? '') ?? 'other';
 }
 
 /** inferred: `usageType` of NBN services, next to the documented `nbnService` block. */

@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ANSWERS } from '../../octane/answers.ts';
+import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../octane/operations.ts';
+import { STATUS_ROWS } from '../../octane/statuses.ts';
+import { readConfiguration } from '../../worker/configuration.ts';
+
+const SENT_TWICE: Record<Operation['effect'], string> = {
+  reads: 'changes nothing',
+  creates: 'creates a second one',
+  sets: 'sets the same again',
+  sends: 'sends a second e-mail',
+};
+
+let manual: string;
+beforeAll(async () => {
+  manual = await readFile(new URL('../../docs/octane.md', import.meta.url), 'utf8');
+});
+
+/** The rows of the table under a heading, cell by cell. */
+function tableUnder(heading: string): string[][] {
+  const [, section = ''] = manual.split(`\n## ${heading}\n`);
+  const lines = section.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('| ---'));
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+  return lines.slice(start + 1, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe('docs/octane.md', () => {
+  test('has the table of operations', () => {
+    expect(tableUnder('Operations')).toEqual(
+      OPERATION_NAMES.map((name) => {
+        const { method, path, label, source, effect }: Operation = OPERATIONS[name];
+        return [name, method, path, label, source, SENT_TWICE[effect]];
+      }),
+    );
+  });
+
+  test('has the table of answers', () => {
+    const withoutWhen = tableUnder('Answers').map(([row, , ...verdict]) => [row, ...verdict]);
+    expect(withoutWhen).toEqual(
+      ANSWERS.map(({ name, failure, outcome, retryable }) => [
+        name,
+        failure ?? 'none',
+        outcome,
+        failure ? (retryable ? 'yes' : 'no') : '',
+      ]),
+    );
+  });
+
+  test('says of every answer when it counts', () => {
+    expect(tableUnder('Answers').filter(([, when]) => !when)).toEqual([]);
+  });
+
+  test('has the table of status words', () => {
+    expect(tableUnder('Status words')).toEqual(
+      STATUS_ROWS.map(({ state, orderStatus = '', orderSubStatus = '', orderExternalStatus = '' }) => [
+        state,
+        orderStatus,
+        orderSubStatus,
+        orderExternalStatus,
+      ]),
+    );
+  });
+
+  test('shows a file for NBN_CONFIG that a worker starts with', async () => {
+    const [, example = ''] = /```json\n([\s\S]*?)```/.exec(manual) ?? [];
+    const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
+    const file = join(folder, 'config.json');
+    await writeFile(file, example);
+    const { octane, statusRows } = readConfiguration({
+      OCTANE_BASE_URL: 'http://127.0.0.1:8480/tiab/api',
+      OCTANE_USERNAME: 'dev',
+      OCTANE_PASSWORD: 'dev',
+      NBN_CONFIG: file,
+    });
+    await rm(folder, { recursive: true });
+    expect(octane.paths).toHaveProperty('listPlans');
+    expect(statusRows[0]).toEqual({ orderStatus: 'Parked', state: 'held' });
+  });
+});

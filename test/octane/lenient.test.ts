@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { lenient, type Lenient } from '../../octane/lenient.ts';
+import type { OrderDetail } from '../../octane/order-detail.ts';
+import { isNbn, serviceStatusOf, type ServiceStatus } from '../../octane/services.ts';
+import { answer, answerJson } from './misbehaving-server.ts';
+import { CUSTOMER, errorOf, setUp, type Setup } from './setup.ts';
+
+let setup: Setup;
+beforeEach(async () => {
+  setup = await setUp();
+});
+afterEach(() => setup.close());
+
+const ORDER = {
+  orderId: 'A1',
+  productType: 'NBN',
+  orderType: 'Change',
+  orderSubType: 'PlanChange',
+  orderStatus: 'In Progress',
+  customerDetails: { custno: 100001 },
+  service: {
+    custNo: 100001,
+    lineSeqNo: 1,
+    phone_number: 'AVC000000000001',
+    usageType: 'NBN',
+    subUsageType: 'tc4',
+    instance: [{ status: 'Active' }],
+  },
+};
+
+const get = (): Promise<OrderDetail> => setup.octane.orders.get('A1');
+
+describe('an answer is read leniently', () => {
+  test('as it is documented, without a deviation', async () => {
+    setup.server.behave(answerJson(ORDER));
+    expect(await get()).toEqual(ORDER);
+    expect(setup.deviations).toEqual([]);
+  });
+
+  test('with fields that nobody knows, which are left out', async () => {
+    setup.server.behave(answerJson({ ...ORDER, appointment: { id: 'APT1' }, service: { ...ORDER.service, avc: 1 } }));
+    expect(await get()).toEqual(ORDER);
+    expect(setup.deviations).toEqual([]);
+  });
+
+  test.each([
+    { what: 'a number where text is due', field: { orderId: 12 }, read: { orderId: '12' } },
+    {
+      what: 'digits where a number is due',
+      field: { service: { lineSeqNo: '12' } },
+      read: { service: { lineSeqNo: 12 } },
+    },
+    {
+      what: '"True" where a boolean is due',
+      field: { sipSettings: { resetCfsPin: 'True' } },
+      read: { sipSettings: { resetCfsPin: true } },
+    },
+    {
+      what: '"false" where a boolean is due',
+      field: { sipSettings: { resetCfsPin: 'false' } },
+      read: { sipSettings: { resetCfsPin: false } },
+    },
+    { what: 'a word that no list has', field: { productType: 'NBN2' }, read: { productType: 'NBN2' } },
+    { what: 'a date in other words', field: { dateAdded: '02-03-2026' }, read: { dateAdded: '02-03-2026' } },
+  ])('with $what', async ({ field, read }) => {
+    setup.server.behave(answerJson(field));
+    expect(await get()).toEqual(read);
+    expect(setup.deviations).not.toEqual([]);
+  });
+
+  test.each([
+    { what: 'null', field: { orderStatus: null } },
+    { what: 'an object where text is due', field: { orderStatus: { code: 1 } } },
+    { what: 'a list where text is due', field: { orderStatus: ['Held'] } },
+    { what: 'text where an object is due', field: { service: 'none' } },
+    { what: 'a list where an object is due', field: { service: [{ lineSeqNo: 1 }] } },
+    { what: 'an object where a list is due', field: { orderNotes: { id: '1' } } },
+    { what: 'a boolean where text is due', field: { orderId: true } },
+    { what: 'a number so large that its digits were lost', field: { orderId: 12345678901234567890 } },
+  ])('with $what, which counts as missing', async ({ field }) => {
+    setup.server.behave(answerJson(field));
+    expect(await get()).toEqual({});
+  });
+
+  test.each(['many', '', '1e3', '0x10', '9'.repeat(400)])(
+    'with "%s" where a number is due, which counts as missing',
+    async (lineSeqNo) => {
+      setup.server.behave(answerJson({ service: { lineSeqNo } }));
+      expect(await get()).toEqual({ service: {} });
+    },
+  );
+
+  test('with wrong elements in a list, which are left out', async () => {
+    setup.server.behave(answerJson([{ lineSeqNo: 1 }, null, 'none', [], { lineSeqNo: 2 }]));
+    expect(await setup.octane.services.list(CUSTOMER)).toEqual([{ lineSeqNo: 1 }, { lineSeqNo: 2 }]);
+  });
+
+  test.each(['__proto__', 'constructor', 'prototype', 'toString'])(
+    'with a field named %s, which does nothing',
+    async (field) => {
+      setup.server.behave(
+        answer(`{"${field}": {"orderStatus": "Completed"}, "service": {"${field}": {"lineSeqNo": 1}}}`),
+      );
+      const order = await get();
+      expect(order).toEqual({ service: {} });
+      expect(order.orderStatus).toBeUndefined();
+      expect(order.service?.lineSeqNo).toBeUndefined();
+      expect(({} as OrderDetail).orderStatus).toBeUndefined();
+    },
+  );
+
+  test('with very deep nesting', async () => {
+    const deep = `${'['.repeat(45_000)}${']'.repeat(45_000)}`;
+    setup.server.behave(answer(`{"orderId": "A1", "orderNotes": ${deep}}`));
+    expect(await get()).toEqual({ orderId: 'A1', orderNotes: [] });
+  });
+
+  test('with a huge text', async () => {
+    setup.server.behave(answerJson({ orderStatus: 'a'.repeat(90_000) }));
+    expect((await get()).orderStatus).toHaveLength(90_000);
+  });
+
+  test.each([
+    { what: 'a list where an order is due', json: [ORDER], call: () => setup.octane.orders.get('A1') },
+    { what: 'an object where a list is due', json: { data: [] }, call: () => setup.octane.services.list(CUSTOMER) },
+  ])('but not $what', async ({ json, call }) => {
+    setup.server.behave(answerJson(json));
+    expect(await errorOf(call())).toMatchObject({ type: 'OctaneUnexpectedAnswer', retryable: true });
+  });
+});
+
+describe('what contradicts the documentation', () => {
+  test('is reported with its place, and without a value', async () => {
+    const name = 'Jane Citizen';
+    setup.server.behave(
+      answerJson({
+        ...ORDER,
+        productType: name,
+        orderContact: { contactEmail: name },
+        orderNotes: [{ id: '1' }, { id: 7 }, name],
+      }),
+    );
+    await get();
+    expect(setup.deviations.map(({ operation, path }) => `${operation} ${path}`)).toEqual([
+      'getOrder productType',
+      'getOrder orderContact.contactEmail',
+      'getOrder orderNotes[].id',
+      'getOrder orderNotes[]',
+    ]);
+    expect(JSON.stringify(setup.deviations)).not.toContain(name);
+  });
+
+  test('is reported once for each place, however often it comes', async () => {
+    setup.server.behave(answerJson({ ...ORDER, orderNotes: [{ id: 1 }, { id: 2 }, { id: 3 }] }));
+    await get();
+    await get();
+    expect(setup.deviations).toHaveLength(1);
+  });
+
+  test('is reported again by a client that was made later, such as that of the next worker', async () => {
+    setup.server.behave(answerJson({ ...ORDER, orderId: 1 }));
+    await get();
+    await setup.connect({}).orders.get('A1');
+    expect(setup.deviations).toHaveLength(2);
+  });
+
+  test('includes the required fields that are missing', async () => {
+    setup.server.behave(answerJson({}));
+    await get();
+    expect(setup.deviations.map(({ path }) => path)).toEqual([
+      'productType',
+      'orderType',
+      'orderSubType',
+      'customerDetails',
+      'service',
+    ]);
+  });
+});
+
+describe('a service', () => {
+  test.each<[string | undefined, ServiceStatus]>([
+    ['Active', 'active'],
+    ['ACT', 'active'],
+    ['Suspended', 'suspended'],
+    ['dis', 'disconnected'],
+    ['Terminated', 'disconnected'],
+    ['Pending', 'other'],
+    ['constructor', 'other'],
+    ['__proto__', 'other'],
+    [undefined, 'other'],
+  ])('whose latest instance has the status %s is %s', (status, expected) => {
+    expect(serviceStatusOf({ instance: [{ status: 'Active' }, { status }] })).toBe(expected);
+  });
+
+  test('without an instance has no status that an order could rely on', () => {
+    expect(serviceStatusOf({})).toBe('other');
+    expect(serviceStatusOf({ instance: [] })).toBe('other');
+  });
+
+  test('is one of nbn by its block or by its usage type', () => {
+    expect(isNbn({ nbnService: {} })).toBe(true);
+    expect(isNbn({ usageType: 'nbn' })).toBe(true);
+    expect(isNbn({ usageType: 'MOBILE' })).toBe(false);
+  });
+});
+
+/** True when each of the two types can stand for the other. */
+type Same<One, Other> = [One, Other] extends [Other, One] ? true : false;
+
+describe('the type of a lenient reading', () => {
+  test('makes every field optional, and opens every list of words', () => {
+    const schema = z.object({
+      text: z.string(),
+      word: z.enum(['A', 'B']).nullable(),
+      number: z.literal([1, 2]),
+      flag: z.boolean().optional(),
+      list: z.array(z.object({ id: z.number() })),
+    });
+    const same: Same<
+      Lenient<z.output<typeof schema>>,
+      {
+        text?: string | undefined;
+        word?: string | undefined;
+        number?: number | undefined;
+        flag?: boolean | undefined;
+        list?: { id?: number | undefined }[] | undefined;
+      }
+    > = true;
+    expect(same).toBe(true);
+    expect(lenient(schema).parse({ word: 'C', number: '3', list: [{}, 1] })).toEqual({
+      word: 'C',
+      number: 3,
+      list: [{}],
+    });
+  });
+
+  test('refuses to derive a reading from a kind of schema it does not know', () => {
+    expect(() => lenient(z.object({ when: z.date() }))).toThrow('date');
+  });
+});
