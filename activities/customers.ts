@@ -24,7 +24,9 @@ export function customerActivities(octane: Octane): CustomerActivities {
     disconnectCustomerWithoutServices: async (customer) => {
       const signal = Context.current().cancellationSignal;
       const services = await octane.services.list(customer, signal);
-      const disconnected = services.every((service) => serviceStatusOf(service) === 'disconnected');
+      // An empty list is no proof: at least the service that was just disconnected has to be there.
+      const disconnected =
+        services.length > 0 && services.every((service) => serviceStatusOf(service) === 'disconnected');
       if (disconnected) await octane.customers.update(customer, { customerStatus: 'DIS' }, signal);
       return { disconnected };
     },

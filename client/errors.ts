@@ -5,17 +5,15 @@ import type { FailureDetails, FailureType, WrongField } from '../contract/failur
 export class OrderError extends Error {
   readonly type: FailureType;
   readonly details: FailureDetails;
+  /** With `InvalidOrder`: every wrong field. */
+  readonly fields: WrongField[];
 
   constructor(type: FailureType, message: string, details: FailureDetails, options?: ErrorOptions) {
     super(message, options);
     this.name = 'OrderError';
     this.type = type;
     this.details = details;
-  }
-
-  /** With `InvalidOrder`: every wrong field. */
-  get fields(): WrongField[] {
-    return this.details.fields ?? [];
+    this.fields = details.fields ?? [];
   }
 }
 

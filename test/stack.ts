@@ -19,6 +19,8 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** How much faster than real time the sandbox lives; the dev server's only. */
   speed?: number;
+  /** False when the test starts workers itself. */
+  workers?: boolean;
 }
 
 /** Everything that an order needs, on real parts: a Temporal server, the sandbox over HTTP, and the workers. */
@@ -62,6 +64,7 @@ export async function startDevServerStack({ speed = 3600, ...options }: StackOpt
 async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, options: StackOptions): Promise<Stack> {
   const namespace = env.namespace ?? 'default';
   const environment: NodeJS.ProcessEnv = {
+    TEMPORAL_ADDRESS: env.address,
     OCTANE_BASE_URL: sandbox.baseUrl,
     OCTANE_USERNAME: CREDENTIALS.username,
     OCTANE_PASSWORD: CREDENTIALS.password,
@@ -71,14 +74,17 @@ async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, opti
   };
   const configuration = readConfiguration(environment);
   const octane = createOctane(configuration.octane, () => undefined);
-  const workers: Worker[] = await createWorkers({
-    connection: env.nativeConnection,
-    namespace,
-    workflowBundle: { codePath: TEST_BUNDLE },
-    configuration,
-    octane,
-    logger: Runtime.instance().logger,
-  });
+  const workers: Worker[] =
+    options.workers === false
+      ? []
+      : await createWorkers({
+          connection: env.nativeConnection,
+          namespace,
+          workflowBundle: { codePath: TEST_BUNDLE },
+          configuration,
+          octane,
+          logger: Runtime.instance().logger,
+        });
   const running = runWorkers(workers);
   return {
     orders: new NbnOrders(env.client),

@@ -1,0 +1,28 @@
+# Targets: worker (the default) and sandbox. Debian, never Alpine: the Temporal core needs glibc.
+FROM node:20.20.2-bookworm-slim AS base
+WORKDIR /app
+
+FROM base AS build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM base AS runtime
+# The slim image has no root certificates, and the Temporal core, unlike Node, brings none for TLS.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates \
+ && rm -rf /var/lib/apt/lists/*
+ENV NODE_ENV=production
+# package.json says that the compiled files are ES modules.
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+USER node
+
+FROM runtime AS sandbox
+CMD ["node", "dist/sandbox/main.js"]
+
+FROM runtime AS worker
+# No shell and no npm in between: SIGTERM reaches the worker, which then finishes its calls to Octane.
+CMD ["node", "dist/worker/main.js"]

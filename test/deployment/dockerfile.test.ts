@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { pathOf, readCompose, readDockerfile, textOf, type Stage } from './files.ts';
+
+const stages = readDockerfile();
+const byName = new Map(stages.map((stage) => [stage.name, stage]));
+const all = stages.flatMap(({ instructions }) => instructions);
+const compiled = (JSON.parse(textOf('tsconfig.build.json')) as { include: string[] }).include;
+
+/** A stage and those below it, itself first. */
+function layers(stage: Stage): Stage[] {
+  const below = byName.get(stage.from);
+  return below ? [stage, ...layers(below)] : [stage];
+}
+
+function last(name: string, keyword: string): string | undefined {
+  const stage = byName.get(name);
+  if (!stage) throw new Error(`There is no stage ${name}.`);
+  const instructions = layers(stage).flatMap((layer) => [...layer.instructions].reverse());
+  return instructions.find((instruction) => instruction.keyword === keyword)?.value;
+}
+
+test('starts from a fixed version of Node on Debian', () => {
+  const bases = stages.filter(({ from }) => !byName.has(from)).map(({ from }) => from);
+  for (const base of bases) expect(base).toMatch(/^node:\d+\.\d+\.\d+-(bookworm|trixie)-slim$/);
+});
+
+test('builds from the lock file, and leaves the build behind', () => {
+  const run = all.filter(({ keyword }) => keyword === 'RUN').map(({ value }) => value);
+  expect(run).toContain('npm ci');
+  expect(run).toContain('npm run build && npm prune --omit=dev');
+  for (const name of ['worker', 'sandbox']) {
+    const stage = byName.get(name);
+    expect(stage && layers(stage).map((layer) => layer.name)).not.toContain('build');
+  }
+});
+
+test('takes nothing from the network but packages, and no secret', () => {
+  const keywords = all.map(({ keyword }) => keyword);
+  expect(keywords).not.toContain('ADD');
+  expect(keywords).not.toContain('ARG');
+  expect(all.filter(({ keyword }) => keyword === 'ENV')).toEqual([{ keyword: 'ENV', value: 'NODE_ENV=production' }]);
+});
+
+test('builds the worker when no target is named', () => {
+  expect(stages.at(-1)?.name).toBe('worker');
+});
+
+const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);
+
+test.each(targets)('target %s runs compiled code, directly under Node and not as root', (target) => {
+  const [node, file = '', ...others] = JSON.parse(last(target, 'CMD') ?? '[]') as string[];
+  expect(node).toBe('node');
+  expect(others).toEqual([]);
+  const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+  expect(file).toMatch(/^dist\/.+\.js$/);
+  expect(existsSync(pathOf(source))).toBe(true);
+  expect(compiled).toContain(source.split('/')[0]);
+  expect(last(target, 'USER')).toBe('node');
+  expect(last(target, 'ENTRYPOINT')).toBeUndefined();
+});
+
+test('the build is sent what it needs and nothing else', () => {
+  const [first, ...allowed] = textOf('.dockerignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  expect(first).toBe('*');
+  const needed = ['.npmrc', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', ...compiled];
+  expect(new Set(allowed)).toEqual(new Set(needed.map((name) => `!${name}`)));
+});

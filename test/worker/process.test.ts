@@ -1,0 +1,98 @@
+import { freePort } from '../../local/ports.ts';
+import { eventually } from '../eventually.ts';
+import { activateInput, planChangeInput } from '../flows/inputs.ts';
+import { startDevServerStack, type Stack } from '../stack.ts';
+import { startGate } from './gate.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+let stack: Stack;
+const started: WorkerProcess[] = [];
+
+function startWorker(environment: NodeJS.ProcessEnv): WorkerProcess {
+  const worker = startWorkerProcess(environment);
+  started.push(worker);
+  return worker;
+}
+
+beforeAll(async () => {
+  stack = await startDevServerStack({ speed: 5_000, workers: false });
+});
+
+afterEach(async () => {
+  // Whatever a failed test left behind would take the next test's orders.
+  for (const worker of started.splice(0)) {
+    worker.kill('SIGKILL');
+    await worker.ended;
+  }
+});
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+test('wrong settings are all named in one message, and the worker does not start', async () => {
+  const worker = startWorker({
+    OCTANE_BASE_URL: 'benzine',
+    OCTANE_POLL_INTERVAL: '30',
+    OCTANE_PASSWORD: 'hunter2',
+  });
+  const { exitCode, errors } = await worker.ended;
+  expect(exitCode).toBe(1);
+  expect(errors).toMatch(/OCTANE_BASE_URL: must be an http or https URL/);
+  expect(errors).toMatch(/OCTANE_USERNAME: is required/);
+  expect(errors).toMatch(/OCTANE_POLL_INTERVAL: must be a time .* such as 30s, 30m or 1h/);
+  expect(errors).not.toContain('hunter2');
+});
+
+test('an unreachable Temporal is said with its address and what to set', async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const { exitCode, errors } = await startWorker({ ...stack.environment, TEMPORAL_ADDRESS: address }).ended;
+  expect(exitCode).toBe(1);
+  expect(errors).toContain(`Temporal cannot be reached at ${address}`);
+  expect(errors).toContain('TEMPORAL_ADDRESS');
+});
+
+test('an order goes on when its worker is killed while it is followed, and started again', async () => {
+  const first = startWorker(stack.environment);
+  const order = await stack.orders.start('activate', activateInput({ customer: { custNo: 100004 } }));
+  await eventually(async () => (await order.progress()).orderStatus);
+  first.kill('SIGKILL');
+  await first.ended;
+
+  const second = startWorker(stack.environment);
+  expect(await order.result()).toMatchObject({ state: 'completed' });
+  expect(stack.sandbox.books.ordersOf(100004)).toHaveLength(1);
+  second.kill('SIGTERM');
+  expect((await second.ended).exitCode).toBe(0);
+});
+
+test('a shutdown lets a running call to Octane end, and its answer is kept', async () => {
+  const gate = await startGate(stack.sandbox.baseUrl, '/service/orders/change');
+  const worker = startWorker({ ...stack.environment, OCTANE_BASE_URL: gate.baseUrl });
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100002 } }));
+  await gate.reached;
+  worker.kill('SIGTERM');
+  gate.open();
+  expect((await worker.ended).exitCode).toBe(0);
+  await gate.close();
+
+  const next = startWorker(stack.environment);
+  expect(await order.result()).toMatchObject({ state: 'completed' });
+  expect(stack.sandbox.books.calls.createsFor(100002)).toBe(1);
+  next.kill('SIGTERM');
+  await next.ended;
+});
+
+test('no log holds a password or anything personal, however much is logged', async () => {
+  const worker = startWorker({ ...stack.environment, NBN_LOG_LEVEL: 'trace' });
+  const input = activateInput({ customer: { custNo: 990001 } });
+  const order = await stack.orders.start('activate', input);
+  await order.result().catch(() => undefined);
+  worker.kill('SIGTERM');
+  const { output, errors } = await worker.ended;
+  expect(output).toContain(order.workflowId);
+  const { name, phone, email } = input.contact;
+  for (const secret of [name, phone, email, stack.configuration.octane.password, 'Sample Street']) {
+    expect(output + errors).not.toContain(secret);
+  }
+});

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** The worker as production runs it: a process of its own. */
+export interface WorkerProcess {
+  kill: (signal: NodeJS.Signals) => void;
+  /** How it ended, and everything that it wrote. */
+  ended: Promise<{ exitCode: number | null; output: string; errors: string }>;
+}
+
+export function startWorkerProcess(environment: NodeJS.ProcessEnv): WorkerProcess {
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH, HOME, ...environment },
+  });
+  const ended = Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]).then(
+    ([, output, errors]) => ({ exitCode: child.exitCode, output, errors }),
+  );
+  return { kill: (signal) => void child.kill(signal), ended };
+}
