@@ -54,8 +54,8 @@ test('a wrong input names every wrong field, and starts nothing', async () => {
   await expect(stack.orders.start('planChange', input)).rejects.toMatchObject({
     type: 'InvalidOrder',
     fields: [
-      { path: 'planNo' },
       { path: 'custReqDate' },
+      { path: 'planNo' },
       { path: 'input', message: expect.stringContaining('colour') },
     ],
   });
