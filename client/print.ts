@@ -22,7 +22,7 @@ export function printOrder(progress: Progress, retries: Retry[]): void {
 }
 
 const COLUMNS = [
-  { title: 'REFERENCE', width: 24, of: (order: OrderSummary) => order.reference },
+  { title: 'REFERENCE', width: 34, of: (order: OrderSummary) => order.reference },
   { title: 'FLOW', width: 12, of: (order: OrderSummary) => order.flow },
   { title: 'STATE', width: 22, of: (order: OrderSummary) => order.state },
   { title: 'WAITING FOR', width: 12, of: (order: OrderSummary) => order.waitingFor },

@@ -20,8 +20,8 @@ export type Exchange =
       neverSent: boolean;
     };
 
-/** What a call is expected to be answered with. */
-export type Expected = 'json' | 'orderId' | 'nothing';
+/** What a call is expected to be answered with; `id`: a create, answered with the id of what it created. */
+export type Expected = 'json' | 'nothing' | { id: 'orderId' | 'enquiryId' };
 
 export interface Verdict {
   /** undefined: the call did what was asked. */
@@ -179,11 +179,11 @@ export const ANSWERS: readonly Row[] = [
   },
   {
     name: 'contradiction',
-    when: ok(({ json }) => saysFailure(json) && hasOrderId(json)),
+    when: ok(({ json }, expected) => saysFailure(json) && hasId(json, expected)),
     failure: 'OctaneUnexpectedAnswer',
     outcome: 'unknown',
     retryable: false,
-    sentence: 'says that the request failed and names an order all the same.',
+    sentence: 'says that the request failed and gives an id all the same.',
   },
   {
     name: 'validation error in HTTP 200',
@@ -194,27 +194,27 @@ export const ANSWERS: readonly Row[] = [
     sentence: 'refused the request (validation error).',
   },
   {
-    name: 'order placed',
-    when: ok(({ json }, expected) => expected === 'orderId' && hasOrderId(json)),
+    name: 'created',
+    when: ok(({ json }, expected) => hasId(json, expected)),
     outcome: 'placed',
     retryable: false,
-    sentence: 'placed the order.',
+    sentence: 'created it.',
   },
   {
     name: 'validation error without success flag',
-    when: ok(({ json }, expected) => expected === 'orderId' && looksLikeErrors(json)),
+    when: ok(({ json }, expected) => isId(expected) && looksLikeErrors(json)),
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence: 'refused the request (errors in place of an order id).',
+    sentence: 'refused the request (errors in place of an id).',
   },
   {
-    name: 'no order id',
-    when: ok((_, expected) => expected === 'orderId'),
+    name: 'no id',
+    when: ok((_, expected) => isId(expected)),
     failure: 'OctaneUnexpectedAnswer',
     outcome: 'unknown',
     retryable: false,
-    sentence: 'answered a create-order call without an order id and without an error.',
+    sentence: 'answered a create call without an id and without an error.',
   },
   {
     name: 'answered',
@@ -262,10 +262,15 @@ function saysFailure(json: unknown): boolean {
   );
 }
 
-/** Documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
-function hasOrderId(json: unknown): boolean {
-  const orderId = fieldOf(json, 'orderId');
-  return typeof orderId === 'string' ? orderId.trim() !== '' : Number.isSafeInteger(orderId) && Number(orderId) > 0;
+function isId(expected: Expected): expected is Extract<Expected, object> {
+  return typeof expected === 'object';
+}
+
+/** An order's id is documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
+function hasId(json: unknown, expected: Expected): boolean {
+  if (!isId(expected)) return false;
+  const id = fieldOf(json, expected.id);
+  return typeof id === 'string' ? id.trim() !== '' : Number.isSafeInteger(id) && Number(id) > 0;
 }
 
 /** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */

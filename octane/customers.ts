@@ -202,6 +202,17 @@ export const newCustomer = customerUpdate.required({
 });
 export type NewCustomer = z.input<typeof newCustomer>;
 
+/** documented: query of List Customers, whole; the form of the two dates is inferred. */
+export const customersQuery = z.strictObject({
+  customerType: customerType.optional(),
+  customerStatus: customerStatus.optional(),
+  customerCreditStatus: z.string().optional(),
+  agentNo: z.number().int().optional(),
+  accountManager: z.string().optional(),
+  fromDate: dateTime.optional(),
+  toDate: dateTime.optional(),
+});
+
 export interface CustomerKey {
   groupNo: string;
   custNo: number;
@@ -213,6 +224,11 @@ export interface Customers {
   update: (key: CustomerKey, update: CustomerUpdate, signal?: AbortSignal) => Promise<CustomerDetail>;
   /** inferred */
   add: (groupNo: string, customer: NewCustomer, signal?: AbortSignal) => Promise<CustomerDetail>;
+  /**
+   * inferred: the whole customers, as a list or in an envelope. Octane documents no query for `altCustId`, so a customer is
+   * found again by reading those since `fromDate` (ISO 8601 date-time; taken for when they were added).
+   */
+  list: (groupNo: string, query?: { fromDate?: string | undefined }, signal?: AbortSignal) => Promise<CustomerDetail[]>;
   /** Only for a customer with a Customer Portal account (documented). */
   sendWelcomeEmail: (key: CustomerKey, signal?: AbortSignal) => Promise<void>;
 }
@@ -233,6 +249,17 @@ export function customers(http: OctaneHttp): Customers {
         body: checked('addCustomer', newCustomer, customer),
         signal,
       }),
+    list: async (groupNo, { fromDate } = {}, signal) =>
+      http.readList(
+        'listCustomers',
+        customerDetail,
+        {
+          parameters: { groupno: groupNo },
+          query: checked('listCustomers', customersQuery, { fromDate }),
+          signal,
+        },
+        'customers',
+      ),
     sendWelcomeEmail: async (key, signal) => {
       await http.send('sendWelcomeEmail', { parameters: parameters(key), body: {}, signal }, 'nothing');
     },

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { classify, type Exchange, type Expected } from './answers.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
@@ -26,7 +26,8 @@ export interface OctaneSettings {
 
 export interface Call {
   parameters?: Record<string, string | number>;
-  query?: Record<string, string | number>;
+  /** What is undefined is left out. */
+  query?: Record<string, string | number | undefined>;
   body?: unknown;
   signal?: AbortSignal | undefined;
 }
@@ -63,7 +64,25 @@ export class OctaneHttp {
     call: Call,
     expected: Expected = 'json',
   ): Promise<Lenient<z.output<Schema>>> {
-    const json = await this.send(name, call, expected);
+    return this.#understood(name, answer, await this.send(name, call, expected));
+  }
+
+  /**
+   * As {@link OctaneHttp.read}, for a list whose form is not documented: bare, or in an envelope as `field` or as
+   * `response`, where a qualification has its content (documented). Anything else fails, so that it never passes for an
+   * empty list.
+   */
+  async readList<Schema extends z.ZodType>(
+    name: OperationName,
+    element: Schema,
+    call: Call,
+    field: string,
+  ): Promise<Lenient<z.output<Schema>>[]> {
+    const json = await this.send(name, call, 'json');
+    return this.#understood(name, z.array(element), listIn(json, field) ?? json) as Lenient<z.output<Schema>>[];
+  }
+
+  #understood<Schema extends z.ZodType>(name: OperationName, answer: Schema, json: unknown): Lenient<z.output<Schema>> {
     const documented = answer.safeParse(json);
     for (const issue of documented.error?.issues ?? []) this.#report(name, issue);
     const read = lenient(answer).safeParse(json);
@@ -94,7 +113,7 @@ export class OctaneHttp {
     );
     const verdict = classify(exchange, expected);
     if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
-    throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call.body)}`, {
+    throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call)}`, {
       type: verdict.failure,
       operation: name,
       outcome: verdict.outcome,
@@ -105,11 +124,11 @@ export class OctaneHttp {
   }
 
   /** Octane's words, short and without what they repeat of the request or of the credentials. */
-  #quoted(words: string | undefined, body: unknown): string {
+  #quoted(words: string | undefined, { query, body }: Call): string {
     if (words === undefined) return '';
     const { username, password } = this.#settings;
     const authorization = Buffer.from(`${username}:${password}`).toString('base64');
-    const quotable = redact(words.slice(0, 10_000), [body, { username, password: [password, authorization] }]);
+    const quotable = redact(words.slice(0, 10_000), [query, body, { username, password: [password, authorization] }]);
     return ` It says: ${quotable.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, 300)}`;
   }
 
@@ -181,6 +200,17 @@ export class OctaneHttp {
     this.#reported.add(key);
     this.#onDeviation(deviation);
   }
+}
+
+/** The list that the answer is, or that stands in it as `field`, `response` or `response.field`. */
+function listIn(json: unknown, field: string): unknown[] | undefined {
+  const response = fieldOf(json, 'response');
+  const places = [json, fieldOf(json, field), response, fieldOf(response, field)];
+  return places.find((place): place is unknown[] => Array.isArray(place));
+}
+
+function fieldOf(json: unknown, name: string): unknown {
+  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
 }
 
 /** Parameters that would call another path than the one meant. */

@@ -12,9 +12,11 @@ export type Lenient<T> = T extends string
       ? boolean
       : T extends readonly (infer Element)[]
         ? Lenient<Element>[]
-        : T extends object
-          ? { [Key in keyof T]?: Lenient<Exclude<T[Key], null | undefined>> | undefined }
-          : T;
+        : string extends keyof T
+          ? { [Key in keyof T]: Lenient<T[Key]> }
+          : T extends object
+            ? { [Key in keyof T]?: Lenient<Exclude<T[Key], null | undefined>> | undefined }
+            : T;
 
 /** Deriving a large schema takes a hundred times as long as reading an answer with it. */
 const RELAXED = new WeakMap<z.ZodType, z.ZodType>();
@@ -46,6 +48,13 @@ function relax(schema: z.core.$ZodType): z.ZodType {
       .array(orMissing(relax(schema.element)))
       .transform((elements) => elements.filter((element) => element !== undefined));
   }
+  if (schema instanceof z.ZodRecord) {
+    return z
+      .record(z.string(), orMissing(relax(schema.valueType)))
+      .transform((record) => Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)));
+  }
+  // A value that may be of several simple types is taken as it is: there is no telling which one it was meant to be.
+  if (schema instanceof z.ZodUnion && schema.options.every(isSimple)) return z.union(schema.options);
   if (schema instanceof z.ZodNumber || isNumberLiteral(schema)) {
     return z.union([
       z.number(),
@@ -63,6 +72,10 @@ function relax(schema: z.core.$ZodType): z.ZodType {
     return z.union([z.string(), z.number().refine(isExact).transform(String)]);
   }
   throw new Error(`lenient() does not know how to relax the schema type ${schema._zod.def.type}.`);
+}
+
+function isSimple(schema: z.core.$ZodType): schema is z.ZodString | z.ZodNumber | z.ZodBoolean {
+  return schema instanceof z.ZodString || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean;
 }
 
 function isNumberLiteral(schema: z.core.$ZodType): boolean {

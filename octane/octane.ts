@@ -1,4 +1,7 @@
+import { addresses, type Addresses } from './addresses.ts';
+import { appointments, type Appointments } from './appointments.ts';
 import { customers, type Customers } from './customers.ts';
+import { enquiries, type Enquiries } from './enquiries.ts';
 import { OctaneHttp, type Deviation, type OctaneSettings } from './http.ts';
 import { orders, type Orders } from './orders.ts';
 import { plans, type Plans } from './plans.ts';
@@ -7,7 +10,10 @@ import { services, type Services } from './services.ts';
 
 /** Octane, typed: one field for each resource. Every method throws an {@link OctaneError} when Octane did not do it. */
 export interface Octane {
+  addresses: Addresses;
+  appointments: Appointments;
   customers: Customers;
+  enquiries: Enquiries;
   orders: Orders;
   plans: Plans;
   qualifications: Qualifications;
@@ -19,7 +25,10 @@ export interface Octane {
 export function createOctane(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void): Octane {
   const http = new OctaneHttp(settings, onDeviation);
   return {
+    addresses: addresses(http),
+    appointments: appointments(http),
     customers: customers(http),
+    enquiries: enquiries(http),
     orders: orders(http),
     plans: plans(http),
     qualifications: qualifications(http),

@@ -108,6 +108,62 @@ export const OPERATIONS = {
     source: 'method from the navigation; path by analogy with Get Order Detail',
     effect: 'reads',
   },
+  cancelOrder: {
+    method: 'POST',
+    path: '/v1/service/orders/{orderId}/cancel',
+    label: 'inferred',
+    source: 'named in the withdrawal flow; path by analogy with Send Welcome Email',
+    effect: 'sets',
+  },
+  listCustomers: {
+    method: 'GET',
+    path: '/v1/group/{groupno}/customer',
+    label: 'inferred',
+    source: 'method and query documented; path by analogy with Get Customer Detail',
+    effect: 'reads',
+  },
+  searchAddress: {
+    method: 'GET',
+    path: '/v1/address/search',
+    label: 'inferred',
+    source: 'named in the activation flow; method and path are guesses',
+    effect: 'reads',
+  },
+  queryTimeslots: {
+    method: 'GET',
+    path: '/v1/service/orders/{orderId}/appointment/timeslots',
+    label: 'inferred',
+    source: 'named in the navigation; method and path are guesses',
+    effect: 'reads',
+  },
+  bookAppointment: {
+    method: 'POST',
+    path: '/v1/service/orders/{orderId}/appointment',
+    label: 'inferred',
+    source: 'named in the navigation, for booking and rescheduling; method and path are guesses',
+    effect: 'sets',
+  },
+  listAvailableTests: {
+    method: 'GET',
+    path: '/v1/enquiry/available-tests',
+    label: 'inferred',
+    source: 'named in the navigation; method and path are guesses',
+    effect: 'reads',
+  },
+  createEnquiry: {
+    method: 'POST',
+    path: '/v1/enquiry',
+    label: 'inferred',
+    source: 'named in the navigation; method and path are guesses',
+    effect: 'creates',
+  },
+  getEnquiry: {
+    method: 'GET',
+    path: '/v1/enquiry/{enquiryId}',
+    label: 'inferred',
+    source: 'named in the navigation; method and path are guesses',
+    effect: 'reads',
+  },
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;

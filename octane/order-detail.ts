@@ -147,3 +147,16 @@ export const orderDetail = z.object({
     .optional(),
 });
 export type OrderDetail = Lenient<z.output<typeof orderDetail>>;
+
+/**
+ * inferred: the date (YYYY-MM-DD) by which the provider means to have mended what holds the order: the latest date in its
+ * notes on remediation. It is no appointment.
+ */
+export function plannedRemediationOf({ orderNotes = [] }: OrderDetail): string | undefined {
+  return orderNotes
+    .map(({ name = '', description = '', type = '' }) => `${type} ${name} ${description}`)
+    .filter((note) => /remediation/i.test(note))
+    .flatMap((note) => note.match(/\b\d{4}-\d{2}-\d{2}\b/g) ?? [])
+    .toSorted()
+    .at(-1);
+}

@@ -57,11 +57,11 @@ export const disconnectionOrder = z.strictObject({
   custReqDate: dateTime,
 });
 
-/** inferred */
-const orderList = z.array(orderDetail);
-
 /** documented: answer of Create Order (NBN Modification). */
 export const createOrderAnswer = z.object({ orderId: z.string().optional(), success: z.boolean().optional() });
+
+/** inferred: as a create's. */
+export const cancelOrderAnswer = createOrderAnswer;
 
 type QualificationKey = z.output<typeof qualificationKey>;
 type InfrastructureOption = z.output<typeof infrastructureOption>;
@@ -89,7 +89,17 @@ export interface Orders {
    */
   create: (request: OrderRequest, signal?: AbortSignal) => Promise<string>;
   get: (orderId: string, signal?: AbortSignal) => Promise<OrderDetail>;
-  /** inferred: an array of order details; the query's names are guesses. */
+  /**
+   * inferred: asks Octane to withdraw an activation (documented: only an activation, and only while it can be withdrawn).
+   * That it is accepted does not say that it will happen: the order tells.
+   *
+   * @throws OctaneError `OctaneRefused` when the order cannot be withdrawn.
+   */
+  cancel: (orderId: string, signal?: AbortSignal) => Promise<void>;
+  /**
+   * inferred: the customer's orders, as a list of order details or in an envelope. Orders that say they are another
+   * customer's are left out, because Octane may not know the query by this name.
+   */
   list: (query: { custNo: number }, signal?: AbortSignal) => Promise<OrderDetail[]>;
 }
 
@@ -97,11 +107,22 @@ export function orders(http: OctaneHttp): Orders {
   return {
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
-      const answer = await http.read(operation, createOrderAnswer, { body, signal }, 'orderId');
+      const answer = await http.read(operation, createOrderAnswer, { body, signal }, { id: 'orderId' });
       return orderIdOf(answer);
     },
     get: (orderId, signal) => http.read('getOrder', orderDetail, { parameters: { orderId }, signal }),
-    list: (query, signal) => http.read('listOrders', orderList, { query: { custno: query.custNo }, signal }),
+    cancel: async (orderId, signal) => {
+      await http.read('cancelOrder', cancelOrderAnswer, { parameters: { orderId }, body: {}, signal });
+    },
+    list: async (query, signal) => {
+      const found = await http.readList(
+        'listOrders',
+        orderDetail,
+        { query: { custno: query.custNo }, signal },
+        'orders',
+      );
+      return found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo);
+    },
   };
 }
 

@@ -16,6 +16,12 @@ export const planList = z.object({
 });
 export type Plan = Lenient<z.output<typeof plan>>;
 
+/** inferred: a plan's speeds in Mbps, from the end of a name such as `Home Hyperfast 2000/100`; undefined without one. */
+export function speedOf({ planName }: Plan): { down: number; up: number } | undefined {
+  const [, down, up] = /(?:^|\s)(\d+)\s*\/\s*(\d+)(?:\s*Mbps)?\s*$/i.exec(planName ?? '') ?? [];
+  return down === undefined || up === undefined ? undefined : { down: Number(down), up: Number(up) };
+}
+
 export interface Plans {
   /** inferred: the plans a group may sell. */
   list: (groupNo: string, signal?: AbortSignal) => Promise<Plan[]>;

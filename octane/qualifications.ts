@@ -26,16 +26,24 @@ const ntdPort = z.object({
     .optional(),
 });
 
-/** documented: the NTD in the sample. inferred: `installOptions`, the copper line's status, and that entries exist without an NTD. */
+/**
+ * documented: the NTD in the sample. inferred: its version, `installOptions`, the copper line's two statuses, and that entries
+ * exist without an NTD.
+ */
 const infrastructure = z.object({
+  /** NTD…, CPI… (a copper line), SUBSEQUENT_INSTALL or NEW_INFRASTRUCTURE. */
   id: z.string(),
+  /** `INTERNAL` is documented. {@link ntdGenerationOf} tells what it stands for. */
   ntdType: z.string().optional(),
   ntdPowerType: z.string().optional(),
   batteryPowerUnit: z.string().optional(),
   ntdLocation: z.string().optional(),
   ntdPort: z.array(ntdPort).optional(),
-  /** With copper: `Line In Use` or `Line Not In Use` (inferred). */
+  ntdVersion: z.string().optional(),
+  /** With copper that nbn has: `Line In Use` or `Line Not In Use` (inferred). */
   serviceStatus: z.string().optional(),
+  /** With copper that a service from before nbn has: `Active` or `Inactive` (inferred). */
+  copperPairStatus: z.string().optional(),
   /** inferred: what Get Order Detail says each infrastructure comes with. */
   installOptions: z.array(z.string()).optional(),
 });
@@ -77,6 +85,8 @@ export const qualificationAnswer = z.object({
         productName: z.string().optional(),
         productResult: z.string().optional(),
         productResultReason: z.string().optional(),
+        /** inferred: the names of the plans that the location can have. */
+        availablePlans: z.array(z.string()).optional(),
         supportedProductFeatures: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
       })
       .optional(),
@@ -84,6 +94,26 @@ export const qualificationAnswer = z.object({
   }),
 });
 export type Qualification = NonNullable<Lenient<z.output<typeof qualificationAnswer>>['response']>;
+
+export type Infrastructure = NonNullable<Qualification['infrastructures']>[number];
+
+/** inferred from another wholesaler: the first word of an NTD's type. */
+const NTD_GENERATIONS: ReadonlyMap<string, 1 | 2> = new Map([
+  ['INTERNAL', 1],
+  ['EXTERNAL', 1],
+  ['SPECIAL', 1],
+  ['1_PORT', 2],
+  ['4_PORT', 2],
+  ['NTD_2.5', 2],
+]);
+
+/**
+ * inferred: the generation of an NTD. One of the first cannot be activated on a plan above 1000 Mbps, only be changed to it
+ * later. undefined: no NTD, or one of a type that nobody has mapped.
+ */
+export function ntdGenerationOf({ ntdType }: Infrastructure): 1 | 2 | undefined {
+  return NTD_GENERATIONS.get(ntdType?.trim().toUpperCase().split(/\s+/)[0] ?? '');
+}
 
 export interface Qualifications {
   check: (request: { locationId: string; csn?: string | undefined }, signal?: AbortSignal) => Promise<Qualification>;

@@ -6,6 +6,8 @@ import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } fr
  */
 export interface StatusRow extends RawStatus {
   state: OctaneOrderState;
+  /** The order goes on when an appointment is booked. */
+  awaits?: 'appointment';
 }
 
 /**
@@ -30,22 +32,31 @@ export const STATUS_ROWS: readonly StatusRow[] = [
   { orderSubStatus: 'Held', state: 'held' },
   { orderSubStatus: 'On Hold', state: 'held' },
   { orderExternalStatus: 'Held', state: 'held' },
+  { orderSubStatus: 'Network Shortfall', state: 'held' },
+  { orderSubStatus: 'Awaiting Remediation', state: 'held' },
+  { orderSubStatus: 'Appointment Missed', state: 'pending', awaits: 'appointment' },
+  { orderSubStatus: 'Appointment Required', state: 'pending', awaits: 'appointment' },
+  { orderExternalStatus: 'Appointment Missed', state: 'pending', awaits: 'appointment' },
+  { orderExternalStatus: 'Appointment Required', state: 'pending', awaits: 'appointment' },
   { orderSubStatus: 'Pending', state: 'pending' },
   { orderSubStatus: 'Action Required', state: 'pending' },
   { orderSubStatus: 'Information Required', state: 'pending' },
   { orderExternalStatus: 'Pending', state: 'pending' },
   { orderSubStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
+  { orderSubStatus: 'Pending Cancellation', state: 'assessingCancellation' },
   { orderExternalStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
   { orderStatus: 'Held', state: 'held' },
   { orderStatus: 'On Hold', state: 'held' },
   { orderStatus: 'Pending', state: 'pending' },
   { orderStatus: 'Assessing Cancellation', state: 'assessingCancellation' },
+  { orderStatus: 'Pending Cancellation', state: 'assessingCancellation' },
   { orderStatus: 'New', state: 'acknowledged' },
   { orderStatus: 'Acknowledged', state: 'acknowledged' },
   { orderStatus: 'Received', state: 'acknowledged' },
   { orderStatus: 'Accepted', state: 'acknowledged' },
   { orderStatus: 'Submitted', state: 'acknowledged' },
   { orderStatus: 'Scheduled', state: 'inProgress' },
+  { orderStatus: 'Appointment Booked', state: 'inProgress' },
   { orderStatus: 'In Progress', state: 'inProgress' },
   { orderStatus: 'Processing', state: 'inProgress' },
   { orderStatus: 'Provisioning', state: 'inProgress' },
@@ -62,9 +73,17 @@ export function orderStateOf(
   status: RawStatus,
   rows: readonly StatusRow[],
 ): Extract<OrderState, OctaneOrderState | 'unknown'> {
+  return rowOf(status, rows)?.state ?? 'unknown';
+}
+
+/** Whether the order stands still until somebody books an appointment. */
+export function awaitsAppointment(status: RawStatus, rows: readonly StatusRow[]): boolean {
+  return rowOf(status, rows)?.awaits === 'appointment';
+}
+
+function rowOf(status: RawStatus, rows: readonly StatusRow[]): StatusRow | undefined {
   const named = rows.some((row) => row.orderStatus !== undefined && same(row.orderStatus, status.orderStatus));
-  if (!named) return 'unknown';
-  return rows.find((row) => matches(row, status))?.state ?? 'unknown';
+  return named ? rows.find((row) => matches(row, status)) : undefined;
 }
 
 function matches(row: StatusRow, status: RawStatus): boolean {
@@ -82,4 +101,38 @@ function plain(word: string): string {
 /** Rows that would end an order by a finer status alone, which could end it before Octane has. */
 export function prematureEndings(rows: readonly StatusRow[]): StatusRow[] {
   return rows.filter((row) => row.orderStatus === undefined && isTerminal(row.state));
+}
+
+/** What an enquiry, a diagnostic test or a health check, has come to. */
+export type EnquiryState = 'inProgress' | 'completed' | 'failed';
+
+export interface EnquiryStatusRow {
+  status: string;
+  state: EnquiryState;
+}
+
+/** inferred, all of it: the words of an enquiry's status. `failed`: it could not be done; what it found is its outcome. */
+export const ENQUIRY_STATUS_ROWS: readonly EnquiryStatusRow[] = [
+  { status: 'New', state: 'inProgress' },
+  { status: 'Requested', state: 'inProgress' },
+  { status: 'Acknowledged', state: 'inProgress' },
+  { status: 'Pending', state: 'inProgress' },
+  { status: 'In Progress', state: 'inProgress' },
+  { status: 'Running', state: 'inProgress' },
+  { status: 'Completed', state: 'completed' },
+  { status: 'Complete', state: 'completed' },
+  { status: 'Closed', state: 'completed' },
+  { status: 'Failed', state: 'failed' },
+  { status: 'Error', state: 'failed' },
+  { status: 'Aborted', state: 'failed' },
+  { status: 'Cancelled', state: 'failed' },
+  { status: 'Rejected', state: 'failed' },
+];
+
+/** The state that an enquiry's status stands for; `unknown` when no row names it. */
+export function enquiryStateOf(
+  status: string | undefined,
+  rows: readonly EnquiryStatusRow[] = ENQUIRY_STATUS_ROWS,
+): EnquiryState | 'unknown' {
+  return rows.find((row) => same(row.status, status))?.state ?? 'unknown';
 }
