@@ -1,4 +1,8 @@
 import type { Octane } from '../octane/octane.ts';
+import { addressActivities, type AddressActivities } from './addresses.ts';
+import { appointmentActivities, type AppointmentActivities } from './appointments.ts';
+import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
+import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
@@ -8,22 +12,28 @@ import { serviceActivities, type ServiceActivities } from './services.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
 /** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
-export type LocalActivities = ValidationActivities & InfrastructureActivities;
+export type LocalActivities = ValidationActivities & InfrastructureActivities & JeopardyActivities;
 
 /** Everything that calls Octane; runs on `nbn-octane`. */
-export type OctaneActivities = CustomerActivities &
+export type OctaneActivities = AddressActivities &
+  AppointmentActivities &
+  CustomerActivities &
+  EnquiryActivities &
   OrderActivities &
   PlanActivities &
   QualificationActivities &
   ServiceActivities;
 
-export function localActivities(settings: { groupNo?: string | undefined }): LocalActivities {
-  return { ...validationActivities(settings), ...infrastructureActivities };
+export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
+  return { ...validationActivities(settings), ...infrastructureActivities, ...jeopardyActivities(settings) };
 }
 
 export function octaneActivities(octane: Octane, settings: OrderSettings): OctaneActivities {
   return {
+    ...addressActivities(octane),
+    ...appointmentActivities(octane),
     ...customerActivities(octane),
+    ...enquiryActivities(octane, settings),
     ...orderActivities(octane, settings),
     ...planActivities(octane),
     ...qualificationActivities(octane),

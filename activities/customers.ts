@@ -1,11 +1,25 @@
 import { Context } from '@temporalio/activity';
-import type { CustomerKey } from '../octane/customers.ts';
+import type { NewCustomerInput } from '../contract/inputs.ts';
+import type { CustomerKey, NewCustomer } from '../octane/customers.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { serviceStatusOf } from '../octane/services.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
+import { finalFailure } from './failures.ts';
+
+export interface CustomerToEnsure {
+  groupNo: string;
+  /** The order's; the new customer carries it, so that it can be found again. */
+  reference: string;
+  customer: NewCustomerInput;
+}
 
 export interface CustomerActivities {
+  /**
+   * The customer for this reference: the one that was made for it before, else a new one. It looks first, each time, so a
+   * repetition after a lost answer finds what was made.
+   */
+  ensureCustomer: (wanted: CustomerToEnsure) => Promise<{ custNo: number; created: boolean }>;
   /**
    * Marks the customer as disconnected when no service is left that is anything else. Setting a status is idempotent.
    *
@@ -21,6 +35,18 @@ export interface CustomerActivities {
 
 export function customerActivities(octane: Octane): CustomerActivities {
   return {
+    ensureCustomer: async ({ groupNo, reference, customer }) => {
+      const signal = Context.current().cancellationSignal;
+      const known = await octane.customers.list(groupNo, {}, signal);
+      const made = known.find(({ settings }) => settings?.altCustId === reference)?.custNo;
+      if (made !== undefined) return { custNo: made, created: false };
+      const { custNo } = await octane.customers.add(groupNo, newCustomerOf(reference, customer), signal);
+      if (custNo === undefined) {
+        throw finalFailure('OctaneUnexpectedAnswer', 'Octane added the customer, but did not say under which number.');
+      }
+      return { custNo, created: true };
+    },
+
     disconnectCustomerWithoutServices: async (customer) => {
       const signal = Context.current().cancellationSignal;
       const services = await octane.services.list(customer, signal);
@@ -44,5 +70,24 @@ export function customerActivities(octane: Octane): CustomerActivities {
         throw error;
       }
     },
+  };
+}
+
+function newCustomerOf(reference: string, customer: NewCustomerInput): NewCustomer {
+  const { customerType, company, givenNames, surname, email, phone, addressLine1, suburb, state, postcode } = customer;
+  return {
+    customerStatus: 'ACT',
+    customerIdentity: {
+      customerType,
+      customerGivenNames: givenNames,
+      customerSurname: surname,
+      ...(company !== undefined && { company }),
+    },
+    address: { addressLine1, suburb, state, postcode, countryCode: 'AU' },
+    contactMedium: [
+      { contactType: 'EMAIL', contactDestination: email },
+      ...(phone === undefined ? [] : [{ contactType: 'PHONE' as const, contactDestination: phone }]),
+    ],
+    settings: { language: 'EN', altCustId: reference, portalAccess: customer.portalAccess ?? true },
   };
 }

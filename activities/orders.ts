@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { OctaneOrderState, RawStatus } from '../contract/states.ts';
+import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderRequest } from '../octane/orders.ts';
@@ -8,17 +8,47 @@ import { redact } from '../octane/redaction.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
 import { finalFailure, retryableOctaneFailure } from './failures.ts';
+import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
 export type { OrderRequest };
+
+/** When a phase's clock has run so far; ISO 8601. */
+export interface Interval {
+  from: string;
+  to: string;
+}
+
+/** What the jeopardy of an order depends on, besides its status. */
+export interface Clock {
+  flow: string;
+  serviceClass?: string | undefined;
+  /** Where the service is, an Australian state. */
+  state?: string | undefined;
+  /** Intervals that are over, by phase. */
+  ran: Partial<Record<OrderState, Interval[]>>;
+  /** The phase that was running when the workflow last knew, and since when. */
+  running?: { phase: OrderState; since: string };
+  /** Nothing can be overdue before the date that the customer asked for; ISO 8601 in UTC. */
+  notBefore: string;
+}
 
 export interface OrderToFollow {
   orderId: string;
   /** The status the workflow knows; nothing on the first look. */
   seen?: RawStatus;
+  clock: Clock;
+  /** ISO 8601: when the phase is due. Once that is past, the order returns although nothing has changed. */
+  dueDate?: string | undefined;
+  /** Whether the workflow knows that it is past: then each business day escalates, without an event in the history. */
+  inJeopardy?: boolean | undefined;
 }
 
-export interface OrderStatus extends RawStatus {
+export interface OrderStatus {
+  status: RawStatus;
   state: OctaneOrderState | 'unknown';
+  /** ISO 8601: when it was read. */
+  at: string;
+  jeopardy: JeopardyAssessment;
   /** Octane's words for why, where it gives any. */
   reason?: string;
   /** The service line that the order is about, once it has one. */
@@ -33,16 +63,23 @@ export interface OrderActivities {
    */
   placeOrder: (request: OrderRequest) => Promise<{ orderId: string }>;
   /**
-   * Reads the order once. Returns its status when it differs from `seen`; else fails as "pending", which makes Temporal's retry
-   * the poll: no history event, no worker slot, nothing in memory until the next attempt.
+   * Reads the order once. Returns its status when it differs from `seen` or a target is missed; else fails as "pending", which
+   * makes Temporal's retry the poll: no history event, no worker slot, nothing in memory until the next attempt.
    */
   followOrder: (order: OrderToFollow) => Promise<OrderStatus>;
+  /** Asks Octane to withdraw an order. Asking twice is asking once. */
+  cancelOrder: (order: { orderId: string }) => Promise<void>;
+  /** @throws ApplicationFailure `InvalidOrder` when the order cannot be the one that was asked for. */
+  assertAdoptable: (candidate: { orderId: string; custNo: number; subOrderTypes: string[] }) => Promise<void>;
 }
 
 export interface OrderSettings {
   /** Milliseconds between two looks at an order that does not change. */
   pollInterval: number;
   statusRows: readonly StatusRow[];
+  assessJeopardy: JeopardyActivities['assessJeopardy'];
+  /** Called each business day on which an order is still in jeopardy. */
+  onEscalation: (orderId: string, state: OrderState, dueDate: string | undefined) => void;
   /** Called when an order has a status that no row maps. */
   onUnknownStatus: (orderId: string, orderStatus: string | undefined) => void;
 }
@@ -51,7 +88,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
   return {
     placeOrder: async (request) => {
       if (mayHaveRunBefore()) {
-        throw outcomeUnknown(request, 'an earlier attempt was cut short (a timeout, or its worker is gone)');
+        throw outcomeUnknown(request, 'an earlier attempt was cut short (a timeout, or its worker is gone).');
       }
       try {
         return { orderId: await octane.orders.create(request, Context.current().cancellationSignal) };
@@ -63,8 +100,9 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       }
     },
 
-    followOrder: async ({ orderId, seen }) => {
-      const detail = await octane.orders.get(orderId, Context.current().cancellationSignal).catch((error: unknown) => {
+    followOrder: async ({ orderId, seen, clock, dueDate, inJeopardy = false }) => {
+      const { cancellationSignal, info } = Context.current();
+      const detail = await octane.orders.get(orderId, cancellationSignal).catch((error: unknown) => {
         // Octane has this order, so whatever the answer, it is worth another look later.
         throw error instanceof OctaneError
           ? retryableOctaneFailure(error, untilNextLook(settings.pollInterval))
@@ -72,19 +110,89 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       });
       const { orderStatus, orderSubStatus, orderExternalStatus, orderReason, service } = detail;
       const status: RawStatus = { orderStatus, orderSubStatus, orderExternalStatus };
-      if (seen !== undefined && sameStatus(seen, status)) {
-        throw pending(orderId, untilNextLook(settings.pollInterval));
-      }
+      // The server's clock, which is the workflow's too.
+      const at = new Date(info.currentAttemptScheduledTimestampMs).toISOString();
+      const changed = seen === undefined || !sameStatus(seen, status);
       const state = orderStateOf(status, settings.statusRows);
-      if (state === 'unknown') settings.onUnknownStatus(orderId, orderStatus);
+      if (!changed) {
+        if (inJeopardy) await escalateEachBusinessDay(orderId, state, clock, at, settings);
+        if (inJeopardy || dueDate === undefined || at < dueDate) {
+          throw pending(orderId, untilNextLook(settings.pollInterval));
+        }
+      }
+      if (changed && state === 'unknown') settings.onUnknownStatus(orderId, orderStatus);
       return {
+        status,
         state,
-        ...status,
+        at,
+        jeopardy: await assess(state, clock, at, settings),
         ...(orderReason !== undefined && { reason: redact(orderReason, undefined) }),
         ...(service?.lineSeqNo !== undefined && service.lineSeqNo > 0 && { lineSeqNo: service.lineSeqNo }),
       };
     },
+
+    cancelOrder: async ({ orderId }) => {
+      await octane.orders.cancel(orderId, Context.current().cancellationSignal);
+    },
+
+    assertAdoptable: async ({ orderId, custNo, subOrderTypes }) => {
+      const { service, customerDetails, orderSubType } = await octane.orders.get(
+        orderId,
+        Context.current().cancellationSignal,
+      );
+      const actual = service?.custNo ?? customerDetails?.custno;
+      if (actual !== custNo) {
+        throw finalFailure(
+          'InvalidOrder',
+          `Order ${orderId} is not of customer ${custNo}, so it cannot be this order.`,
+        );
+      }
+      if (orderSubType === undefined || !subOrderTypes.includes(orderSubType)) {
+        const wanted = subOrderTypes.join(' or ');
+        throw finalFailure('InvalidOrder', `Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);
+      }
+    },
   };
+}
+
+/** The clock runs while the provider's side has to move, and stands still while the customer has. */
+function assess(
+  state: OrderState,
+  { ran, running, notBefore, ...place }: Clock,
+  at: string,
+  settings: OrderSettings,
+): Promise<JeopardyAssessment> {
+  if (isTerminal(state)) return Promise.resolve({ inJeopardy: false });
+  const since = running?.phase === state ? running.since : at;
+  return settings.assessJeopardy({
+    ...place,
+    phase: state,
+    ran: ran[state] ?? [],
+    ...(state !== 'pending' && { runningSince: since < notBefore ? notBefore : since }),
+    now: at,
+  });
+}
+
+/** What an attempt leaves for the next one, so that an escalation is not repeated before the next business day. */
+interface Escalated {
+  escalatedAt: string;
+}
+
+async function escalateEachBusinessDay(
+  orderId: string,
+  state: OrderState,
+  clock: Clock,
+  at: string,
+  settings: OrderSettings,
+): Promise<void> {
+  const context = Context.current();
+  const last = context.info.heartbeatDetails as Escalated | undefined;
+  if (last) {
+    const { nextEscalation, dueDate } = await assess(state, clock, last.escalatedAt, settings);
+    if (nextEscalation === undefined || at < nextEscalation) return;
+    settings.onEscalation(orderId, state, dueDate);
+  }
+  context.heartbeat({ escalatedAt: at } satisfies Escalated);
 }
 
 function sameStatus(one: RawStatus, other: RawStatus): boolean {
@@ -99,8 +207,8 @@ function outcomeUnknown(request: OrderRequest, what: string, cause?: OctaneError
   return finalFailure(
     cause?.type ?? 'OctaneUnavailable',
     `It is not known whether Octane has the ${request.subOrderType} order for customer ${request.custNo}: ${what} ` +
-      'It was not sent again. Look for it among the customer’s orders in Octane before you start this order anew.',
-    { outcome: 'unknown', ...(cause && { operation: cause.operation }) },
+      'It was not sent again. Look for it among the customer’s orders in Octane.',
+    { outcome: 'unknown', code: 'outcomeUnknown', ...(cause && { operation: cause.operation }) },
   );
 }
 

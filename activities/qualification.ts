@@ -7,6 +7,8 @@ export interface QualifiedLocation {
   locationId: string;
   serviceClass: string;
   technologyType?: string;
+  /** Of Australia, whose business days count. */
+  state?: string;
   qualification: { remoteQualificationSearchId: string; qualificationSearchId: string; remoteOrderId: string };
   infrastructures: QualifiedInfrastructure[];
 }
@@ -52,6 +54,7 @@ export function qualificationActivities(octane: Octane): QualificationActivities
       return {
         locationId,
         serviceClass,
+        ...(location.state && { state: location.state }),
         ...(location.technologyType && { technologyType: location.technologyType }),
         qualification: { remoteQualificationSearchId, qualificationSearchId, remoteOrderId },
         infrastructures: (answer.infrastructures ?? []).flatMap(({ id, installOptions, ntdPort, serviceStatus }) =>

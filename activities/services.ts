@@ -1,23 +1,31 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FailureType } from '../contract/failures.ts';
+import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { CustomerKey } from '../octane/customers.ts';
 import type { Octane } from '../octane/octane.ts';
-import { isNbn, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
+import { isNbn, isShaped, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
+
+/** What a service is like, or should be; what is left out does not matter. */
+export interface ServiceCondition {
+  status: ServiceStatus;
+  shaped?: boolean;
+  planNo?: number;
+}
 
 export interface ServiceToFind extends CustomerKey {
   lineSeqNo?: number | undefined;
-  /** The status the service must have for the order to make sense. */
-  status: ServiceStatus;
+  /** What the service must be like for the order to make sense. */
+  from: ServiceCondition;
+  /** What the order is to make of it. */
+  goal: ServiceCondition;
 }
 
 export interface ExpectedService extends CustomerKey {
   orderId: string;
   /** undefined when Octane's order never named a line; then there is nothing to verify, which is a failure. */
   lineSeqNo: number | undefined;
-  status: ServiceStatus;
-  planNo?: number;
+  goal: ServiceCondition;
 }
 
 export interface ServiceActivities {
@@ -25,57 +33,74 @@ export interface ServiceActivities {
    * Finds the one NBN service that an order can be about. Octane's change and disconnection orders name no line, so a second
    * candidate makes the order ambiguous even when the input names one.
    *
+   * @returns the line, and whether it is already what the order is to make of it.
    * @throws ApplicationFailure `InvalidOrder` when there is no such service, or more than one.
    */
-  findService: (wanted: ServiceToFind) => Promise<{ lineSeqNo: number }>;
+  findService: (wanted: ServiceToFind) => Promise<{ lineSeqNo: number; already: boolean }>;
   /** @throws ApplicationFailure `OrderFailed`, retryable: the service may lag behind its order. */
   verifyService: (expected: ExpectedService) => Promise<void>;
 }
 
 export function serviceActivities(octane: Octane): ServiceActivities {
   return {
-    findService: async ({ groupNo, custNo, lineSeqNo, status }) => {
-      const all = await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal);
-      const candidates = all.filter((service) => isNbn(service) && serviceStatusOf(service) === status);
-      const [found, ...others] = candidates;
-      if (found?.lineSeqNo === undefined) {
-        throw invalidService(`customer ${custNo} has no NBN service that is ${status} (found: ${listed(all)})`);
-      }
-      if (others.length > 0) {
-        throw invalidService(
-          `customer ${custNo} has several NBN services that are ${status} (${listed(candidates)}), and Octane's order cannot say which`,
+    findService: async ({ groupNo, custNo, lineSeqNo, from, goal }) => {
+      const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
+      const candidates = all.filter((service) => differences(service, from).length === 0);
+      if (candidates.length > 1) {
+        throw finalFailure(
+          'InvalidOrder',
+          `Customer ${custNo} has several NBN services that are ${inWords(from)} (${listed(candidates)}), and Octane's order cannot say which.`,
+          {
+            code: 'ambiguousService',
+            fields: [{ path: 'service', message: `is one of several (${listed(candidates)})` }],
+          },
         );
       }
-      if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
-        throw invalidService(`line ${lineSeqNo} of customer ${custNo} is not ${status} (found: ${listed(all)})`);
+      const [candidate] = candidates;
+      const found = candidate ?? all.findLast((service) => differences(service, goal).length === 0);
+      if (found?.lineSeqNo === undefined) {
+        throw invalidService(`customer ${custNo} has no NBN service that is ${inWords(from)} (found: ${listed(all)})`);
       }
-      return { lineSeqNo: found.lineSeqNo };
+      if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
+        throw invalidService(`line ${lineSeqNo} of customer ${custNo} is not ${inWords(from)} (found: ${listed(all)})`);
+      }
+      return { lineSeqNo: found.lineSeqNo, already: differences(found, goal).length === 0 };
     },
 
-    verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, status, planNo }) => {
+    verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, goal }) => {
       if (lineSeqNo === undefined) {
         throw finalFailure(
           'OrderFailed',
           `Octane says that order ${orderId} is completed, but not which service line it is about.`,
+          { orderId, code: 'verificationMismatch' },
         );
       }
       const service = await octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal);
-      const actual = serviceStatusOf(service);
-      const actualPlan = service.serviceAgreement?.planNo;
-      const differences = [
-        ...(actual === status ? [] : [`is ${actual}, not ${status}`]),
-        ...(planNo === undefined || actualPlan === planNo
-          ? []
-          : [`has plan ${actualPlan ?? 'unknown'}, not ${planNo}`]),
-      ];
-      if (differences.length === 0) return;
+      const wrong = differences(service, goal);
+      if (wrong.length === 0) return;
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,
-        message: `Octane says that order ${orderId} is completed, but line ${lineSeqNo} of customer ${custNo} ${differences.join(' and ')}.`,
-        details: [{ orderId }],
+        message: `Octane says that order ${orderId} is completed, but line ${lineSeqNo} of customer ${custNo} ${wrong.join(' and ')}.`,
+        details: [{ orderId, code: 'verificationMismatch' } satisfies FailureDetails],
       });
     },
   };
+}
+
+/** How a service differs from what is wanted, each as a phrase; none when it is that. */
+function differences(service: ServiceDetail, { status, shaped, planNo }: ServiceCondition): string[] {
+  const actual = serviceStatusOf(service);
+  const actualPlan = service.serviceAgreement?.planNo;
+  return [
+    ...(actual === status ? [] : [`is ${actual}, not ${status}`]),
+    ...(shaped === undefined || isShaped(service) === shaped ? [] : [shaped ? 'is not shaped' : 'is still shaped']),
+    ...(planNo === undefined || actualPlan === planNo ? [] : [`has plan ${actualPlan ?? 'unknown'}, not ${planNo}`]),
+  ];
+}
+
+function inWords({ status, shaped }: ServiceCondition): string {
+  if (shaped === undefined) return status;
+  return `${status} and ${shaped ? '' : 'not '}shaped`;
 }
 
 function invalidService(message: string): ApplicationFailure {

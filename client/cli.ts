@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Inputs } from '../contract/inputs.ts';
+import { RESOLVE_ACTIONS, type ResolveAction } from '../contract/fallout.ts';
 import { FLOWS, type Flow } from '../contract/names.ts';
 import { OCTANE_ORDER_STATES, OWN_ORDER_STATES } from '../contract/states.ts';
+import type { Asked, RescheduleRequest } from '../contract/updates.ts';
 import { NbnOrders, type ListFilter } from './nbn-orders.ts';
 import { printOrder, printOrders } from './print.ts';
 
 const program: Command = new Command('nbn')
   .description('Starts NBN orders and tells how they stand. Connects as TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE say.')
   .showHelpAfterError();
+
+const by = new Option('--by <who>', 'who asks for this').makeOptionMandatory();
+const reason = new Option('--reason <why>', 'why').makeOptionMandatory();
 
 program
   .command('start')
@@ -26,6 +31,58 @@ program
       const order = await orders.start(flow, parsed);
       console.log(order.started ? `Started ${order.workflowId}` : `${order.workflowId} is there already`);
       if (wait) console.log(JSON.stringify(await order.result(), undefined, 2));
+    });
+  });
+
+program
+  .command('withdraw')
+  .description('withdraw an order; says at once whether that is accepted')
+  .argument('<reference>')
+  .addOption(by)
+  .addOption(reason)
+  .action(async (reference: string, asked: Asked) => {
+    await withOrders(async (orders) => {
+      const { accepted, why } = await orders.order(reference).withdraw(asked);
+      console.log(`${accepted ? 'Accepted' : 'Refused'}: ${why}`);
+      if (!accepted) process.exitCode = 1;
+    });
+  });
+
+program
+  .command('reschedule')
+  .description("move an activation's appointment: to an exact slot, or to the first that fits")
+  .argument('<reference>')
+  .option('--slotId <id>', 'the exact slot')
+  .option('--notBefore <date-time>', 'ISO 8601 with a zone')
+  .addOption(new Option('--slotType <type>', 'morning or afternoon').choices(['AM', 'PM']))
+  .addOption(by)
+  .addOption(reason)
+  .action(async (reference: string, request: RescheduleRequest) => {
+    await withOrders(async (orders) => {
+      const { startTime, endTime, appointmentId } = await orders.order(reference).reschedule(request);
+      console.log(`Appointment ${appointmentId}: ${startTime} to ${endTime}`);
+    });
+  });
+
+program
+  .command('resolve')
+  .description('decide how an order in fallout goes on; "show" says what is possible')
+  .argument('<reference>')
+  .addArgument(program.createArgument('<action>', 'the decision').choices(RESOLVE_ACTIONS))
+  .option('--orderId <id>', "with adopt: Octane's order")
+  .option('--input <json>', 'with retry: fields of the input to replace')
+  .addOption(by)
+  .addOption(reason)
+  .action(async (reference: string, action: ResolveAction, options: Asked & { orderId?: string; input?: string }) => {
+    const { input, ...decision } = options;
+    await withOrders(async (orders) => {
+      const order = orders.order(reference);
+      await order.resolve({
+        ...decision,
+        action,
+        ...(input !== undefined && { input: parseJson(input) as Record<string, unknown> }),
+      });
+      console.log(`${reference}: ${action}`);
     });
   });
 

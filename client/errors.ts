@@ -30,6 +30,14 @@ export class ReferenceInUse extends Error {
   }
 }
 
+/** A withdrawal, rescheduling or decision that was refused. The message says why; nothing was changed. */
+export class UpdateRefused extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UpdateRefused';
+  }
+}
+
 /** No order was ever started with this reference, or the server no longer keeps it. */
 export class NoSuchOrder extends Error {
   readonly reference: string;

@@ -1,9 +1,19 @@
 // What other services import.
 export type { FailureDetails, FailureType, WrongField } from '../contract/failures.ts';
-export type { ActivateInput, DisconnectInput, Inputs, PlanChangeInput } from '../contract/inputs.ts';
+export type {
+  ActivateInput,
+  DiagnosticTestInput,
+  DisconnectInput,
+  Inputs,
+  PlanChangeInput,
+  ServiceHealthCheckInput,
+  ServiceOrderInput,
+} from '../contract/inputs.ts';
 export type { Flow } from '../contract/names.ts';
-export type { OrderResult, Progress, TimelineEntry } from '../contract/outputs.ts';
+export type { EnquiryResult, OrderResult, Progress, TimelineEntry } from '../contract/outputs.ts';
+export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts';
+export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
-export { NoSuchOrder, OrderError, ReferenceInUse } from './errors.ts';
+export { NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
 export { NbnOrders, type ListFilter, type OrderSummary } from './nbn-orders.ts';
 export { OrderHandle, type Retry } from './order-handle.ts';

@@ -130,23 +130,27 @@ function assertValid<F extends Flow>(flow: F, input: Inputs[F]): void {
     throw new OrderError('InvalidOrder', `The ${flow} order is invalid: ${inWords(fields)}.`, { fields });
 }
 
-function custNoOf(input: Inputs[Flow]): number {
-  return 'service' in input ? input.service.custNo : input.customer.custNo;
+/** undefined for a customer who is new. */
+function custNoOf(input: Inputs[Flow]): number | undefined {
+  const customer = 'service' in input ? input.service : input.customer;
+  return 'custNo' in customer ? customer.custNo : undefined;
 }
 
 /** For the Web UI's list; nothing personal. */
 function summaryOf(flow: Flow, input: Inputs[Flow]): string {
   const plan = 'planNo' in input ? `, plan ${input.planNo}` : '';
-  return `${flow} for customer ${custNoOf(input)}${plan}`;
+  const custNo = custNoOf(input);
+  return `${flow} for ${custNo === undefined ? 'a new customer' : `customer ${custNo}`}${plan}`;
 }
 
 /** What the workflow itself would set first, so that the order can be found at once. */
 function attributesOf(input: Inputs[Flow]): SearchAttributePair[] {
   const { state, waitingFor, custNo, groupNo } = SEARCH_ATTRIBUTES;
+  const customer = custNoOf(input);
   return [
     { key: state, value: 'placing' },
     { key: waitingFor, value: 'octane' },
-    { key: custNo, value: String(custNoOf(input)) },
+    ...(customer === undefined ? [] : [{ key: custNo, value: String(customer) }]),
     ...(input.groupNo === undefined ? [] : [{ key: groupNo, value: input.groupNo }]),
   ];
 }

@@ -1,9 +1,22 @@
-import { WorkflowFailedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import {
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { PROGRESS_QUERY } from '../contract/names.ts';
+import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES } from '../contract/names.ts';
 import type { OrderResult, Progress } from '../contract/outputs.ts';
-import { NoSuchOrder, OrderError } from './errors.ts';
+import type {
+  Asked,
+  BookedAppointment,
+  RescheduleRequest,
+  ResolveRequest,
+  Withdrawal,
+  WithdrawRequest,
+} from '../contract/updates.ts';
+import { NoSuchOrder, OrderError, UpdateRefused } from './errors.ts';
 
 /** What an order waits for while its calls to Octane keep failing. */
 export interface Retry {
@@ -55,6 +68,26 @@ export class OrderHandle {
     }
   }
 
+  /**
+   * Withdraws the order: at once while nothing is placed, else where Octane still can.
+   *
+   * @returns accepted or not, and why; after an acceptance the order tells whether it came in time.
+   * @throws UpdateRefused when it is not said who asks, or why.
+   */
+  withdraw(request: WithdrawRequest): Promise<Withdrawal> {
+    return this.#update(UPDATES.withdraw, request);
+  }
+
+  /** Moves the appointment of an activation. @throws UpdateRefused with why it cannot be moved. */
+  reschedule(request: RescheduleRequest): Promise<BookedAppointment> {
+    return this.#update(UPDATES.reschedule, request);
+  }
+
+  /** Decides how an order in fallout goes on. @throws UpdateRefused with why it cannot go on like that. */
+  async resolve(request: ResolveRequest): Promise<void> {
+    await this.#update(UPDATES.resolve, request);
+  }
+
   /** The calls that keep failing at the moment; none when all is well, an order that merely waits included. */
   async retries(): Promise<Retry[]> {
     const { raw } = await this.#found(this.#workflow.describe());
@@ -63,6 +96,17 @@ export class OrderHandle {
       if (!lastFailure || type === 'OrderPending') return [];
       return [{ activity: activityType?.name ?? '', attempt: attempt ?? 0, lastFailure: lastFailure.message ?? '' }];
     });
+  }
+
+  async #update<Answer>(update: string, request: Asked): Promise<Answer> {
+    try {
+      return await this.#found(this.#workflow.executeUpdate<Answer, [Asked]>(update, { args: [request] }));
+    } catch (error) {
+      const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+      throw cause instanceof ApplicationFailure && cause.type === UPDATE_REFUSED
+        ? new UpdateRefused(cause.message, { cause: error })
+        : error;
+    }
   }
 
   async #found<T>(answer: Promise<T>): Promise<T> {

@@ -8,13 +8,20 @@ export function printOrder(progress: Progress, retries: Retry[]): void {
   const facts: [string, string | number | undefined][] = [
     ['Order', `${progress.flow} ${progress.reference}`],
     ['State', progress.state],
-    ['Waiting for', progress.waitingFor],
+    ['Waiting for', [progress.waitingFor, progress.heldBy].filter(Boolean).join(': ') || undefined],
+    ['Appointment', progress.appointment?.startTime],
+    ['Due', progress.dueDate && `${progress.dueDate}${progress.inJeopardy ? ', in jeopardy' : ''}`],
     ["Octane's order", progress.orderId],
     ["Octane's status", raw || undefined],
     ['Customer', progress.custNo],
     ['Group', progress.groupNo],
   ];
   for (const [name, value] of facts) if (value !== undefined) console.log(`${name.padEnd(16)}${value}`);
+  const { fallout } = progress;
+  if (fallout) {
+    console.log(`${'To decide'.padEnd(16)}${fallout.code}, at "${fallout.step}": ${fallout.sentence}`);
+    for (const { action, effect } of fallout.choices) console.log(`${''.padEnd(16)}${action}: ${effect}`);
+  }
   for (const { activity, attempt, lastFailure } of retries) {
     console.log(`${'Retrying'.padEnd(16)}${activity}, attempt ${attempt}: ${lastFailure}`);
   }

@@ -1,3 +1,5 @@
+import type { FalloutCode } from './fallout.ts';
+
 /** The `type` of every ApplicationFailure that an order can end with. */
 export const FAILURE_TYPES = [
   'InvalidOrder',
@@ -39,6 +41,8 @@ export interface FailureDetails {
   outcome?: CreateOutcome;
   /** With `Octane…` types: the operation that failed, as the table in docs/octane.md names it. */
   operation?: string;
+  /** Where a person could decide: why the order cannot go on by itself. */
+  code?: FalloutCode;
   /** With `Octane…` types: the HTTP status, where there was an answer. */
   httpStatus?: number;
 }

@@ -24,19 +24,51 @@ const common = {
   custReqDate: dateTime,
   /** What to do when only a person could go on: wait for one (the default), or fail. */
   onFallout: z.enum(['wait', 'fail']).optional(),
+  /** Until then nothing is placed, and withdrawing costs nothing. `custReqDate` alone lets Octane hold the order. */
+  holdUntil: dateTime.optional(),
 };
 
 /** The service an order is about: the customer, and the line when there may be several. */
 const service = z.strictObject({ custNo, lineSeqNo: z.number().int().positive().optional() });
 
+const locationId = z.string().regex(/^[A-Z]{3}[0-9]{6,20}$/, 'must be a location id such as LOC380100000995');
+
+/** The least that Octane needs to know of a customer. */
+const newCustomer = z.strictObject({
+  customerType: z.enum(['B', 'R']),
+  company: z.string().min(1).optional(),
+  givenNames: z.string().min(1),
+  surname: z.string().min(1),
+  email: z.email(),
+  phone: z.string().min(1).optional(),
+  addressLine1: z.string().min(1),
+  suburb: z.string().min(1),
+  state: z.enum(['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA']),
+  postcode: z.string().regex(/^[0-9]{4}$/, 'must be 4 digits'),
+  portalAccess: z.boolean().optional(),
+});
+
 const activate = z.strictObject({
   ...common,
-  customer: z.strictObject({ custNo }),
-  address: z.strictObject({
-    /** As the address search answers it: LOC… with nbn, OPC… with Opticomm. */
-    locationId: z.string().regex(/^[A-Z]{3}[0-9]{6,20}$/, 'must be a location id such as LOC380100000995'),
+  /** An existing customer, or a new one, who is created once for the reference. */
+  customer: z.union([z.strictObject({ custNo }), z.strictObject({ new: newCustomer })], {
+    error: 'must be {custNo} or {new: {…}}',
+  }),
+  /** A location id as the address search answers it (LOC… with nbn, OPC… with Opticomm), or the address in one line. */
+  address: z.union([z.strictObject({ locationId }), z.strictObject({ search: z.string().min(5).max(200) })], {
+    error: 'must be {locationId}, such as LOC380100000995, or {search}',
   }),
   planNo,
+  /** Second step after the connection: a plan above 1000 Mbps cannot be ordered on first-generation equipment. */
+  upgradeToPlanNo: planNo.optional(),
+  /** Another appointment than the earliest, which Octane takes by itself. */
+  appointment: z
+    .strictObject({
+      slotId: z.string().min(1).optional(),
+      notBefore: dateTime.optional(),
+      slotType: z.enum(['AM', 'PM']).optional(),
+    })
+    .optional(),
   /** Whom the technician calls. */
   contact: z.strictObject({
     name: z.string().min(1).max(40),
@@ -75,14 +107,48 @@ const disconnect = z.strictObject({
   reason: z.string().min(1).max(200).optional(),
 });
 
+/** Suspend, unsuspend, shape and unshape. */
+const serviceOrder = z.strictObject({ ...common, service });
+
+const enquiry = { reference, groupNo: groupNo.optional(), service };
+
+const diagnosticTest = z.strictObject({
+  ...enquiry,
+  /** One of those that Octane offers for the service's technology. */
+  testType: z.string().min(1).max(100),
+});
+
+const serviceHealthCheck = z.strictObject(enquiry);
+
 /** The zod schema of each flow's input. */
-export const INPUTS = { activate, planChange, disconnect } as const satisfies Record<Flow, z.ZodType>;
+export const INPUTS = {
+  activate,
+  planChange,
+  suspend: serviceOrder,
+  unsuspend: serviceOrder,
+  shape: serviceOrder,
+  unshape: serviceOrder,
+  disconnect,
+  diagnosticTest,
+  serviceHealthCheck,
+} as const satisfies Record<Flow, z.ZodType>;
 
 export interface Inputs {
   activate: ActivateInput;
   planChange: PlanChangeInput;
+  suspend: ServiceOrderInput;
+  unsuspend: ServiceOrderInput;
+  shape: ServiceOrderInput;
+  unshape: ServiceOrderInput;
   disconnect: DisconnectInput;
+  diagnosticTest: DiagnosticTestInput;
+  serviceHealthCheck: ServiceHealthCheckInput;
 }
+export type ServiceOrderInput = z.infer<typeof serviceOrder>;
+export type DiagnosticTestInput = z.infer<typeof diagnosticTest>;
+export type ServiceHealthCheckInput = z.infer<typeof serviceHealthCheck>;
+/** Who is to become a customer. */
+export type NewCustomerInput = z.infer<typeof newCustomer>;
 export type ActivateInput = z.infer<typeof activate>;
 export type PlanChangeInput = z.infer<typeof planChange>;
 export type DisconnectInput = z.infer<typeof disconnect>;

@@ -3,7 +3,17 @@
  */
 
 /** Workflow types, one for each flow. */
-export const FLOWS = ['activate', 'planChange', 'disconnect'] as const;
+export const FLOWS = [
+  'activate',
+  'planChange',
+  'suspend',
+  'unsuspend',
+  'shape',
+  'unshape',
+  'disconnect',
+  'diagnosticTest',
+  'serviceHealthCheck',
+] as const;
 export type Flow = (typeof FLOWS)[number];
 
 export const TASK_QUEUES = {
@@ -12,6 +22,12 @@ export const TASK_QUEUES = {
   /** Every call to Octane; rate-limited as a whole. */
   octane: 'nbn-octane',
 } as const;
+
+/** The updates that a running order takes; their requests and answers are in updates.ts. */
+export const UPDATES = { withdraw: 'withdraw', reschedule: 'reschedule', resolve: 'resolve' } as const;
+
+/** The `type` of the failure that a refused update ends with: it says why, and nothing was changed. */
+export const UPDATE_REFUSED = 'UpdateRefused';
 
 /** The query that answers with a {@link Progress}. */
 export const PROGRESS_QUERY = 'progress';

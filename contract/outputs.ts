@@ -1,17 +1,35 @@
+import type { Fallout } from './fallout.ts';
 import type { Flow } from './names.ts';
 import type { OrderState, RawStatus, TerminalState, WaitingFor } from './states.ts';
+import type { BookedAppointment } from './updates.ts';
 
-/** What an order's workflow returns. An order that ended otherwise than completed or partial is a failure instead. */
+/** What the workflow of an order returns. One that ended otherwise than completed or partial is a failure instead. */
 export interface OrderResult {
   reference: string;
   flow: Flow;
   state: Extract<TerminalState, 'completed' | 'partial'>;
-  orderId: string;
+  /** Missing when there was nothing to order, which `note` says. */
+  orderId?: string;
   custNo: number;
   /** The service line, once Octane has named it. */
   lineSeqNo?: number;
   /** What a person should know about this ending, in a sentence. */
   note?: string;
+}
+
+/** What a diagnostic test or a service health check returns. */
+export interface EnquiryResult {
+  reference: string;
+  flow: Flow;
+  state: Extract<TerminalState, 'completed'>;
+  enquiryId: string;
+  custNo: number;
+  lineSeqNo: number;
+  /** Octane's word for how it came out, such as Pass. */
+  outcome?: string;
+  summary?: string;
+  /** The raw measurements, by their names. */
+  metrics: Record<string, string | number | boolean>;
 }
 
 export interface TimelineEntry {
@@ -29,6 +47,14 @@ export interface Progress extends RawStatus {
   custNo?: number;
   groupNo?: string;
   orderId?: string;
+  /** While the order waits for the service: the workflow id of the order that has it. */
+  heldBy?: string;
+  appointment?: BookedAppointment;
+  fallout?: Fallout;
+  /** ISO 8601: when the current phase should be over. */
+  dueDate?: string;
+  /** True while that is missed. */
+  inJeopardy?: boolean;
   /** Oldest first; the latest {@link TIMELINE_LENGTH} entries. */
   timeline: TimelineEntry[];
 }

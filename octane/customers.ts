@@ -125,6 +125,9 @@ export const customerDetail = z.object({
     })
     .optional(),
 });
+/** inferred: the list itself, or `customers` in an envelope. */
+const customerList = z.array(customerDetail);
+
 export type CustomerDetail = Lenient<z.output<typeof customerDetail>>;
 
 /** documented: body of Update Customer, whole; every field is optional. */
@@ -252,7 +255,7 @@ export function customers(http: OctaneHttp): Customers {
     list: async (groupNo, { fromDate } = {}, signal) =>
       http.readList(
         'listCustomers',
-        customerDetail,
+        customerList,
         {
           parameters: { groupno: groupNo },
           query: checked('listCustomers', customersQuery, { fromDate }),

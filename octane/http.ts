@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { classify, type Exchange, type Expected } from './answers.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
@@ -72,14 +72,14 @@ export class OctaneHttp {
    * `response`, where a qualification has its content (documented). Anything else fails, so that it never passes for an
    * empty list.
    */
-  async readList<Schema extends z.ZodType>(
+  async readList<Element extends z.ZodType>(
     name: OperationName,
-    element: Schema,
+    list: z.ZodArray<Element>,
     call: Call,
     field: string,
-  ): Promise<Lenient<z.output<Schema>>[]> {
+  ): Promise<Lenient<z.output<Element>>[]> {
     const json = await this.send(name, call, 'json');
-    return this.#understood(name, z.array(element), listIn(json, field) ?? json) as Lenient<z.output<Schema>>[];
+    return this.#understood(name, list, listIn(json, field) ?? json);
   }
 
   #understood<Schema extends z.ZodType>(name: OperationName, answer: Schema, json: unknown): Lenient<z.output<Schema>> {

@@ -57,6 +57,9 @@ export const disconnectionOrder = z.strictObject({
   custReqDate: dateTime,
 });
 
+/** inferred: the list itself, or `orders` in an envelope. */
+const orderList = z.array(orderDetail);
+
 /** documented: answer of Create Order (NBN Modification). */
 export const createOrderAnswer = z.object({ orderId: z.string().optional(), success: z.boolean().optional() });
 
@@ -115,12 +118,7 @@ export function orders(http: OctaneHttp): Orders {
       await http.read('cancelOrder', cancelOrderAnswer, { parameters: { orderId }, body: {}, signal });
     },
     list: async (query, signal) => {
-      const found = await http.readList(
-        'listOrders',
-        orderDetail,
-        { query: { custno: query.custNo }, signal },
-        'orders',
-      );
+      const found = await http.readList('listOrders', orderList, { query: { custno: query.custNo }, signal }, 'orders');
       return found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo);
     },
   };

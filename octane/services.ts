@@ -171,3 +171,8 @@ export function serviceStatusOf(service: ServiceDetail): ServiceStatus {
 export function isNbn(service: ServiceDetail): boolean {
   return service.nbnService !== undefined || service.usageType?.toUpperCase() === 'NBN';
 }
+
+/** inferred: the word of `instance[].statusExtra` for a service whose speed is shaped. */
+export function isShaped(service: ServiceDetail): boolean {
+  return service.instance?.at(-1)?.statusExtra?.toLowerCase() === 'shaped';
+}

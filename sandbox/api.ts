@@ -6,7 +6,10 @@ import type { Books } from './books.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Clock } from './clock.ts';
 import { Refusal } from './refusal.ts';
+import { addressRoutes } from './routes/addresses.ts';
+import { appointmentRoutes } from './routes/appointments.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { enquiryRoutes } from './routes/enquiries.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { planRoutes } from './routes/plans.ts';
 import { qualificationRoutes } from './routes/qualifications.ts';
@@ -24,7 +27,10 @@ export interface ApiOptions {
 export function addApi(server: FastifyInstance, { books, clock, username, password, logger }: ApiOptions): void {
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const handlers: Handlers = {
+    ...addressRoutes(),
+    ...appointmentRoutes(books),
     ...customerRoutes(books),
+    ...enquiryRoutes(books),
     ...orderRoutes(books),
     ...planRoutes(books),
     ...qualificationRoutes(books),

@@ -1,27 +1,45 @@
 import { Agenda } from './agenda.ts';
+import type { Appointment } from './appointment.ts';
+import { localTime } from './calendar.ts';
 import { CallCounts } from './call-counts.ts';
 import type { Customer } from './customer.ts';
+import { Diary, type Slot } from './diary.ts';
 import { giveUp, takeEffect } from './effects.ts';
-import { COMPLETED, NORMAL_SCRIPTS, timetable, type Milestone } from './lifecycle.ts';
+import type { Enquiry } from './enquiry.ts';
+import {
+  BOOKED_AGAIN,
+  cancellation,
+  COMPLETED,
+  hasEnded,
+  NORMAL_SCRIPTS,
+  timetable,
+  VISIT_SCRIPT,
+  type Milestone,
+  type Script,
+} from './lifecycle.ts';
 import { misfortuneOf } from './misfortunes.ts';
-import { startOf, type CreateRequest, type Order } from './order.ts';
+import { needsAppointment, startOf, type CreateRequest, type Order } from './order.ts';
 import type { PlanCatalogue } from './plans.ts';
 import { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
 import type { Service } from './service.ts';
+import { iso } from './time.ts';
 
 /** The sandbox's whole state, in memory: as of the last call, or of the last {@link Books.settle}. */
 export class Books {
   readonly calls = new CallCounts();
   readonly premises = new Premises();
+  readonly diary = new Diary();
   readonly catalogue: PlanCatalogue;
   readonly #customers = new Map<number, Customer>();
   readonly #services = new Map<number, Service[]>();
   readonly #orders = new Map<string, Order>();
   readonly #qualifications = new Map<string, QualificationRecord>();
-  readonly #agenda = new Agenda<Milestone & { order: Order }>();
+  readonly #enquiries = new Map<string, Enquiry>();
+  readonly #agenda = new Agenda<{ at: number; milestone: Milestone; order: Order }>();
   #lastCustNo = 100_000;
   #lastOrderNo = 5_000_000;
+  #lastEnquiryNo = 7_000_000;
 
   constructor(catalogue: PlanCatalogue) {
     this.catalogue = catalogue;
@@ -29,11 +47,16 @@ export class Books {
 
   /** Applies, in time order, everything that is due up to `now` (milliseconds since the epoch). */
   settle(now: number): void {
-    for (const milestone of this.#agenda.takeDue(now)) this.#reach(milestone);
+    for (const { milestone, order } of this.#agenda.takeDue(now)) this.#reach(milestone, order);
   }
 
   takeCustNo(): number {
     return ++this.#lastCustNo;
+  }
+
+  /** Every customer, in the order in which they came. */
+  customers(): Customer[] {
+    return [...this.#customers.values()];
   }
 
   customer(custNo: number): Customer | undefined {
@@ -77,29 +100,132 @@ export class Books {
 
   /** Stores a new order, which from now on moves on its own. */
   place({ request, service, by, now }: { request: CreateRequest; service: Service; by: string; now: number }): Order {
-    const script = misfortuneOf(service.custNo)?.script ?? NORMAL_SCRIPTS[request.subOrderType];
+    const orderId = String(++this.#lastOrderNo);
+    const script = this.#scriptFor(request);
+    const startsAt = startOf(request, now);
+    const appointment = needsAppointment(request) ? this.#earliestAppointment(orderId, service, now) : undefined;
+    const milestones = timetable(script, { beginsAt: now, startsAt, appointment });
     const order: Order = {
-      orderId: String(++this.#lastOrderNo),
+      orderId,
       request,
       service,
       placedAt: now,
       placedBy: by,
-      startsAt: startOf(request, now),
+      startsAt,
       script,
+      milestones,
       stage: script[0],
       modifiedAt: now,
+      appointment,
+      appointments: 1,
+      cancelling: false,
+      notes: [],
     };
-    this.#orders.set(order.orderId, order);
-    for (const milestone of timetable(order)) this.#agenda.add({ ...milestone, order });
-    this.settle(now);
+    this.#orders.set(orderId, order);
+    this.#expect(order, milestones, now);
     return order;
   }
 
-  #reach({ at, stage, order }: Milestone & { order: Order }): void {
+  /** Puts the order's appointment on a slot that is free. */
+  book(order: Order, slot: Slot, now: number): void {
+    const { orderId, placedAt, stage } = order;
+    if (order.appointment) this.diary.release(order.appointment.slotId, orderId);
+    this.diary.hold(slot.slotId, orderId);
+    if (stage.awaitsBooking) {
+      order.script = BOOKED_AGAIN;
+      order.appointment = { ...slot, appointmentId: appointmentId(orderId, ++order.appointments) };
+      this.#expect(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
+    } else {
+      order.appointment = { ...slot, appointmentId: appointmentId(orderId, order.appointments) };
+      order.modifiedAt = now;
+      const milestones = timetable(order.script, { ...order, beginsAt: placedAt });
+      this.#expect(
+        order,
+        milestones.filter(({ at }) => at > now),
+        now,
+      );
+    }
+  }
+
+  /** Accepts the cancellation of an order that is under way. */
+  cancel(order: Order, now: number): void {
+    order.cancelling = true;
+    order.script = cancellation(misfortuneOf(order.service.custNo)?.completesWhenCancelled ? COMPLETED : 'Cancelled');
+    this.#expect(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
+  }
+
+  enquiry(enquiryId: string): Enquiry | undefined {
+    return this.#enquiries.get(enquiryId);
+  }
+
+  enquire({ request, service, now }: Pick<Enquiry, 'request' | 'service'> & { now: number }): Enquiry {
+    const enquiryId = String(++this.#lastEnquiryNo);
+    const fault = misfortuneOf(service.custNo)?.enquiryFault;
+    const enquiry: Enquiry = { enquiryId, request, service, createdAt: now, fault };
+    this.#enquiries.set(enquiryId, enquiry);
+    return enquiry;
+  }
+
+  #scriptFor(request: CreateRequest): Script {
+    const { custNo } = request.service;
+    const visit = needsAppointment(request);
+    const { script, visitScript, scriptFor } = misfortuneOf(custNo) ?? {};
+    if (visit && visitScript) return visitScript;
+    const applies =
+      scriptFor === undefined ||
+      ('firstOrder' in scriptFor
+        ? this.ordersOf(custNo).length === 0
+        : scriptFor.subOrderType === request.subOrderType);
+    if (script && applies) return script;
+    return visit ? VISIT_SCRIPT : NORMAL_SCRIPTS[request.subOrderType];
+  }
+
+  /** documented: the earliest slot there is, whatever date was asked for. */
+  #earliestAppointment(orderId: string, { location }: Service, now: number): Appointment {
+    const [slot] = this.diary.free(location, 1, now);
+    if (!slot) throw new Error('There is no end of business days.');
+    this.diary.hold(slot.slotId, orderId);
+    return { ...slot, appointmentId: appointmentId(orderId, 1) };
+  }
+
+  /** Gives the order another future. What the agenda holds of its old one is passed over when its time comes. */
+  #expect(order: Order, milestones: Milestone[], now: number): void {
+    order.milestones = milestones;
+    for (const milestone of milestones) this.#agenda.add({ at: milestone.at, milestone, order });
+    this.settle(now);
+  }
+
+  #reach(milestone: Milestone, order: Order): void {
+    if (!order.milestones.includes(milestone)) return;
+    const { at, stage } = milestone;
     order.stage = stage;
     order.modifiedAt = at;
-    if (stage !== order.script.at(-1)) return;
+    if (stage.plansRemediation) order.notes.push(remediationNote(order, milestone));
+    const ended = hasEnded(stage);
+    if (order.appointment && (ended || stage.losesAppointment)) {
+      this.diary.release(order.appointment.slotId, order.orderId);
+      if (!ended) order.appointment = undefined;
+    }
+    if (!ended) return;
     if (stage.orderStatus !== COMPLETED) giveUp(order, at);
-    else if (!misfortuneOf(order.service.custNo)?.serviceUntouched) takeEffect(order, this.premises, at);
+    else if (!misfortuneOf(order.service.custNo)?.serviceUntouched) takeEffect(order, this, at);
   }
+}
+
+function appointmentId(orderId: string, count: number): string {
+  return `APT${orderId.padStart(10, '0')}${String(count).padStart(2, '0')}`;
+}
+
+/** inferred: where the date by which the provider means to have mended what is wrong can be read. */
+function remediationNote({ milestones, notes }: Order, milestone: Milestone): Order['notes'][number] {
+  const next = milestones[milestones.indexOf(milestone) + 1];
+  if (!next) throw new Error('What is held goes on some day.');
+  return {
+    id: String(notes.length + 1),
+    name: 'Planned remediation date',
+    description: `Planned remediation date: ${localTime(next.at).toISODate()}`,
+    creatorName: 'nbn',
+    creationDate: iso(milestone.at),
+    type: 'Held',
+  };
 }

@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { OPERATION_NAMES, OPERATIONS, type OperationName } from '../octane/operations.ts';
+import type { OperationName } from '../octane/operations.ts';
 import type { Call } from './call.ts';
 
 interface Subject {
   orderId?: string | undefined;
   custNo?: number | undefined;
 }
+
+const CREATE_ORDER_OPERATIONS = [
+  'createActivationOrder',
+  'createModificationOrder',
+  'createDisconnectionOrder',
+] as const satisfies OperationName[];
 
 const custno = z.coerce.number().optional().catch(undefined);
 
@@ -14,7 +20,10 @@ const subject = z.object({
   params: z.object({ orderId: z.string().optional(), custno }),
   query: z.object({ custno }),
   body: z
-    .object({ service: z.object({ custNo: z.number() }) })
+    .union([
+      z.object({ service: z.object({ custNo: z.number() }) }).transform(({ service }) => service.custNo),
+      z.object({ custNo: z.number() }).transform(({ custNo }) => custNo),
+    ])
     .optional()
     .catch(undefined),
 });
@@ -25,7 +34,7 @@ export class CallCounts {
 
   record(operation: OperationName, call: Call): void {
     const { params, query, body } = subject.parse(call);
-    const custNo = params.custno ?? query.custno ?? body?.service.custNo;
+    const custNo = params.custno ?? query.custno ?? body;
     this.#count(key(operation));
     if (params.orderId !== undefined) this.#count(key(operation, { orderId: params.orderId }));
     if (custNo !== undefined) this.#count(key(operation, { custNo }));
@@ -38,9 +47,7 @@ export class CallCounts {
 
   /** How often somebody tried to create an order for the customer. */
   createsFor(custNo: number): number {
-    return OPERATION_NAMES.filter((name) => OPERATIONS[name].effect === 'creates')
-      .map((name) => this.of(name, { custNo }))
-      .reduce((sum, count) => sum + count, 0);
+    return CREATE_ORDER_OPERATIONS.map((name) => this.of(name, { custNo })).reduce((sum, count) => sum + count, 0);
   }
 
   #count(key: string): void {

@@ -1,9 +1,14 @@
 import type { Order } from './order.ts';
+import { downOf, FIRST_GENERATION_MAX_DOWN, type PlanCatalogue } from './plans.ts';
 import type { Premises } from './premises.ts';
 import type { Service } from './service.ts';
 
 /** Does to the service what the order asks for. An order for a service that is gone by now does nothing. */
-export function takeEffect({ request, service }: Order, premises: Premises, at: number): void {
+export function takeEffect(
+  { request, service }: Order,
+  { premises, catalogue }: { premises: Premises; catalogue: PlanCatalogue },
+  at: number,
+): void {
   if (service.status === 'Disconnected') return;
   switch (request.subOrderType) {
     case 'New':
@@ -13,6 +18,8 @@ export function takeEffect({ request, service }: Order, premises: Premises, at: 
       break;
     case 'PlanChange':
       service.planNo = request.service.planNo;
+      if (service.place && isTooFastForFirstGeneration(catalogue, service.planNo))
+        premises.swapForSecondGeneration(service.place);
       break;
     case 'Suspend':
       service.status = 'Suspended';
@@ -31,6 +38,12 @@ export function takeEffect({ request, service }: Order, premises: Premises, at: 
       break;
   }
   service.modifiedAt = at;
+}
+
+/** inferred from another wholesaler: such a plan has the NTD swapped. */
+export function isTooFastForFirstGeneration(catalogue: PlanCatalogue, planNo: number): boolean {
+  const plan = catalogue.find(planNo);
+  return plan !== undefined && downOf(plan) > FIRST_GENERATION_MAX_DOWN;
 }
 
 /** What is left of an order that ended otherwise: the service it should have connected never will be. */

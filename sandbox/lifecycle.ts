@@ -1,21 +1,43 @@
 import ms from 'ms';
-import type { Order, SubOrderType } from './order.ts';
+import { addBusinessDays } from './calendar.ts';
+import type { Appointment } from './appointment.ts';
+import type { SubOrderType } from './order.ts';
 
 /** One status an order comes to on its way, in Octane's words. */
 export interface Stage {
-  /** Milliseconds since the order started. */
+  /** Milliseconds since the order started, or since what `from` names. */
   after: number;
+  from?: 'visitStart' | 'visitEnd';
+  /** So many business days later than that. */
+  businessDays?: number;
   orderStatus: string;
   orderSubStatus?: string;
   orderExternalStatus?: string;
   orderReason?: string;
+  /** Adds an order note that names the date of the next stage. */
+  plansRemediation?: true;
+  /** The appointment is off. */
+  losesAppointment?: true;
+  /** The order goes on when an appointment is booked. */
+  awaitsBooking?: true;
 }
 
-/** An order's whole way: acknowledged first, and ending with a terminal word. */
+/** An order's whole way, or its way up to where a booking or a cancellation puts it on another. */
 export type Script = readonly [Stage, ...Stage[]];
 
 /** The status at which an order takes effect on the service. */
 export const COMPLETED = 'Completed';
+
+const ENDINGS = [COMPLETED, 'Rejected', 'Cancelled', 'Failed'];
+
+export function hasEnded({ orderStatus }: Stage): boolean {
+  return ENDINGS.includes(orderStatus);
+}
+
+/** From here on an activation can be neither cancelled nor moved. */
+export function isPastPointOfNoReturn({ orderExternalStatus }: Stage): boolean {
+  return orderExternalStatus === 'In Progress';
+}
 
 /** Acknowledged, In Progress after 30 minutes, and then `end`. */
 export function endingWith(end: Stage): Script {
@@ -31,7 +53,7 @@ const ACTIVATION: Script = [
 const CHANGE = endingWith({ after: ms('3 hours'), orderStatus: COMPLETED });
 const DISCONNECTION = endingWith({ after: ms('4 hours'), orderStatus: COMPLETED });
 
-/** What happens to an order when nothing goes wrong. */
+/** What happens to an order without an appointment when nothing goes wrong. */
 export const NORMAL_SCRIPTS: Record<SubOrderType, Script> = {
   New: ACTIVATION,
   Transfer: ACTIVATION,
@@ -44,19 +66,66 @@ export const NORMAL_SCRIPTS: Record<SubOrderType, Script> = {
   Disconnect: DISCONNECTION,
 };
 
+const BOOKED = { orderSubStatus: 'Appointment Booked' };
+
+/** How every order with an appointment begins. */
+export const VISIT_BEGINNING: Script = [
+  { after: 0, orderStatus: 'Acknowledged', ...BOOKED },
+  { after: ms('30 minutes'), orderStatus: 'In Progress', ...BOOKED, orderExternalStatus: 'Acknowledged' },
+];
+
+/** The technician is there. */
+export const VISIT: Stage = {
+  after: 0,
+  from: 'visitStart',
+  orderStatus: 'In Progress',
+  orderExternalStatus: 'In Progress',
+};
+
+const VISIT_DONE: Stage = { after: 0, from: 'visitEnd', orderStatus: COMPLETED };
+
+/** What happens to an order with an appointment when nothing goes wrong. */
+export const VISIT_SCRIPT: Script = [...VISIT_BEGINNING, VISIT, VISIT_DONE];
+
+/** From the booking of an appointment that the order was waiting for. */
+export const BOOKED_AGAIN: Script = [
+  { after: 0, orderStatus: 'In Progress', ...BOOKED, orderExternalStatus: 'Acknowledged' },
+  VISIT,
+  VISIT_DONE,
+];
+
+/** From the acceptance of a cancellation, in the end by `orderStatus`. */
+export function cancellation(orderStatus: 'Cancelled' | typeof COMPLETED): Script {
+  return [
+    { after: 0, orderStatus: 'Assessing Cancellation' },
+    orderStatus === COMPLETED
+      ? { after: ms('30 minutes'), orderStatus }
+      : { after: ms('30 minutes'), orderStatus, orderReason: 'Withdrawn as requested' },
+  ];
+}
+
 /** When an order reaches a stage, in milliseconds since the epoch. */
 export interface Milestone {
   at: number;
   stage: Stage;
 }
 
-/**
- * When an order reaches each of its stages. It is acknowledged when it is placed; the rest counts from its start.
- */
-export function timetable({
-  script,
-  placedAt,
-  startsAt,
-}: Pick<Order, 'script' | 'placedAt' | 'startsAt'>): Milestone[] {
-  return script.map((stage, index) => ({ at: index === 0 ? placedAt : startsAt + stage.after, stage }));
+/** What the times of a script count from, in milliseconds since the epoch. */
+export interface Course {
+  /** When the script's first stage is reached. */
+  beginsAt: number;
+  /** What the other stages count from. */
+  startsAt: number;
+  appointment?: Appointment | undefined;
+}
+
+/** When an order reaches each of a script's stages. */
+export function timetable(script: Script, course: Course): Milestone[] {
+  return script.map((stage, index) => ({ at: index === 0 ? course.beginsAt : timeOf(stage, course), stage }));
+}
+
+function timeOf({ after, from, businessDays = 0 }: Stage, { startsAt, appointment }: Course): number {
+  if (from === undefined) return addBusinessDays(startsAt + after, businessDays);
+  if (!appointment) throw new Error('Only an order with an appointment has a visit.');
+  return addBusinessDays((from === 'visitStart' ? appointment.startsAt : appointment.endsAt) + after, businessDays);
 }

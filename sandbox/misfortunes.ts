@@ -1,6 +1,8 @@
 import ms from 'ms';
 import { errorAnswer, INVALID_ACCESS, validationError, type Answer } from './answer.ts';
-import { COMPLETED, endingWith, type Script } from './lifecycle.ts';
+import type { EnquiryFault } from './enquiry.ts';
+import { COMPLETED, endingWith, VISIT, VISIT_BEGINNING, type Script, type Stage } from './lifecycle.ts';
+import type { SubOrderType } from './order.ts';
 import type { ServiceStatus } from './service.ts';
 
 /** What goes wrong with a create call. */
@@ -16,7 +18,7 @@ export interface GetFault {
   during: number;
 }
 
-type SeededStatus = Extract<ServiceStatus, 'Active' | 'Disconnected'>;
+type SeededLine = Extract<ServiceStatus, 'Active' | 'Suspended' | 'Disconnected'> | 'Shaped';
 
 /** A reserved customer: what happens to any order that is placed for it. */
 export interface Misfortune {
@@ -25,12 +27,21 @@ export interface Misfortune {
   whatHappens: string;
   /** In place of the normal script. */
   script?: Script;
+  /** In place of `script`, for orders with an appointment. */
+  visitScript?: Script;
+  /** The orders that `script` is for; default: all. */
+  scriptFor?: { firstOrder: true } | { subOrderType: SubOrderType };
   createFault?: CreateFault;
   getFault?: GetFault;
+  /** A cancellation is accepted, and the order completes all the same. */
+  completesWhenCancelled?: true;
+  /** An order's first booking comes too late for its slot. */
+  losesSlot?: true;
+  enquiryFault?: EnquiryFault;
   /** The order completes without any effect. */
   serviceUntouched?: true;
   /** The services that the customer starts with, from line 1; default: one that is active. */
-  lines?: readonly SeededStatus[];
+  lines?: readonly SeededLine[];
   /** Default true. */
   portalAccess?: boolean;
 }
@@ -40,6 +51,14 @@ const MAINTENANCE_PAGE: Answer = {
   contentType: 'text/html',
   body: '<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>',
 };
+
+const HELD: Stage = {
+  after: ms('2 hours'),
+  orderStatus: 'In Progress',
+  orderSubStatus: 'Held',
+  orderReason: 'Network shortfall at this location',
+};
+const REMEDIATION_DAYS = 10;
 
 /** The one table of reserved customers; docs/sandbox.md lists them too, and a test holds the two together. */
 export const MISFORTUNES: readonly Misfortune[] = [
@@ -56,12 +75,7 @@ export const MISFORTUNES: readonly Misfortune[] = [
     script: [
       { after: 0, orderStatus: 'Acknowledged' },
       { after: ms('30 minutes'), orderStatus: 'In Progress' },
-      {
-        after: ms('2 hours'),
-        orderStatus: 'In Progress',
-        orderSubStatus: 'Held',
-        orderReason: 'Network shortfall at this location',
-      },
+      HELD,
       { after: ms('2 hours') + ms('7 days'), orderStatus: 'In Progress' },
       { after: ms('8 hours') + ms('7 days'), orderStatus: COMPLETED },
     ],
@@ -183,6 +197,107 @@ export const MISFORTUNES: readonly Misfortune[] = [
     name: 'half an answer',
     whatHappens: 'the order is stored, and the body of the answer ends in the middle of its JSON',
     createFault: { stored: true, arrives: 'half' },
+  },
+  {
+    custNo: 990020,
+    name: 'missed visit',
+    whatHappens: 'with an appointment: Pending / Appointment Missed at its end, until another one is booked',
+    visitScript: [
+      ...VISIT_BEGINNING,
+      VISIT,
+      {
+        after: 0,
+        from: 'visitEnd',
+        orderStatus: 'Pending',
+        orderSubStatus: 'Appointment Missed',
+        orderReason: 'Nobody was at home',
+        awaitsBooking: true,
+      },
+    ],
+  },
+  {
+    custNo: 990021,
+    name: 'held for remediation',
+    whatHappens:
+      'Held from 2 hours on for 10 business days, with the planned date in an order note; then In Progress, and Completed 6 hours later; with an appointment: then Pending / Appointment Required',
+    script: [
+      { after: 0, orderStatus: 'Acknowledged' },
+      { after: ms('30 minutes'), orderStatus: 'In Progress' },
+      { ...HELD, plansRemediation: true },
+      { after: ms('2 hours'), businessDays: REMEDIATION_DAYS, orderStatus: 'In Progress' },
+      { after: ms('8 hours'), businessDays: REMEDIATION_DAYS, orderStatus: COMPLETED },
+    ],
+    visitScript: [
+      ...VISIT_BEGINNING,
+      { ...HELD, plansRemediation: true, losesAppointment: true },
+      {
+        after: ms('2 hours'),
+        businessDays: REMEDIATION_DAYS,
+        orderStatus: 'Pending',
+        orderSubStatus: 'Appointment Required',
+        awaitsBooking: true,
+      },
+    ],
+  },
+  {
+    custNo: 990022,
+    name: 'slot lost',
+    whatHappens: 'the first booking for an order answers "slot no longer available", and the slot is gone',
+    losesSlot: true,
+  },
+  {
+    custNo: 990023,
+    name: 'cancelled too late',
+    whatHappens: 'a cancellation is accepted, and the order completes 30 minutes later all the same',
+    completesWhenCancelled: true,
+  },
+  {
+    custNo: 990024,
+    name: 'rejected once',
+    whatHappens: 'the first order is Rejected after 6 hours, "transfer AVC recently disconnected"; later ones work',
+    script: endingWith({
+      after: ms('6 hours'),
+      orderStatus: 'Rejected',
+      orderReason: 'transfer AVC recently disconnected',
+    }),
+    scriptFor: { firstOrder: true },
+  },
+  {
+    custNo: 990025,
+    name: 'no upgrade',
+    whatHappens: 'plan changes are Failed after 3 hours; other orders work',
+    script: endingWith({ after: ms('3 hours'), orderStatus: 'Failed', orderReason: 'NTD swap failed' }),
+    scriptFor: { subOrderType: 'PlanChange' },
+  },
+  {
+    custNo: 990026,
+    name: 'suspended',
+    whatHappens: 'nothing goes wrong; line 1 is suspended',
+    lines: ['Suspended'],
+  },
+  {
+    custNo: 990027,
+    name: 'shaped',
+    whatHappens: 'nothing goes wrong; line 1 is shaped',
+    lines: ['Shaped'],
+  },
+  {
+    custNo: 990028,
+    name: 'test fails',
+    whatHappens: 'diagnostic tests and health checks are Failed after 5 minutes',
+    enquiryFault: 'fails',
+  },
+  {
+    custNo: 990029,
+    name: 'test without end',
+    whatHappens: 'diagnostic tests and health checks stay In Progress',
+    enquiryFault: 'neverEnds',
+  },
+  {
+    custNo: 990030,
+    name: 'fault found',
+    whatHappens: 'diagnostic tests and health checks are Completed after 5 minutes with the outcome Fail',
+    enquiryFault: 'findsFault',
   },
 ];
 

@@ -2,7 +2,9 @@ import type { Books } from './books.ts';
 import type { Call } from './call.ts';
 import type { Place } from './location.ts';
 import type { ActivationRequest, DisconnectionRequest, ModificationRequest } from './order.ts';
+import type { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
+import { isTooFastForFirstGeneration } from './effects.ts';
 import { invalid, type Refusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
@@ -34,7 +36,7 @@ export function serviceToChange(books: Books, request: ChangeRequest): Service {
   const service = books.services(request.service.custNo).find(fits);
   if (!service) throw invalid('service.custNo', `The customer has no ${wanted}`);
   if (request.subOrderType === 'PlanChange') {
-    books.catalogue.requireOffered(request.service.planNo, 'service.planNo');
+    books.catalogue.requireAvailable(request.service.planNo, service.location.technologyType);
     if (service.planNo === request.service.planNo)
       throw invalid('service.planNo', 'The service is on this plan already');
   }
@@ -50,7 +52,14 @@ export function serviceToConnect(books: Books, request: ActivationRequest, { now
   const { custNo, planNo } = request.service;
   books.catalogue.requireOffered(planNo, 'service.planNo');
   const qualification = qualificationOf(books, request);
+  books.catalogue.requireAvailable(planNo, qualification.location.technologyType);
   const place = placeOf(books, request, qualification);
+  if (place && books.premises.generation(place) === 1 && isTooFastForFirstGeneration(books.catalogue, planNo)) {
+    throw invalid(
+      'service.planNo',
+      'Not on first-generation equipment: activate a plan up to 1000 Mbps, then change it',
+    );
+  }
   return {
     custNo,
     lineSeqNo: books.services(custNo).length + 1,
@@ -73,7 +82,8 @@ function qualificationOf(books: Books, request: ActivationRequest): Qualificatio
   ) {
     throw invalid('qualificationSearchId', 'No service qualification was issued with these three ids');
   }
-  if (issued.serviceClass === '0') throw invalid('qualificationSearchId', 'The location is not serviceable');
+  if (issued.location.readiness === 'notServiceable')
+    throw invalid('qualificationSearchId', 'The location is not serviceable');
   if (issued.serviceClass !== request.serviceClass)
     throw invalid('serviceClass', `The service qualification says ${issued.serviceClass}`);
   return issued;
@@ -85,28 +95,46 @@ function placeOf(
   { subOrderType, infrastructureOption }: ActivationRequest,
   { location }: QualificationRecord,
 ): Place | undefined {
-  const { infrastructureID, portID, installOption, transferWaiverAccepted } = infrastructureOption;
+  const { infrastructureID, portID, installOption } = infrastructureOption;
   const offered = premises.infrastructures(location).find(({ id }) => id === infrastructureID);
   if (!offered) throw wrong('infrastructureID', 'Not at this location');
   if (!offered.installOptions?.includes(installOption)) throw wrong('installOption', 'Not offered here');
-  if (!offered.ntdPort) {
-    if (portID !== undefined) throw wrong('portID', 'Only with an existing NTD');
+  if (!offered.ntdPort && portID !== undefined) throw wrong('portID', 'Only with an existing NTD');
+  const place = premises.find(location, infrastructureID, portID);
+  if (!place) {
+    if (offered.ntdPort) throw wrong('portID', 'Not on this NTD');
     if (subOrderType !== 'New') throw invalid('subOrderType', 'There is no service here to take over');
     return undefined;
   }
-  const place = premises.find(location, infrastructureID, portID);
-  if (!place) throw wrong('portID', 'Not on this NTD');
+  requireSubOrderType(premises, place, { subOrderType, infrastructureOption });
+  return place;
+}
+
+/** @throws Refusal a validation error, when what is there takes another order than this. */
+function requireSubOrderType(
+  premises: Premises,
+  place: Place,
+  { subOrderType, infrastructureOption }: Pick<ActivationRequest, 'subOrderType' | 'infrastructureOption'>,
+): void {
+  const { transferWaiverAccepted, potsWaiverAccepted, csn } = infrastructureOption;
+  const field = place.port === undefined ? 'infrastructureID' : 'portID';
+  const legacy = premises.isLegacy(place);
   const used = premises.isUsed(place);
   switch (subOrderType) {
     case 'New':
-      if (used) throw wrong('portID', 'In use: place a Transfer');
-      return place;
+      if (legacy) throw wrong(field, 'A service from before nbn is on the line: place a Transition');
+      if (used) throw wrong(field, 'In use: place a Transfer');
+      break;
     case 'Transfer':
-      if (!used) throw wrong('portID', 'Not in use: place a New');
+      if (legacy) throw wrong(field, 'A service from before nbn is on the line: place a Transition');
+      if (!used) throw wrong(field, 'Not in use: place a New');
       if (!transferWaiverAccepted) throw wrong('transferWaiverAccepted', 'Has to be true for a Transfer');
-      return place;
+      break;
     case 'Transition':
-      throw invalid('subOrderType', 'There is no copper line here to make a transition from');
+      if (!legacy) throw invalid('subOrderType', 'There is no copper line here to make a transition from');
+      if (!potsWaiverAccepted && csn === undefined)
+        throw wrong('potsWaiverAccepted', 'Has to be true for a Transition without csn');
+      break;
   }
 }
 

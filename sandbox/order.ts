@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { orderDetail } from '../octane/order-detail.ts';
 import type { activationOrder, disconnectionOrder, modificationOrder } from '../octane/orders.ts';
 import type { Customer } from './customer.ts';
-import type { Script, Stage } from './lifecycle.ts';
+import type { Appointment } from './appointment.ts';
+import type { Milestone, Script, Stage } from './lifecycle.ts';
 import { serviceView, type Service } from './service.ts';
 import { iso } from './time.ts';
 
@@ -23,19 +24,33 @@ export interface Order {
   readonly placedBy: string;
   /** When work on it begins: when placed, or at the requested date. */
   readonly startsAt: number;
-  readonly script: Script;
+  /** Until a booking or a cancellation puts the order on another. */
+  script: Script;
+  /** What is meant to happen, of which the past has. */
+  milestones: readonly Milestone[];
   stage: Stage;
   modifiedAt: number;
+  appointment?: Appointment | undefined;
+  /** How many appointments it has had, not counting those that were only moved. */
+  appointments: number;
+  cancelling: boolean;
+  readonly notes: OrderNote[];
 }
+
+type OrderNote = NonNullable<z.output<typeof orderDetail>['orderNotes']>[number];
 
 export function isActivation(request: CreateRequest): request is ActivationRequest {
   return request.orderType === 'New';
 }
 
+/** inferred: an order needs an appointment when a technician installs something. */
+export function needsAppointment(request: CreateRequest): boolean {
+  return isActivation(request) && request.infrastructureOption.installOption === 'nbn-tech';
+}
+
 /** documented: an order that needs an appointment ignores the requested date; others are held until then. */
 export function startOf(request: CreateRequest, placedAt: number): number {
-  const needsAppointment = isActivation(request) && request.infrastructureOption.installOption === 'nbn-tech';
-  return needsAppointment ? placedAt : Math.max(placedAt, Date.parse(request.custReqDate));
+  return needsAppointment(request) ? placedAt : Math.max(placedAt, Date.parse(request.custReqDate));
 }
 
 /** The order as Get Order Detail (NBN) answers it. */
@@ -70,6 +85,7 @@ export function orderView(order: Order, customer: Customer): z.output<typeof ord
       },
       infrastructureOption: request.infrastructureOption,
     }),
+    ...(order.notes.length > 0 && { orderNotes: order.notes }),
     // A plan change shows the plan that was ordered, whatever the service has now.
     service: serviceView(
       request.subOrderType === 'PlanChange' ? { ...service, planNo: request.service.planNo } : service,

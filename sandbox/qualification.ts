@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { qualificationKey } from '../octane/order-detail.ts';
 import type { qualificationAnswer } from '../octane/qualifications.ts';
+import type { Books } from './books.ts';
 import { addressString, STREET, SUBURB, type Location } from './location.ts';
 import type { Premises } from './premises.ts';
+import { SERVICE_CLASSES, TECHNOLOGIES } from './technologies.ts';
 import { iso } from './time.ts';
 
 /** A qualification that was issued; an activation has to name its three ids. */
 export interface QualificationRecord {
   ids: z.output<typeof qualificationKey>;
   location: Location;
-  serviceClass: ReturnType<Premises['serviceClass']>;
+  serviceClass: string;
 }
 
 export function qualify(location: Location, premises: Premises): QualificationRecord {
@@ -25,19 +27,14 @@ export function qualify(location: Location, premises: Premises): QualificationRe
   };
 }
 
-const SERVICE_CLASSES = {
-  '0': 'Planned, not serviceable yet',
-  '1': 'Serviceable, no equipment installed',
-  '3': 'Serviceable, equipment installed',
-};
-
 /** As Perform Service Qualification Check answers it. */
 export function qualificationView(
   { ids, location, serviceClass }: QualificationRecord,
-  premises: Premises,
+  { premises, catalogue }: Pick<Books, 'premises' | 'catalogue'>,
   now: number,
 ): z.output<typeof qualificationAnswer> {
-  const serviceable = serviceClass !== '0';
+  const { technologyType } = location;
+  const serviceable = location.readiness !== 'notServiceable';
   return {
     errorCode: 0,
     errorMessage: 'The check was done',
@@ -55,10 +52,10 @@ export function qualificationView(
         state: 'Victoria',
         gpsLatitude: location.latitude,
         gpsLongitude: location.longitude,
-        technologyType: 'FTTP',
-        technologyTypeDescription: 'Fibre',
+        technologyType,
+        technologyTypeDescription: TECHNOLOGIES[technologyType].description,
         serviceClass,
-        serviceClassDescription: SERVICE_CLASSES[serviceClass],
+        serviceClassDescription: SERVICE_CLASSES[serviceClass]?.description,
         region: 'Urban',
         locationIdentifiers: { type: 'POI', id: '4BNB', name: 'Sampleton' },
       },
@@ -66,6 +63,7 @@ export function qualificationView(
         productName: 'tc4',
         productResult: serviceable ? 'Pass' : 'Fail',
         productResultReason: serviceable ? 'serviceable' : 'not serviceable: the network is only planned here',
+        availablePlans: serviceable ? catalogue.availableOn(technologyType).map(({ planName = '' }) => planName) : [],
         supportedProductFeatures: [
           { name: 'AuthenticationType', value: 'IPoE' },
           { name: 'IPType', value: 'Static' },

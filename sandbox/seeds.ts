@@ -35,20 +35,20 @@ function seedCustomer(books: Books, { custNo, lines = ['Active'], portalAccess =
     settings: { language: 'EN', currency: 'AUD', portalAccess },
   };
   books.keepCustomer(newCustomer(request, { custNo, catalogue: books.catalogue, by: SEEDED_BY, at }));
-  lines.forEach((status, index) => {
+  lines.forEach((line, index) => {
     const lineSeqNo = index + 1;
     const location = locationOf(seededLocation(custNo, lineSeqNo));
     if (location === undefined) throw new Error(`No location for the seeded customer ${custNo}.`);
-    const place = { location, ntd: 1, port: 1 };
-    const gone = status === 'Disconnected';
+    const place = { location, unit: 1, port: 1 };
+    const gone = line === 'Disconnected';
     const service = {
       custNo,
       lineSeqNo,
       location,
       place,
       planNo: 1001,
-      status,
-      shaped: false,
+      status: line === 'Shaped' ? ('Active' as const) : line,
+      shaped: line === 'Shaped',
       addedAt: at,
       addedBy: SEEDED_BY,
       modifiedAt: at,

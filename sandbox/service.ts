@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { serviceDetail } from '../octane/services.ts';
-import { addressView, ntdId, priId, type Location, type Place } from './location.ts';
+import { addressView, infrastructureId, priId, type Location, type Place } from './location.ts';
 import { iso } from './time.ts';
 
 /** inferred: the words of a service's status. `Pending` until it is connected; `Cancelled` when it never will be. */
@@ -11,7 +11,7 @@ export interface Service {
   readonly custNo: number;
   readonly lineSeqNo: number;
   readonly location: Location;
-  /** undefined until its NTD is built. */
+  /** undefined until its NTD or line is built. */
   place?: Place;
   planNo: number;
   status: ServiceStatus;
@@ -55,11 +55,11 @@ export function serviceView(service: Service): z.output<typeof serviceDetail> {
     serviceAgreement: { planNo: service.planNo, retailContractTerm: 1 },
     dataService: { username: `${number}@example.com`, ipType: 'Static', authenticationType: 'IPoE' },
     nbnService: {
-      technologyType: 'FTTP',
+      technologyType: location.technologyType,
       ...(place && {
         avcIdData: `AVC${number.padStart(12, '0')}`,
-        portIdData: String(place.port),
-        infrastructureId: ntdId(place),
+        ...(place.port !== undefined && { portIdData: String(place.port) }),
+        infrastructureId: infrastructureId(place),
         pri: priId(place),
       }),
       poi: '4BNB',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
+import { AUSTRALIAN_STATES, type AustralianState } from '../activities/calendar/states.ts';
+import { jeopardyTargetsSchema, type TargetRow } from '../activities/calendar/targets.ts';
 import { OCTANE_ORDER_STATES } from '../contract/states.ts';
 import type { OctaneSettings } from '../octane/http.ts';
 import { OPERATION_NAMES, OPERATIONS, parametersOf } from '../octane/operations.ts';
@@ -16,6 +18,10 @@ export interface Configuration {
   /** Calls to Octane per second, over all workers together. */
   requestsPerSecond: number;
   statusRows: readonly StatusRow[];
+  /** Jeopardy targets that come before the defaults. */
+  targets: readonly TargetRow[];
+  /** Whose business days count for a service whose place is not known. */
+  defaultState: AustralianState;
   logLevel: LogLevel;
   /** Where Prometheus may scrape, such as 0.0.0.0:9464; no metrics when left out. */
   metricsAddress?: string | undefined;
@@ -97,6 +103,9 @@ const fileSchema = z.strictObject({
     )
     .refine((rows) => prematureEndings(rows).length === 0, 'a row that ends an order must name its orderStatus')
     .default([]),
+  /** Rows that come before those of activities/calendar/targets.ts. */
+  targets: jeopardyTargetsSchema.default([]),
+  defaultState: z.enum(AUSTRALIAN_STATES).default('NSW'),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Shorter than an attempt's limit in workflows/order/capabilities.ts, so that the client's own error arrives first.
   responseTimeout: duration({ min: '100ms', max: '50s' }).prefault('30s'),
@@ -115,7 +124,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const file = readFile(given['NBN_CONFIG']);
   const problems = [...problemsOf(settings.error, ''), ...file.problems];
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
-  const { paths, statuses, connectTimeout, responseTimeout, maxAnswerBytes } = file.content;
+  const { paths, statuses, targets, defaultState, connectTimeout, responseTimeout, maxAnswerBytes } = file.content;
   const { data } = settings;
   return {
     octane: {
@@ -130,6 +139,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     groupNo: data.OCTANE_GROUP_NO,
     pollInterval: data.OCTANE_POLL_INTERVAL,
     requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
+    targets,
+    defaultState,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
     metricsAddress: data.NBN_METRICS_ADDRESS,

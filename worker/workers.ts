@@ -20,6 +20,7 @@ export interface WorkersOptions {
 /** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
+  const local = localActivities(configuration);
   const { responseTimeout } = configuration.octane;
   const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
     connection,
@@ -33,13 +34,17 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...shared,
       taskQueue: TASK_QUEUES.orders,
       workflowBundle: options.workflowBundle,
-      activities: localActivities(configuration),
+      activities: local,
     }),
     Worker.create({
       ...shared,
       taskQueue: TASK_QUEUES.octane,
       activities: octaneActivities(octane, {
         ...configuration,
+        assessJeopardy: local.assessJeopardy,
+        onEscalation: (orderId, state, dueDate) => {
+          logger.warn('An order is still in jeopardy', { orderId, state, dueDate });
+        },
         onUnknownStatus: (orderId, orderStatus) => {
           logger.warn(
             'Octane used a status that no row maps; the order is followed as "unknown". Map it in NBN_CONFIG.',

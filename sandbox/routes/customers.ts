@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerUpdate, newCustomer as newCustomerRequest } from '../../octane/customers.ts';
+import { customersQuery, customerUpdate, newCustomer as newCustomerRequest } from '../../octane/customers.ts';
 import { json, NO_CONTENT } from '../answer.ts';
 import type { Books } from '../books.ts';
 import type { Handlers } from '../call.ts';
@@ -7,12 +7,28 @@ import { newCustomer, updatedCustomer } from '../customer.ts';
 import { invalid, requestOf } from '../refusal.ts';
 import { customerOf } from './customer-of.ts';
 
+/** How the `altCustId` of a new customer ends that is stored while the connection breaks without an answer. */
+const LOST_ANSWER = 'lost-answer';
+
 export function customerRoutes(
   books: Books,
-): Handlers<'getCustomer' | 'updateCustomer' | 'addCustomer' | 'sendWelcomeEmail'> {
+): Handlers<'getCustomer' | 'listCustomers' | 'updateCustomer' | 'addCustomer' | 'sendWelcomeEmail'> {
   const { catalogue } = books;
   return {
     getCustomer: (call) => json(customerOf(books, call)),
+
+    listCustomers: ({ query }) => {
+      const { customerType, customerStatus, fromDate, toDate } = requestOf(customersQuery, query);
+      const within = between(fromDate, toDate);
+      const found = books.customers().filter((customer) => {
+        return (
+          within(customer.dateAdded) &&
+          (customerType ?? customer.customerIdentity.customerType) === customer.customerIdentity.customerType &&
+          (customerStatus ?? customer.customerStatus) === customer.customerStatus
+        );
+      });
+      return json(found);
+    },
 
     updateCustomer: (call) => {
       const before = customerOf(books, call);
@@ -28,7 +44,7 @@ export function customerRoutes(
       requirePlan(request.customerAgreement?.planNo);
       const customer = newCustomer(request, { custNo: books.takeCustNo(), catalogue, by: call.by, at: call.now });
       books.keepCustomer(customer);
-      return json(customer);
+      return customer.settings.altCustId?.endsWith(LOST_ANSWER) ? 'hangUp' : json(customer);
     },
 
     sendWelcomeEmail: (call) => {
@@ -42,4 +58,10 @@ export function customerRoutes(
   function requirePlan(planNo: number | undefined): void {
     if (planNo !== undefined) catalogue.requireOffered(planNo, 'customerAgreement.planNo');
   }
+}
+
+function between(fromDate: string | undefined, toDate: string | undefined): (date: string | undefined) => boolean {
+  const from = fromDate === undefined ? -Infinity : Date.parse(fromDate);
+  const to = toDate === undefined ? Infinity : Date.parse(toDate);
+  return (date) => date !== undefined && Date.parse(date) >= from && Date.parse(date) <= to;
 }

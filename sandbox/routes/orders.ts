@@ -4,14 +4,21 @@ import { json, type Answer } from '../answer.ts';
 import type { Books } from '../books.ts';
 import type { Call, Handlers } from '../call.ts';
 import type { Customer } from '../customer.ts';
+import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
 import { misfortuneOf } from '../misfortunes.ts';
 import { serviceToChange, serviceToConnect } from '../order-checks.ts';
-import { orderView, type CreateRequest } from '../order.ts';
-import { invalid, notFound, requestOf } from '../refusal.ts';
+import { isActivation, orderView, type CreateRequest, type Order } from '../order.ts';
+import { invalid, requestOf } from '../refusal.ts';
 import type { Service } from '../service.ts';
+import { orderOf } from './order-of.ts';
 
 type OrderOperation =
-  'createActivationOrder' | 'createModificationOrder' | 'createDisconnectionOrder' | 'getOrder' | 'listOrders';
+  | 'createActivationOrder'
+  | 'createModificationOrder'
+  | 'createDisconnectionOrder'
+  | 'getOrder'
+  | 'listOrders'
+  | 'cancelOrder';
 
 const ordersQuery = z.object({ custno: z.coerce.number().int() });
 
@@ -30,12 +37,22 @@ export function orderRoutes(books: Books): Handlers<OrderOperation> {
     createDisconnectionOrder: (call) =>
       create(call, requestOf(disconnectionOrder, call.body), (request) => serviceToChange(books, request)),
 
-    getOrder: ({ params, now }) => {
-      const order = books.order(params['orderId'] ?? '');
-      if (!order) throw notFound('order');
+    getOrder: (call) => {
+      const order = orderOf(books, call);
       const fault = misfortuneOf(order.service.custNo)?.getFault;
-      if (fault && now < order.placedAt + fault.during) return fault.answer;
+      if (fault && call.now < order.placedAt + fault.during) return fault.answer;
       return json(orderView(order, customer(order.service.custNo)));
+    },
+
+    cancelOrder: (call) => {
+      const order = orderOf(books, call);
+      requestOf(z.strictObject({}), call.body);
+      // Sent twice, it is accepted twice.
+      if (!order.cancelling || hasEnded(order.stage)) {
+        requireCancellable(order);
+        books.cancel(order, call.now);
+      }
+      return json({ orderId: order.orderId, success: true });
     },
 
     listOrders: ({ query }) => {
@@ -65,4 +82,15 @@ export function orderRoutes(books: Books): Handlers<OrderOperation> {
     if (!known) throw invalid('service.custNo', 'No such customer');
     return known;
   }
+}
+
+/**
+ * documented: only an activation, and only in some of its states. inferred: in which.
+ *
+ * @throws Refusal a validation error.
+ */
+function requireCancellable({ request, stage }: Order): void {
+  if (!isActivation(request)) throw invalid('orderId', 'Only an activation can be cancelled');
+  if (hasEnded(stage)) throw invalid('orderId', `The order is ${stage.orderStatus}`);
+  if (isPastPointOfNoReturn(stage)) throw invalid('orderId', 'The order is past the point of no return');
 }

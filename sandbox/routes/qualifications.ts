@@ -13,7 +13,9 @@ export function qualificationRoutes(books: Books): Handlers<'qualifyService'> {
       if (!location) throw invalid('locationId', 'Unknown: the sandbox knows LOC followed by twelve digits');
       const record = qualify(location, books.premises);
       books.keepQualification(record);
-      return json(qualificationView(record, books.premises, now));
+      const answer = json(qualificationView(record, books, now));
+      if (location.contested) books.premises.takeByOthers({ location, unit: 1, port: 1 });
+      return answer;
     },
   };
 }

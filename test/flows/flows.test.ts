@@ -4,48 +4,12 @@ import { activateInput, disconnectInput, planChangeInput } from './inputs.ts';
 
 let stack: Stack;
 
-beforeAll(async () => {
+beforeEach(async () => {
   stack = await startTimeSkippingStack({ environment: { OCTANE_POLL_INTERVAL: '2h' } });
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await stack?.stop();
-});
-
-test('a customer is activated, moved to another plan and disconnected, and the customer goes with the last service', async () => {
-  const { orders, sandbox } = stack;
-  const custNo = 990018; // Has no active service to begin with.
-  const activated = await (
-    await orders.start('activate', activateInput({ customer: { custNo }, planNo: 1001 }))
-  ).result();
-  expect(activated).toMatchObject({ flow: 'activate', state: 'completed', custNo, lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1001 });
-
-  const changed = await (
-    await orders.start('planChange', planChangeInput({ service: { custNo }, planNo: 1003 }))
-  ).result();
-  expect(changed).toMatchObject({ flow: 'planChange', state: 'completed', lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1003 });
-
-  const disconnected = await (await orders.start('disconnect', disconnectInput({ service: { custNo } }))).result();
-  expect(disconnected).toMatchObject({ flow: 'disconnect', state: 'completed', lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Disconnected' });
-  expect(sandbox.books.customer(custNo)).toMatchObject({ customerStatus: 'DIS' });
-  expect(new Set([activated.orderId, changed.orderId, disconnected.orderId]).size).toBe(3);
-});
-
-test('a disconnection leaves the customer alone while another service is there', async () => {
-  const { orders, sandbox } = stack;
-  await (
-    await orders.start(
-      'activate',
-      activateInput({ customer: { custNo: 100009 }, address: { locationId: 'LOC380100000997' } }),
-    )
-  ).result();
-  const order = await orders.start('disconnect', disconnectInput({ service: { custNo: 100009 } }));
-  expect((await failureOf(order)).message).toContain('several NBN services that are active');
-  expect(sandbox.books.calls.createsFor(100009)).toBe(1);
-  expect(sandbox.books.customer(100009)).toMatchObject({ customerStatus: 'ACT' });
 });
 
 describe('an activation', () => {
@@ -72,28 +36,32 @@ describe('an activation', () => {
     );
   });
 
-  test('takes nothing over without the transfer waiver', async () => {
-    const infrastructure = { infrastructureId: 'NTD380100010978', portId: '1' };
-    const address = { locationId: 'LOC380100000978' };
-    const refused = await stack.orders.start(
-      'activate',
-      activateInput({ customer: { custNo: 100005 }, address, infrastructure }),
-    );
-    expect(await failureOf(refused)).toMatchObject({
-      type: 'InvalidOrder',
-      fields: [{ path: 'transfer.transferWaiverAccepted' }],
-    });
-    expect(stack.sandbox.books.calls.createsFor(100005)).toBe(0);
+  describe('on a port that is in use', () => {
+    const used = {
+      customer: { custNo: 100005 },
+      address: { locationId: 'LOC380100000978' },
+      infrastructure: { infrastructureId: 'NTD380100010978', portId: '1' },
+    };
 
-    const transfer = { transferWaiverAccepted: true };
-    const order = await stack.orders.start(
-      'activate',
-      activateInput({ customer: { custNo: 100005 }, address, infrastructure, transfer }),
-    );
-    const { orderId } = await order.result();
-    expect(stack.sandbox.books.order(orderId)?.request).toMatchObject({
-      subOrderType: 'Transfer',
-      infrastructureOption: { portID: '1', transferWaiverAccepted: true },
+    test('takes nothing over without the transfer waiver', async () => {
+      const order = await stack.orders.start('activate', activateInput(used));
+      expect(await failureOf(order)).toMatchObject({
+        type: 'InvalidOrder',
+        fields: [{ path: 'transfer.transferWaiverAccepted' }],
+      });
+      expect(stack.sandbox.books.calls.createsFor(100005)).toBe(0);
+    });
+
+    test('is a transfer with it', async () => {
+      const order = await stack.orders.start(
+        'activate',
+        activateInput({ ...used, transfer: { transferWaiverAccepted: true } }),
+      );
+      const { orderId = '' } = await order.result();
+      expect(stack.sandbox.books.order(orderId)?.request).toMatchObject({
+        subOrderType: 'Transfer',
+        infrastructureOption: { portID: '1', transferWaiverAccepted: true },
+      });
     });
   });
 
@@ -117,26 +85,13 @@ describe('an activation', () => {
     );
   });
 
-  test('sends one welcome email, and none when the input says so', async () => {
-    const { books } = stack.sandbox;
-    await (
-      await stack.orders.start(
-        'activate',
-        activateInput({ customer: { custNo: 100007 }, address: { locationId: 'LOC380100000957' } }),
-      )
-    ).result();
-    expect(books.calls.of('sendWelcomeEmail', { custNo: 100007 })).toBe(1);
-    await (
-      await stack.orders.start(
-        'activate',
-        activateInput({
-          customer: { custNo: 100008 },
-          address: { locationId: 'LOC380100000956' },
-          welcomeEmail: false,
-        }),
-      )
-    ).result();
-    expect(books.calls.of('sendWelcomeEmail', { custNo: 100008 })).toBe(0);
+  test.each([
+    { welcomeEmail: true, emails: 1 },
+    { welcomeEmail: false, emails: 0 },
+  ])('sends $emails welcome emails when the input says $welcomeEmail', async ({ welcomeEmail, emails }) => {
+    const input = activateInput({ customer: { custNo: 100007 }, welcomeEmail });
+    await (await stack.orders.start('activate', input)).result();
+    expect(stack.sandbox.books.calls.of('sendWelcomeEmail', { custNo: 100007 })).toBe(emails);
   });
 });
 

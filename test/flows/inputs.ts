@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivateInput, DisconnectInput, PlanChangeInput } from '../../contract/inputs.ts';
 
-/** Valid inputs, each with a reference of its own; a test names only what matters to it. */
+/** Valid inputs, each with a reference of its own; a test names only what matters to it. They fail rather than wait for a person. */
 
-const common = () => ({ reference: `T-${randomUUID()}`, custReqDate: '2026-03-02T00:00:00Z' });
+const common = () => ({
+  reference: `T-${randomUUID()}`,
+  custReqDate: '2026-03-02T00:00:00Z',
+  onFallout: 'fail' as const,
+});
 
 export function activateInput(changes: Partial<ActivateInput> = {}): ActivateInput {
   return {

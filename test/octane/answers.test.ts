@@ -16,6 +16,9 @@ import {
 import { CUSTOMER, errorOf, setUp, SETTINGS, SUSPEND, TINY_TIMEOUT, type Setup } from './setup.ts';
 
 const create = (octane: Octane) => octane.orders.create(SUSPEND);
+const enquire = (octane: Octane) =>
+  octane.enquiries.create({ enquiryType: 'ServiceHealthCheck', custNo: 100001, lineSeqNo: 1 });
+const cancel = (octane: Octane) => octane.orders.cancel('A1');
 const read = (octane: Octane) => octane.orders.get('A1');
 const readList = (octane: Octane) => octane.services.list(CUSTOMER);
 const send = (octane: Octane) => octane.customers.sendWelcomeEmail(CUSTOMER);
@@ -58,15 +61,15 @@ const CONTRADICTION = {
   row: 'contradiction',
   ...UNEXPECTED,
   retryable: false,
-  says: 'names an order all the same',
+  says: 'gives an id all the same',
 } as const;
 const VALIDATION = { row: 'validation error in HTTP 200', ...REFUSED, says: '(validation error)' } as const;
 const ERRORS = {
   row: 'validation error without success flag',
   ...REFUSED,
-  says: 'errors in place of an order id',
+  says: 'errors in place of an id',
 } as const;
-const NO_ORDER_ID = { row: 'no order id', ...UNEXPECTED, retryable: false, says: 'without an order id' } as const;
+const NO_ID = { row: 'no id', ...UNEXPECTED, retryable: false, says: 'without an id' } as const;
 const NO_OBJECT = {
   row: 'neither object nor list',
   ...UNEXPECTED,
@@ -126,6 +129,18 @@ const FAILURES: Failed[] = [
   { ...NOT_JSON, what: 'bytes that are not UTF-8', server: answer(Buffer.from('{"orderId":"Zoë"}', 'latin1')) },
   { ...CONTRADICTION, what: 'success false with an order id', server: answerJson({ success: false, orderId: 'A1' }) },
   { ...CONTRADICTION, what: 'an error code with an order id', server: answerJson({ errorCode: 7, orderId: 'A1' }) },
+  {
+    ...CONTRADICTION,
+    what: 'success false with an enquiry id',
+    server: answerJson({ success: false, enquiryId: 'E1' }),
+    call: enquire,
+  },
+  {
+    ...VALIDATION,
+    what: 'success false to a cancellation, with the id of its order',
+    server: answerJson({ success: false, orderId: 'A1' }),
+    call: cancel,
+  },
   { ...VALIDATION, what: 'success false', server: answerJson({ success: false }) },
   { ...VALIDATION, what: 'success "false"', server: answerJson({ success: 'false' }) },
   { ...VALIDATION, what: 'success " False "', server: answerJson({ success: ' False ' }) },
@@ -137,27 +152,30 @@ const FAILURES: Failed[] = [
   { ...VALIDATION, what: 'success false where nothing is due', server: answerJson({ success: false }), call: send },
   { ...ERRORS, what: 'a list of errors', server: answerJson({ errors: [{ field: 'planNo', message: 'unknown' }] }) },
   { ...ERRORS, what: 'an error', server: answerJson({ error: 'unknown plan' }) },
-  { ...NO_ORDER_ID, what: 'success without an order id', server: answerJson({ success: true }) },
-  { ...NO_ORDER_ID, what: 'a blank order id', server: answerJson({ success: true, orderId: ' ' }) },
-  { ...NO_ORDER_ID, what: 'an order id that lost digits', server: answer('{"orderId":12345678901234567890}') },
-  { ...NO_ORDER_ID, what: 'a message that may be good news', server: answerJson({ message: 'Order received' }) },
-  { ...NO_ORDER_ID, what: 'error fields that are empty', server: answerJson({ error: null, errors: [], message: '' }) },
-  { ...NO_ORDER_ID, what: 'success with errors', server: answerJson({ success: true, errors: ['planNo'] }) },
-  { ...NO_ORDER_ID, what: 'an order id in a list', server: answerJson([{ orderId: 'A1' }]) },
-  { ...NO_ORDER_ID, what: 'a JSON string', server: answerJson('A1') },
-  { ...NO_ORDER_ID, what: 'JSON null', server: answer('null') },
+  { ...NO_ID, what: 'success without an order id', server: answerJson({ success: true }) },
+  { ...NO_ID, what: 'a blank order id', server: answerJson({ success: true, orderId: ' ' }) },
+  { ...NO_ID, what: 'an order id that lost digits', server: answer('{"orderId":12345678901234567890}') },
+  { ...NO_ID, what: 'a message that may be good news', server: answerJson({ message: 'Order received' }) },
+  { ...NO_ID, what: 'error fields that are empty', server: answerJson({ error: null, errors: [], message: '' }) },
+  { ...NO_ID, what: 'success with errors', server: answerJson({ success: true, errors: ['planNo'] }) },
+  { ...NO_ID, what: 'an order id in a list', server: answerJson([{ orderId: 'A1' }]) },
+  { ...NO_ID, what: 'a JSON string', server: answerJson('A1') },
+  { ...NO_ID, what: 'JSON null', server: answer('null') },
+  { ...NO_ID, what: "an order's id for an enquiry", server: answer(ORDER), call: enquire },
   { ...NO_OBJECT, what: 'a JSON string', server: answerJson('Invalid') },
   { ...NO_OBJECT, what: 'a JSON number', server: answerJson(12) },
   { ...NO_OBJECT, what: 'JSON null', server: answer('null') },
 ];
 
 const SUCCESSES: Answered[] = [
-  { row: 'order placed', what: 'an order id and success', server: answer(ORDER) },
-  { row: 'order placed', what: 'an order id alone', server: answerJson({ orderId: 'A1' }) },
-  { row: 'order placed', what: 'success "TRUE"', server: answerJson({ orderId: 'A1', success: 'TRUE' }) },
-  { row: 'order placed', what: 'error code 0', server: answerJson({ orderId: 'A1', errorCode: '0', success: true }) },
-  { row: 'order placed', what: 'HTTP 201', server: answer(ORDER, {}, 201) },
-  { row: 'order placed', what: 'a byte order mark', server: answer(`\uFEFF${ORDER}`) },
+  { row: 'created', what: 'an order id and success', server: answer(ORDER) },
+  { row: 'created', what: 'an order id alone', server: answerJson({ orderId: 'A1' }) },
+  { row: 'created', what: 'success "TRUE"', server: answerJson({ orderId: 'A1', success: 'TRUE' }) },
+  { row: 'created', what: 'error code 0', server: answerJson({ orderId: 'A1', errorCode: '0', success: true }) },
+  { row: 'created', what: 'HTTP 201', server: answer(ORDER, {}, 201) },
+  { row: 'created', what: 'a byte order mark', server: answer(`\uFEFF${ORDER}`) },
+  { row: 'created', what: 'an enquiry id', server: answerJson({ enquiryId: 'E1' }), call: enquire },
+  { row: 'answered', what: 'an accepted cancellation', server: answer(ORDER), call: cancel },
   { row: 'answered', what: 'an object', server: answerJson({ orderId: 'A1' }), call: read },
   { row: 'answered', what: 'a list', server: answerJson([]), call: readList },
   { row: 'done, nothing expected', what: '204', server: answer('', { 'content-type': 'text/plain' }, 204), call: send },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANSWERS } from '../../octane/answers.ts';
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../octane/operations.ts';
-import { STATUS_ROWS } from '../../octane/statuses.ts';
+import { ENQUIRY_STATUS_ROWS, STATUS_ROWS } from '../../octane/statuses.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
 
 const SENT_TWICE: Record<Operation['effect'], string> = {
@@ -60,13 +60,18 @@ describe('docs/octane.md', () => {
 
   test('has the table of status words', () => {
     expect(tableUnder('Status words')).toEqual(
-      STATUS_ROWS.map(({ state, orderStatus = '', orderSubStatus = '', orderExternalStatus = '' }) => [
+      STATUS_ROWS.map(({ state, orderStatus = '', orderSubStatus = '', orderExternalStatus = '', awaits = '' }) => [
         state,
         orderStatus,
         orderSubStatus,
         orderExternalStatus,
+        awaits,
       ]),
     );
+  });
+
+  test('has the status words of enquiries', () => {
+    expect(tableUnder('Enquiries')).toEqual(ENQUIRY_STATUS_ROWS.map(({ status, state }) => [status, state]));
   });
 
   test('shows a file for NBN_CONFIG that a worker starts with', async () => {

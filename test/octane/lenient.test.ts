@@ -129,6 +129,80 @@ describe('an answer is read leniently', () => {
   });
 });
 
+describe('a list whose form is not documented', () => {
+  const LOCATION = { locationId: 'LOC1', address: { suburb: 'Kew' } };
+  const OTHERS = { ...ORDER, orderId: 'A2', customerDetails: { custno: 100002 } };
+  const search = () => setup.octane.addresses.search('7 Wattle Grove');
+
+  test.each([
+    { what: 'bare', json: [LOCATION] },
+    { what: 'under its own name', json: { success: true, locations: [LOCATION] } },
+    { what: 'as the response', json: { errorCode: 0, success: true, response: [LOCATION] } },
+    { what: 'under its own name in the response', json: { success: 'true', response: { locations: [LOCATION] } } },
+  ])('is read $what', async ({ json }) => {
+    setup.server.behave(answerJson(json));
+    expect(await search()).toEqual([LOCATION]);
+    expect(setup.deviations).toEqual([]);
+  });
+
+  test.each([
+    {},
+    { orders: [ORDER] },
+    { response: null },
+    { response: { response: [LOCATION] } },
+    { locations: LOCATION },
+  ])('that is not there is no empty list: %j', async (json) => {
+    setup.server.behave(answerJson(json));
+    expect(await errorOf(search())).toMatchObject({ type: 'OctaneUnexpectedAnswer', outcome: 'unknown' });
+  });
+
+  test.each([{ orders: [ORDER, OTHERS] }, { response: [ORDER, OTHERS] }, [ORDER, OTHERS]])(
+    "of a customer's orders holds no other customer's: %j",
+    async (json) => {
+      setup.server.behave(answerJson(json));
+      expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual([ORDER]);
+    },
+  );
+
+  test('of orders keeps one that does not say whose it is', async () => {
+    setup.server.behave(answerJson([{ orderId: 'A1' }]));
+    expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual([{ orderId: 'A1' }]);
+  });
+});
+
+describe('a map of metrics', () => {
+  const metricsOf = async (metrics: string) => {
+    setup.server.behave(answer(`{"enquiryId": "E1", "status": "Completed", "metrics": ${metrics}}`));
+    return (await setup.octane.enquiries.get('E1')).metrics;
+  };
+
+  test('is read as it comes, without guessing what a text or a number was meant to be', async () => {
+    expect(await metricsOf('{"mode": "VDSL2", "rate": 104.6, "up": true, "id": "12", "flag": "true"}')).toEqual({
+      mode: 'VDSL2',
+      rate: 104.6,
+      up: true,
+      id: '12',
+      flag: 'true',
+    });
+    expect(setup.deviations).toEqual([]);
+  });
+
+  test('leaves out what is neither text nor number nor boolean, and reports it', async () => {
+    expect(await metricsOf('{"rate": 1, "nothing": null, "list": [1], "deep": {"a": 1}}')).toEqual({ rate: 1 });
+    expect(setup.deviations.map(({ path }) => path)).toEqual(['metrics.nothing', 'metrics.list', 'metrics.deep']);
+  });
+
+  test('may have fields of any name', async () => {
+    const metrics = await metricsOf('{"__proto__": {"rate": 1}, "constructor": "x", "toString": 1}');
+    expect(metrics).toEqual({ constructor: 'x', toString: 1 });
+    expect(Object.getPrototypeOf(metrics)).toBe(Object.prototype);
+  });
+
+  test.each(['null', '[]', '"none"'])('that is %s counts as missing', async (metrics) => {
+    expect(await metricsOf(metrics)).toBeUndefined();
+  });
+});
+
 describe('what contradicts the documentation', () => {
   test('is reported with its place, and without a value', async () => {
     const name = 'Jane Citizen';
@@ -215,6 +289,7 @@ describe('the type of a lenient reading', () => {
       number: z.literal([1, 2]),
       flag: z.boolean().optional(),
       list: z.array(z.object({ id: z.number() })),
+      map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     });
     const same: Same<
       Lenient<z.output<typeof schema>>,
@@ -224,6 +299,7 @@ describe('the type of a lenient reading', () => {
         number?: number | undefined;
         flag?: boolean | undefined;
         list?: { id?: number | undefined }[] | undefined;
+        map?: Record<string, string | number | boolean> | undefined;
       }
     > = true;
     expect(same).toBe(true);
@@ -236,5 +312,6 @@ describe('the type of a lenient reading', () => {
 
   test('refuses to derive a reading from a kind of schema it does not know', () => {
     expect(() => lenient(z.object({ when: z.date() }))).toThrow('date');
+    expect(() => lenient(z.union([z.string(), z.object({})]))).toThrow('union');
   });
 });

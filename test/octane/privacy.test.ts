@@ -50,6 +50,13 @@ describe('an error repeats nothing about a person', () => {
     expect(message).toContain('no such');
   });
 
+  test('when Octane repeats the query', async () => {
+    setup.server.behave(answerJson({ success: false, errorMessage: 'nothing like 7 Wattle Grove in Kew' }));
+    const { message } = await errorOf(setup.octane.addresses.search('7 Wattle Grove, Kew VIC 3101'));
+    expect(message).not.toMatch(/wattle|grove|kew/i);
+    expect(message).toContain('nothing like');
+  });
+
   test.each([
     'somebody@example.com',
     '0400 000 000',

@@ -1,7 +1,8 @@
 import type { CustomerUpdate, NewCustomer } from '../../octane/customers.ts';
+import type { EnquiryRequest } from '../../octane/enquiries.ts';
 import type { OrderRequest } from '../../octane/orders.ts';
 import { answerJson } from './misbehaving-server.ts';
-import { ACTIVATION, CUSTOMER, errorOf, setUp, SUSPEND, type Setup } from './setup.ts';
+import { ACTIVATION, CUST_REQ_DATE, CUSTOMER, errorOf, setUp, SUSPEND, type Setup } from './setup.ts';
 
 let setup: Setup;
 beforeAll(async () => {
@@ -166,6 +167,108 @@ describe('a service qualification', () => {
     await setup.octane.qualifications.check(request);
     expect(setup.server.calls).toMatchObject([{ method: 'POST', path: '/tiab/api/v1/qualification/check' }]);
     expect(sentBody()).toEqual(body);
+  });
+});
+
+describe('a query', () => {
+  beforeEach(() => {
+    setup.server.behave(answerJson([]));
+  });
+
+  test.each(['', '  ', 'x'.repeat(201)])('for the address "%s" is not sent', async (address) => {
+    await expectNotSent(setup.octane.addresses.search(address), 'address');
+  });
+
+  test.each(['2 March', '2026-02-30', '02-03-2026'])('for timeslots from "%s" is not sent', async (dateFrom) => {
+    await expectNotSent(setup.octane.appointments.timeslots({ orderId: 'A1', dateFrom }), 'dateFrom');
+  });
+
+  test('for customers since no date is not sent', async () => {
+    await expectNotSent(setup.octane.customers.list('123', { fromDate: '2026-03-02' }), 'fromDate');
+  });
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    [
+      'an address',
+      () => setup.octane.addresses.search('7 Wattle Gr & Co'),
+      '/v1/address/search?address=7+Wattle+Gr+%26+Co',
+    ],
+    ['orders', () => setup.octane.orders.list({ custNo: 100001 }), '/v1/service/orders?custno=100001'],
+    ['customers', () => setup.octane.customers.list('123'), '/v1/group/123/customer'],
+    [
+      'customers since',
+      () => setup.octane.customers.list('123', { fromDate: CUST_REQ_DATE }),
+      '/v1/group/123/customer?fromDate=2026-03-02T09%3A00%3A00Z',
+    ],
+    [
+      'available tests',
+      () => setup.octane.enquiries.availableTests({ custNo: 100001, lineSeqNo: 2 }),
+      '/v1/enquiry/available-tests?custno=100001&lineseqno=2',
+    ],
+  ])('for %s names what it is about', async (_, call, path) => {
+    expect(await call()).toEqual([]);
+    expect(setup.server.calls).toMatchObject([{ method: 'GET', path: `/tiab/api${path}`, body: '' }]);
+  });
+
+  test.each([
+    { dateFrom: undefined, query: '' },
+    { dateFrom: '2026-03-02', query: '?dateFrom=2026-03-02' },
+    { dateFrom: CUST_REQ_DATE, query: '?dateFrom=2026-03-02T09%3A00%3A00Z' },
+  ])('for timeslots from $dateFrom', async ({ dateFrom, query }) => {
+    setup.server.behave(answerJson({ timeslots: [] }));
+    expect(await setup.octane.appointments.timeslots({ orderId: 'A1', dateFrom })).toEqual({ timeslots: [] });
+    expect(setup.server.calls).toMatchObject([
+      { method: 'GET', path: `/tiab/api/v1/service/orders/A1/appointment/timeslots${query}` },
+    ]);
+  });
+});
+
+test('a cancellation is asked for with an empty object', async () => {
+  await setup.octane.orders.cancel('A1');
+  expect(setup.server.calls).toMatchObject([
+    { method: 'POST', path: '/tiab/api/v1/service/orders/A1/cancel', body: '{}' },
+  ]);
+});
+
+describe('a booking', () => {
+  test('names the slot', async () => {
+    setup.server.behave(answerJson({ success: true, appointmentId: 'APT1', slotType: 'PM' }));
+    expect(await setup.octane.appointments.book({ orderId: 'A1', slotId: 'S1' })).toMatchObject({
+      appointmentId: 'APT1',
+      slotType: 'PM',
+    });
+    expect(setup.server.calls).toMatchObject([
+      { method: 'POST', path: '/tiab/api/v1/service/orders/A1/appointment', body: '{"slotId":"S1"}' },
+    ]);
+  });
+
+  test('of no slot is not sent', async () => {
+    await expectNotSent(setup.octane.appointments.book({ orderId: 'A1', slotId: '' }), 'slotId');
+  });
+});
+
+describe('an enquiry', () => {
+  const LINE = { custNo: 100001, lineSeqNo: 2 };
+
+  test.each<EnquiryRequest>([
+    { enquiryType: 'DiagnosticTest', ...LINE, testType: 'Line State' },
+    { enquiryType: 'ServiceHealthCheck', ...LINE },
+  ])('is sent as it is: $enquiryType', async (request) => {
+    setup.server.behave(answerJson({ enquiryId: 'E1', success: true }));
+    expect(await setup.octane.enquiries.create(request)).toBe('E1');
+    expect(setup.server.calls).toMatchObject([{ method: 'POST', path: '/tiab/api/v1/enquiry' }]);
+    expect(sentBody()).toEqual(request);
+  });
+
+  test.each<[object, string]>([
+    [{ enquiryType: 'DiagnosticTest', ...LINE }, 'testType'],
+    [{ enquiryType: 'DiagnosticTest', ...LINE, testType: '' }, 'testType'],
+    [{ enquiryType: 'ServiceHealthCheck', ...LINE, testType: 'Line State' }, 'body'],
+    [{ enquiryType: 'Horoscope', ...LINE }, 'enquiryType'],
+    [{ enquiryType: 'ServiceHealthCheck', custNo: 100001 }, 'lineSeqNo'],
+    [{ enquiryType: 'ServiceHealthCheck', ...LINE, custNo: 0 }, 'custNo'],
+  ])('that breaks a rule is not sent: %j', async (request, field) => {
+    await expectNotSent(setup.octane.enquiries.create(request as EnquiryRequest), field);
   });
 });
 

@@ -1,5 +1,12 @@
 import { isTerminal, OCTANE_ORDER_STATES, type OctaneOrderState, type RawStatus } from '../../contract/states.ts';
-import { orderStateOf, prematureEndings, STATUS_ROWS, type StatusRow } from '../../octane/statuses.ts';
+import {
+  awaitsAppointment,
+  enquiryStateOf,
+  orderStateOf,
+  prematureEndings,
+  STATUS_ROWS,
+  type StatusRow,
+} from '../../octane/statuses.ts';
 
 const stateOf = (status: RawStatus, rows: readonly StatusRow[] = []) => orderStateOf(status, [...rows, ...STATUS_ROWS]);
 
@@ -51,9 +58,24 @@ describe("the state of an order, from Octane's words", () => {
     [{ orderSubStatus: 'Information Required' }, 'pending'],
     [{ orderExternalStatus: 'pending' }, 'pending'],
     [{ orderExternalStatus: 'Assessing Cancellation' }, 'assessingCancellation'],
+    [{ orderSubStatus: 'Network Shortfall' }, 'held'],
+    [{ orderSubStatus: 'APPOINTMENT_MISSED' }, 'pending'],
+    [{ orderExternalStatus: 'Appointment Required' }, 'pending'],
+    [{ orderSubStatus: 'Appointment Booked', orderExternalStatus: 'Acknowledged' }, 'inProgress'],
     [{ orderSubStatus: 'Zigzagging', orderExternalStatus: 'Zigzagging' }, 'inProgress'],
   ])('a finer status tells why an open order stands still: %j is %s', (finer, state) => {
     expect(stateOf({ orderStatus: 'In Progress', ...finer })).toBe(state);
+  });
+
+  test('an order stands still for want of an appointment when the row that counts says so', () => {
+    const missed = { orderSubStatus: 'Appointment Missed' };
+    expect(awaitsAppointment({ orderStatus: 'Pending', ...missed }, STATUS_ROWS)).toBe(true);
+    expect(
+      awaitsAppointment({ orderStatus: 'In Progress', orderExternalStatus: 'appointment required' }, STATUS_ROWS),
+    ).toBe(true);
+    expect(awaitsAppointment({ orderStatus: 'Pending' }, STATUS_ROWS)).toBe(false);
+    expect(awaitsAppointment({ orderStatus: 'Cancelled', ...missed }, STATUS_ROWS)).toBe(false);
+    expect(awaitsAppointment({ orderStatus: 'Zigzagging', ...missed }, STATUS_ROWS)).toBe(false);
   });
 
   const endings = STATUS_ROWS.filter(({ state }) => isTerminal(state)).map(({ orderStatus }) => orderStatus);
@@ -106,5 +128,22 @@ describe('rows of the configuration', () => {
     ];
     expect(prematureEndings([premature, ...others])).toEqual([premature]);
     expect(prematureEndings(STATUS_ROWS)).toEqual([]);
+  });
+});
+
+describe('the state of an enquiry', () => {
+  test.each([
+    ['In Progress', 'inProgress'],
+    ['REQUESTED', 'inProgress'],
+    ['completed', 'completed'],
+    ['Failed', 'failed'],
+    ['Zigzagging', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s is %s', (status, state) => {
+    expect(enquiryStateOf(status)).toBe(state);
+  });
+
+  test('may come from other rows', () => {
+    expect(enquiryStateOf('Parked', [{ status: 'parked', state: 'inProgress' }])).toBe('inProgress');
   });
 });

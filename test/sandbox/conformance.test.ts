@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { locationList } from '../../octane/addresses.ts';
+import { bookingAnswer, timeslotsAnswer } from '../../octane/appointments.ts';
 import { customerDetail } from '../../octane/customers.ts';
+import { createEnquiryAnswer, enquiryDetail, testList } from '../../octane/enquiries.ts';
 import { orderDetail } from '../../octane/order-detail.ts';
-import { createOrderAnswer } from '../../octane/orders.ts';
+import { cancelOrderAnswer, createOrderAnswer } from '../../octane/orders.ts';
 import { planList } from '../../octane/plans.ts';
 import { qualificationAnswer } from '../../octane/qualifications.ts';
 import { serviceDetail } from '../../octane/services.ts';
@@ -57,8 +60,28 @@ test('plans, services and qualifications', async () => {
     'LOC380100000999',
     'LOC380100000001',
     'LOC380100000000',
+    'LOC380100007128',
+    'LOC380100007139',
+    'LOC380100008240',
   ])
     await conforms(qualificationAnswer, 'POST', '/v1/qualification/check', { productSelection: 'nbn', locationId });
+});
+
+test('addresses, customers, appointments and enquiries', async () => {
+  await conforms(z.object({ locations: locationList }), 'GET', '/v1/address/search?address=995+Sample+Street');
+  await conforms(z.array(customerDetail), 'GET', CUSTOMER);
+  const qualification = await setup.octane.qualifications.check({ locationId: 'LOC380100000001' });
+  const orderId = await setup.octane.orders.create(activation(qualification, 100001));
+  const path = `/v1/service/orders/${orderId}/appointment`;
+  const { timeslots } = timeslotsAnswer.parse(await conforms(timeslotsAnswer, 'GET', `${path}/timeslots`));
+  await conforms(bookingAnswer, 'POST', path, { slotId: timeslots[0]?.slotId });
+  await conforms(cancelOrderAnswer, 'POST', `/v1/service/orders/${orderId}/cancel`, {});
+  await conforms(z.object({ tests: testList }), 'GET', '/v1/enquiry/available-tests?custno=100001&lineseqno=1');
+  const enquiry = { enquiryType: 'ServiceHealthCheck', custNo: 100001, lineSeqNo: 1 };
+  await conforms(createEnquiryAnswer, 'POST', '/v1/enquiry', enquiry);
+  await conforms(enquiryDetail, 'GET', '/v1/enquiry/7000001');
+  setup.clock.advance('5 min');
+  await conforms(enquiryDetail, 'GET', '/v1/enquiry/7000001');
 });
 
 test('orders, from the first to the last status', async () => {

@@ -1,6 +1,8 @@
-import { STATUS_ROWS, orderStateOf } from '../../octane/statuses.ts';
+import { awaitsAppointment, STATUS_ROWS, orderStateOf } from '../../octane/statuses.ts';
 import { isTerminal } from '../../contract/states.ts';
-import { NORMAL_SCRIPTS } from '../../sandbox/lifecycle.ts';
+import { Diary } from '../../sandbox/diary.ts';
+import { hasEnded, NORMAL_SCRIPTS, timetable, VISIT_SCRIPT } from '../../sandbox/lifecycle.ts';
+import { locationOf } from '../../sandbox/location.ts';
 import { MISFORTUNES } from '../../sandbox/misfortunes.ts';
 import { activation, portsOf, setUp, words, type Setup } from './setup.ts';
 
@@ -15,16 +17,29 @@ afterEach(() => setup.close());
 const status = async (orderId: string): Promise<string> => words(await setup.octane.orders.get(orderId));
 const service = async (lineSeqNo = 1) => setup.octane.services.get({ ...KEY, lineSeqNo });
 
-test('every script begins acknowledged, moves forward, and ends with a terminal word', () => {
+test('every script begins acknowledged, moves forward, and ends with a terminal word or waits for a booking', () => {
   const scripts = [
     ...Object.values(NORMAL_SCRIPTS),
-    ...MISFORTUNES.map(({ script }) => script).filter((script) => script !== undefined),
+    VISIT_SCRIPT,
+    ...MISFORTUNES.flatMap(({ script, visitScript }) => [script, visitScript]).filter((script) => script !== undefined),
   ];
+  const beginsAt = Date.parse('2026-03-02T00:00:00Z');
+  const location = locationOf('LOC380100000001');
+  const [slot] = location ? new Diary().free(location, 1, beginsAt) : [];
+  if (!slot) throw new Error('There is no slot.');
+  const course = { beginsAt, startsAt: beginsAt, appointment: { ...slot, appointmentId: 'APT1' } };
   for (const script of scripts) {
     const states = script.map((stage) => orderStateOf(stage, STATUS_ROWS));
-    expect(script[0]).toEqual({ after: 0, orderStatus: 'Acknowledged' });
-    expect(script.map(({ after }) => after)).toEqual(script.map(({ after }) => after).toSorted((a, b) => a - b));
-    expect(states.map(isTerminal)).toEqual(states.map((_, index) => index === states.length - 1));
+    const times = timetable(script, course).map(({ at }) => at);
+    expect(script[0]).toMatchObject({ after: 0, orderStatus: 'Acknowledged' });
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(states.map(isTerminal)).toEqual(script.map(hasEnded));
+    expect(script.map((stage) => hasEnded(stage) || stage.awaitsBooking === true)).toEqual(
+      script.map((_, index) => index === script.length - 1),
+    );
+    expect(script.map((stage) => awaitsAppointment(stage, STATUS_ROWS))).toEqual(
+      script.map(({ awaitsBooking = false }) => awaitsBooking),
+    );
   }
 });
 
@@ -114,7 +129,7 @@ test('with an appointment an order ignores its date', async () => {
   const qualification = await setup.octane.qualifications.check({ locationId: 'LOC380100000001' });
   const request = activation(qualification, 100001, { custReqDate: setup.clock.in('10 days') });
   const orderId = await setup.octane.orders.create(request);
-  setup.clock.advance('8 h');
+  setup.clock.advance('3 days');
   expect(await status(orderId)).toBe('Completed');
   const after = await setup.octane.qualifications.check({ locationId: 'LOC380100000001' });
   expect(after.location?.serviceClass).toBe('3');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { StringValue } from 'ms';
 import { STATUS_ROWS, orderStateOf } from '../../octane/statuses.ts';
 import { MISFORTUNES } from '../../sandbox/misfortunes.ts';
-import { failureOf, setUp, words, type Setup } from './setup.ts';
+import { activation, failureOf, setUp, words, type Setup } from './setup.ts';
 
 let setup: Setup;
 beforeEach(async () => {
@@ -136,6 +136,40 @@ test('990017 asks twice for fewer calls', async () => {
       outcome: 'refused',
     });
   expect(await planChange(990017)).toBe('5000001');
+});
+
+test('990024 has its first order rejected, and the next one completed', async () => {
+  const place = async () => {
+    const qualification = await setup.octane.qualifications.check({ locationId: 'LOC380100000995' });
+    const orderId = await setup.octane.orders.create(activation(qualification, 990024));
+    setup.clock.advance('8 h');
+    return order(orderId);
+  };
+  expect(await place()).toMatchObject({ orderStatus: 'Rejected', orderReason: 'transfer AVC recently disconnected' });
+  expect(await place()).toMatchObject({ orderStatus: 'Completed' });
+});
+
+test('990025 can be activated, but not upgraded', async () => {
+  const qualification = await setup.octane.qualifications.check({ locationId: 'LOC380100000995' });
+  const activated = await setup.octane.orders.create(activation(qualification, 990025));
+  const upgraded = await setup.place({ subOrderType: 'PlanChange', custNo: 990025, planNo: 1005 });
+  setup.clock.advance('8 h');
+  expect(words(await order(activated))).toBe('Completed');
+  expect(words(await order(upgraded))).toBe('Failed');
+  expect(await planOf(990025)).toBe(1001);
+});
+
+test.each([
+  [990026, 'Unsuspend', { status: 'Suspended' }],
+  [990027, 'Unshape', { status: 'Active', statusExtra: 'Shaped' }],
+] as const)('%i begins with a service to %s', async (custNo, subOrderType, instance) => {
+  const latest = async () =>
+    (await setup.octane.services.get({ groupNo: '123', custNo, lineSeqNo: 1 })).instance?.at(-1);
+  expect(await latest()).toMatchObject(instance);
+  await setup.place({ subOrderType, custNo });
+  setup.clock.advance('3 h');
+  expect(await latest()).toMatchObject({ status: 'Active' });
+  expect(await latest()).not.toHaveProperty('statusExtra');
 });
 
 test('docs/sandbox.md lists every reserved customer with its name', async () => {

@@ -16,8 +16,6 @@ const ATTEMPT = '1 minute';
 /** Growing, capped: an outage of hours means a call each ten minutes, not thousands. */
 const RETRY = { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
 
-const local = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
-
 function octane(options: ActivityOptions) {
   return proxyActivities<OctaneActivities>({
     taskQueue: TASK_QUEUES.octane,
@@ -37,16 +35,29 @@ const placing = octane({
 const following = octane({ retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
 /** Steps after Octane is done: the service may lag behind its order, but not for long. */
 const settling = octane({ scheduleToCloseTimeout: '1 hour' });
+/** Asked for by a person who waits for the answer. */
+const answering = octane({ scheduleToCloseTimeout: '2 minutes' });
+/** A diagnostic test takes minutes; one that never ends is given up after a day. */
+const testing = octane({
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '30 seconds', backoffCoefficient: 1 },
+});
 
 type Capability<Name extends keyof OctaneActivities> = (
   input: Parameters<OctaneActivities[Name]>[0],
 ) => ReturnType<OctaneActivities[Name]>;
 
-export const { validateOrder, chooseInfrastructure } = local;
+export const { validateOrder, chooseInfrastructure, assessJeopardy } = proxyLocalActivities<LocalActivities>({
+  startToCloseTimeout: '10 seconds',
+});
 
 export const plans: { assertOffered: Capability<'assertPlanOffered'> } = {
   assertOffered: (wanted) =>
     placing.assertPlanOffered.executeWithOptions({ summary: `Is plan ${wanted.planNo} offered?` }, [wanted]),
+};
+
+export const addresses: { find: Capability<'findLocation'> } = {
+  find: (address) => placing.findLocation.executeWithOptions({ summary: 'Find the location' }, [address]),
 };
 
 export const qualifications: { check: Capability<'qualifyService'> } = {
@@ -54,12 +65,18 @@ export const qualifications: { check: Capability<'qualifyService'> } = {
 };
 
 export const services: { find: Capability<'findService'>; verify: Capability<'verifyService'> } = {
-  find: (wanted) => placing.findService.executeWithOptions({ summary: `Find the ${wanted.status} service` }, [wanted]),
+  find: (wanted) =>
+    placing.findService.executeWithOptions({ summary: `Find the ${wanted.from.status} service` }, [wanted]),
   verify: (expected) =>
-    settling.verifyService.executeWithOptions({ summary: `Is the service ${expected.status}?` }, [expected]),
+    settling.verifyService.executeWithOptions({ summary: `Is the service ${expected.goal.status}?` }, [expected]),
 };
 
-export const orders: { place: Capability<'placeOrder'>; follow: Capability<'followOrder'> } = {
+export const orders: {
+  place: Capability<'placeOrder'>;
+  follow: Capability<'followOrder'>;
+  cancel: Capability<'cancelOrder'>;
+  assertAdoptable: Capability<'assertAdoptable'>;
+} = {
   place: (request) =>
     placing.placeOrder.executeWithOptions({ summary: `Place the ${request.subOrderType} order` }, [request]),
   follow: (order) =>
@@ -67,14 +84,37 @@ export const orders: { place: Capability<'placeOrder'>; follow: Capability<'foll
       { summary: `Wait for order ${order.orderId} to leave "${order.seen?.orderStatus ?? 'placed'}"` },
       [order],
     ),
+  cancel: (order) => answering.cancelOrder.executeWithOptions({ summary: `Withdraw order ${order.orderId}` }, [order]),
+  assertAdoptable: (candidate) =>
+    answering.assertAdoptable.executeWithOptions({ summary: `Can it be order ${candidate.orderId}?` }, [candidate]),
+};
+
+export const appointments: { book: Capability<'bookAppointment'>; rebook: Capability<'bookAppointment'> } = {
+  book: (wish) => placing.bookAppointment.executeWithOptions({ summary: 'Book the appointment' }, [wish]),
+  rebook: (wish) => answering.bookAppointment.executeWithOptions({ summary: 'Move the appointment' }, [wish]),
 };
 
 export const customers: {
+  ensure: Capability<'ensureCustomer'>;
   disconnectWithoutServices: Capability<'disconnectCustomerWithoutServices'>;
   sendWelcomeEmail: Capability<'sendWelcomeEmail'>;
 } = {
+  ensure: (wanted) => placing.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
   disconnectWithoutServices: (customer) =>
     settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [customer]),
   sendWelcomeEmail: (customer) =>
     settling.sendWelcomeEmail.executeWithOptions({ summary: 'Send the welcome email' }, [customer]),
+};
+
+export const enquiries: {
+  assertTestAvailable: Capability<'assertTestAvailable'>;
+  create: Capability<'createEnquiry'>;
+  follow: Capability<'followEnquiry'>;
+} = {
+  assertTestAvailable: (test) =>
+    placing.assertTestAvailable.executeWithOptions({ summary: `Is ${test.testType} available?` }, [test]),
+  create: (request) =>
+    placing.createEnquiry.executeWithOptions({ summary: `Begin the ${request.enquiryType}` }, [request]),
+  follow: (enquiry) =>
+    testing.followEnquiry.executeWithOptions({ summary: `Wait for enquiry ${enquiry.enquiryId}` }, [enquiry]),
 };

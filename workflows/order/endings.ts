@@ -1,12 +1,6 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  isCancellation,
-  TimeoutFailure,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import { isFailureType, type FailureDetails, type FailureType } from '../../contract/failures.ts';
+import type { FalloutCode } from '../../contract/fallout.ts';
 import type { TerminalState } from '../../contract/states.ts';
 import type { Display } from './display.ts';
 
@@ -36,26 +30,13 @@ export interface Ending {
   details: FailureDetails;
 }
 
-/**
- * Runs a step; when it cannot be done, ends the order with the contract's failure. A cancellation ends the order before it is
- * placed, and stops nothing after that: Octane would go on with the order.
- */
-export async function orEndOrder<T>(display: Display, name: string, run: () => Promise<T>): Promise<T> {
-  try {
-    if (display.progress.orderId !== undefined) return await CancellationScope.nonCancellable(run);
-    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure(`Cancelled before: ${name}`);
-    return await run();
-  } catch (error) {
-    const ending = endingOf(error);
-    if (!ending) throw error;
-    throw endOrder(display, { ...ending, message: `${name}: ${ending.message}` });
-  }
-}
-
 /** Shows the ending, and makes the failure that the workflow ends with: its message names the order, and holds nothing personal. */
 export function endOrder(display: Display, { type, message, details }: Ending): ApplicationFailure {
   const { reference, orderId } = display.progress;
-  display.show({ state: STATE_OF_FAILURE[type], waitingFor: undefined }, message);
+  display.show(
+    { state: STATE_OF_FAILURE[type], waitingFor: undefined, fallout: undefined, heldBy: undefined },
+    message,
+  );
   return ApplicationFailure.create({
     type,
     message: `Order ${reference}: ${message}`,
@@ -64,18 +45,41 @@ export function endOrder(display: Display, { type, message, details }: Ending): 
   });
 }
 
-/** The ending that an error of a step stands for; undefined when it is a mistake in the code rather than an ending. */
-function endingOf(error: unknown): Ending | undefined {
+/** The ending that an error of a step stands for; undefined when it is a mistake in the code. */
+export function endingOf(error: unknown): Ending | undefined {
   if (isCancellation(error)) {
-    return { type: 'OrderCancelled', message: 'cancelled before anything was placed with Octane.', details: {} };
+    return { type: 'OrderCancelled', message: 'withdrawn before anything was placed with Octane.', details: {} };
   }
+  // A local activity's failure comes as it is.
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
     return { type: cause.type, message: cause.message, details: cause.details?.[0] ?? {} };
   }
   if (cause instanceof TimeoutFailure) {
-    const last = endingOf(cause.cause);
-    return last ?? { type: 'OctaneUnavailable', message: 'no attempt came to an end in time.', details: {} };
+    const last = cause.cause;
+    if (last instanceof ApplicationFailure && isFailureType(last.type)) {
+      return { type: last.type, message: last.message, details: last.details?.[0] ?? {} };
+    }
+    return { type: 'OctaneUnavailable', message: 'no attempt came to an end in time.', details: {} };
   }
   return undefined;
+}
+
+/** Why a person has to decide: what the failure itself says, or else what its type stands for. */
+export function falloutCodeOf({ type, details }: Ending): FalloutCode {
+  if (details.code !== undefined) return details.code;
+  switch (type) {
+    case 'InvalidOrder':
+    case 'OrderRejected':
+      return 'checkFailed';
+    case 'OctaneRefused':
+      return details.operation?.startsWith('create') ? 'refused' : 'stepFailed';
+    case 'OrderCancelled':
+    case 'OrderFailed':
+    case 'OrderAbandoned':
+    case 'OctaneUnauthorized':
+    case 'OctaneUnavailable':
+    case 'OctaneUnexpectedAnswer':
+      return 'stepFailed';
+  }
 }

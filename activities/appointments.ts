@@ -1,0 +1,82 @@
+import { Context } from '@temporalio/activity';
+import type { BookedAppointment } from '../contract/updates.ts';
+import type { Timeslot } from '../octane/appointments.ts';
+import { OctaneError } from '../octane/errors.ts';
+import type { Octane } from '../octane/octane.ts';
+import { finalFailure } from './failures.ts';
+
+export interface AppointmentWish {
+  orderId: string;
+  /** An exact slot; without it the first that fits. */
+  slotId?: string | undefined;
+  /** ISO 8601 */
+  notBefore?: string | undefined;
+  slotType?: 'AM' | 'PM' | undefined;
+}
+
+export interface AppointmentActivities {
+  /**
+   * Books a slot, or moves the appointment to it. A slot that is lost between listing and booking is replaced by the next that
+   * fits; an exact slot is not. Booking the slot that the order has already changes nothing, so a repetition is harmless.
+   *
+   * @throws ApplicationFailure `OctaneRefused` when Octane refuses (past the point of no return, too close to the visit), or
+   * `InvalidOrder` when no slot fits.
+   */
+  bookAppointment: (wish: AppointmentWish) => Promise<BookedAppointment>;
+}
+
+/** How often a slot may be lost before a person should look. */
+const TRIES = 3;
+
+export function appointmentActivities(octane: Octane): AppointmentActivities {
+  return {
+    bookAppointment: async ({ orderId, slotId, notBefore, slotType }) => {
+      const signal = Context.current().cancellationSignal;
+      for (let tries = 1; ; tries += 1) {
+        const { timeslots } = await octane.appointments.timeslots({ orderId, dateFrom: notBefore }, signal);
+        const slot = timeslots.find((listed) => fits(listed, { slotId, notBefore, slotType }));
+        if (slot?.slotId === undefined) throw noSlotFits(orderId, slotId, timeslots);
+        try {
+          const { appointmentId, startTime, endTime } = await octane.appointments.book(
+            { orderId, slotId: slot.slotId },
+            signal,
+          );
+          return {
+            appointmentId: appointmentId ?? slot.slotId,
+            startTime: startTime ?? slot.startTime ?? '',
+            endTime: endTime ?? slot.endTime ?? '',
+          };
+        } catch (error) {
+          const lost = error instanceof OctaneError && error.type === 'OctaneRefused' && slotId === undefined;
+          if (!lost || tries === TRIES || (await stillListed(orderId, slot.slotId, notBefore))) throw error;
+        }
+      }
+    },
+  };
+
+  /** A refused slot that is listed no more was lost; one that still is was refused for another reason. */
+  async function stillListed(orderId: string, slotId: string, dateFrom: string | undefined): Promise<boolean> {
+    const { timeslots } = await octane.appointments.timeslots(
+      { orderId, dateFrom },
+      Context.current().cancellationSignal,
+    );
+    return timeslots.some((slot) => slot.slotId === slotId);
+  }
+}
+
+function fits(slot: Timeslot, wish: Omit<AppointmentWish, 'orderId'>): boolean {
+  if (wish.slotId !== undefined) return slot.slotId === wish.slotId;
+  const early = wish.notBefore !== undefined && Date.parse(slot.startTime ?? '') < Date.parse(wish.notBefore);
+  return !early && (wish.slotType === undefined || slot.slotType === wish.slotType);
+}
+
+function noSlotFits(orderId: string, slotId: string | undefined, listed: Timeslot[]) {
+  const offered = listed
+    .slice(0, 10)
+    .map((slot) => `${slot.slotId ?? '?'} (${slot.startTime ?? '?'} ${slot.slotType ?? ''})`);
+  return finalFailure(
+    'InvalidOrder',
+    `${slotId === undefined ? 'No slot fits' : `Slot ${slotId} is not offered`} for order ${orderId}. Offered: ${offered.join(', ') || 'none'}.`,
+    { orderId, fields: [{ path: slotId === undefined ? 'notBefore' : 'slotId', message: 'no such slot is offered' }] },
+  );
+}

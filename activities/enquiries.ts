@@ -1,0 +1,62 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { EnquiryRequest } from '../octane/enquiries.ts';
+import { OctaneError } from '../octane/errors.ts';
+import type { Octane } from '../octane/octane.ts';
+import { enquiryStateOf } from '../octane/statuses.ts';
+import { invalidOrder, retryableOctaneFailure } from './failures.ts';
+
+export interface EnquiryOutcome {
+  state: 'completed' | 'failed';
+  outcome?: string;
+  summary?: string;
+  metrics: Record<string, string | number | boolean>;
+}
+
+export interface EnquiryActivities {
+  /** @throws ApplicationFailure `InvalidOrder` naming the tests that the service's technology allows. */
+  assertTestAvailable: (test: { custNo: number; lineSeqNo: number; testType: string }) => Promise<void>;
+  /** Begins a test or a health check. One that is begun twice only takes time, so it may be repeated. */
+  createEnquiry: (request: EnquiryRequest) => Promise<{ enquiryId: string }>;
+  /** Reads the enquiry once; fails as "pending" until it is done, which makes Temporal's retry the poll. */
+  followEnquiry: (enquiry: { enquiryId: string }) => Promise<EnquiryOutcome>;
+}
+
+/** A test takes seconds to minutes, so it is looked at more often than an order, but never faster than orders are. */
+const LOOK_EVERY = 30_000;
+
+export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterval: number }): EnquiryActivities {
+  const delay = Math.min(LOOK_EVERY, pollInterval);
+  return {
+    assertTestAvailable: async ({ custNo, lineSeqNo, testType }) => {
+      const tests = await octane.enquiries.availableTests({ custNo, lineSeqNo }, Context.current().cancellationSignal);
+      const available = tests.map((test) => test.testType ?? '?');
+      if (available.includes(testType)) return;
+      const message = `${testType} is not available for line ${lineSeqNo} (available: ${available.join(', ') || 'none'})`;
+      throw invalidOrder([{ path: 'testType', message }]);
+    },
+
+    createEnquiry: async (request) => ({
+      enquiryId: await octane.enquiries.create(request, Context.current().cancellationSignal),
+    }),
+
+    followEnquiry: async ({ enquiryId }) => {
+      const detail = await octane.enquiries
+        .get(enquiryId, Context.current().cancellationSignal)
+        .catch((error: unknown) => {
+          throw error instanceof OctaneError ? retryableOctaneFailure(error, delay) : error;
+        });
+      const state = enquiryStateOf(detail.status);
+      if (state === 'completed' || state === 'failed') {
+        const { outcome, summary, metrics = {} } = detail;
+        return { state, ...(outcome !== undefined && { outcome }), ...(summary !== undefined && { summary }), metrics };
+      }
+      throw ApplicationFailure.create({
+        type: 'EnquiryPending',
+        message: `Enquiry ${enquiryId} is ${detail.status ?? 'without a status'}.`,
+        category: ApplicationFailureCategory.BENIGN,
+        nextRetryDelay: delay,
+      });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { OctaneHttp } from './http.ts';
+import type { Lenient } from './lenient.ts';
+import { checked } from './request.ts';
+import { dateTime } from './shared-schemas.ts';
+
+/** inferred from another wholesaler: the morning is 08–12, the afternoon 13–17, where the visit is. */
+const slotType = z.enum(['AM', 'PM']);
+
+/** inferred */
+const appointment = z.object({
+  appointmentId: z.string(),
+  startTime: dateTime,
+  endTime: dateTime,
+  slotType,
+  /** Such as Booked, In Progress, Completed, Missed. */
+  status: z.string().optional(),
+});
+export type Appointment = Lenient<z.output<typeof appointment>>;
+
+/** inferred */
+const timeslot = z.object({ slotId: z.string(), startTime: dateTime, endTime: dateTime, slotType });
+export type Timeslot = Lenient<z.output<typeof timeslot>>;
+
+/** inferred: the query of Query Appointment Timeslots; a date, or a date-time. */
+export const timeslotsQuery = z.strictObject({ dateFrom: z.union([z.iso.date(), dateTime]).optional() });
+
+/** inferred: answer of Query Appointment Timeslots. */
+export const timeslotsAnswer = z.object({
+  currentAppointment: appointment.optional(),
+  timeslots: z.array(timeslot),
+});
+
+/** inferred: body of Book Appointment. */
+export const bookingRequest = z.strictObject({ slotId: z.string().min(1) });
+
+/** inferred: answer of Book Appointment. */
+export const bookingAnswer = z.object({
+  success: z.boolean().optional(),
+  appointmentId: z.string().optional(),
+  startTime: dateTime.optional(),
+  endTime: dateTime.optional(),
+  slotType: slotType.optional(),
+});
+export type Booking = Lenient<z.output<typeof bookingAnswer>>;
+
+export interface Timeslots {
+  /** The appointment that the order has, if it has one. */
+  currentAppointment?: Appointment;
+  /** What can be booked in its place; a slot may be gone by the time it is booked. */
+  timeslots: Timeslot[];
+}
+
+export interface Appointments {
+  /** inferred: the order's appointment, and the free slots on or after `dateFrom` (a date or a date-time; default: the earliest). */
+  timeslots: (request: { orderId: string; dateFrom?: string | undefined }, signal?: AbortSignal) => Promise<Timeslots>;
+  /**
+   * inferred: books a slot, or moves the appointment to it; the same endpoint does both (documented). Booking the slot
+   * that the order has already changes nothing.
+   *
+   * @throws OctaneError `OctaneRefused` when the slot is gone, or the appointment cannot be moved any more.
+   */
+  book: (request: { orderId: string; slotId: string }, signal?: AbortSignal) => Promise<Booking>;
+}
+
+export function appointments(http: OctaneHttp): Appointments {
+  return {
+    timeslots: async ({ orderId, dateFrom }, signal) => {
+      const query = checked('queryTimeslots', timeslotsQuery, { dateFrom });
+      const { currentAppointment, timeslots = [] } = await http.read('queryTimeslots', timeslotsAnswer, {
+        parameters: { orderId },
+        query,
+        signal,
+      });
+      return { ...(currentAppointment && { currentAppointment }), timeslots };
+    },
+    book: async ({ orderId, slotId }, signal) =>
+      http.read('bookAppointment', bookingAnswer, {
+        parameters: { orderId },
+        body: checked('bookAppointment', bookingRequest, { slotId }),
+        signal,
+      }),
+  };
+}

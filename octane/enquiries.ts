@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { OctaneHttp } from './http.ts';
+import type { Lenient } from './lenient.ts';
+import { checked } from './request.ts';
+
+const custNo = z.number().int().positive();
+const lineSeqNo = z.number().int().positive();
+
+/** inferred: an element of Get Available Diagnostic Tests' answer. */
+const availableTest = z.object({ testType: z.string(), description: z.string().optional() });
+
+/** inferred: answer of Get Available Diagnostic Tests: the list itself, or `tests` in an envelope. */
+export const testList = z.array(availableTest);
+export type AvailableTest = Lenient<z.output<typeof availableTest>>;
+
+/** inferred: body of Create Enquiry. */
+export const enquiryRequest = z.discriminatedUnion('enquiryType', [
+  z.strictObject({ enquiryType: z.literal('DiagnosticTest'), custNo, lineSeqNo, testType: z.string().min(1) }),
+  z.strictObject({ enquiryType: z.literal('ServiceHealthCheck'), custNo, lineSeqNo }),
+]);
+export type EnquiryRequest = z.input<typeof enquiryRequest>;
+
+/** inferred: answer of Create Enquiry. */
+export const createEnquiryAnswer = z.object({ enquiryId: z.string().optional(), success: z.boolean().optional() });
+
+/** inferred: answer of Get Enquiry Detail; the metrics are flat, as with another wholesaler. */
+export const enquiryDetail = z.object({
+  enquiryId: z.string(),
+  /** A free string; {@link import('./statuses.ts').ENQUIRY_STATUS_ROWS} says what the words stand for. */
+  status: z.string(),
+  /** Once it is done: such as Pass or Fail. */
+  outcome: z.string().optional(),
+  summary: z.string().optional(),
+  metrics: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+export type EnquiryDetail = Lenient<z.output<typeof enquiryDetail>>;
+
+export interface ServiceLine {
+  custNo: number;
+  lineSeqNo: number;
+}
+
+export interface Enquiries {
+  /** inferred: the diagnostic tests that the service's technology allows, as a list or in an envelope. */
+  availableTests: (line: ServiceLine, signal?: AbortSignal) => Promise<AvailableTest[]>;
+  /**
+   * inferred: begins a diagnostic test or a health check. Not idempotent; a second one does no more than cost time.
+   *
+   * @returns the enquiry's id.
+   * @throws OctaneError whose `outcome` says whether an enquiry can exist now.
+   */
+  create: (request: EnquiryRequest, signal?: AbortSignal) => Promise<string>;
+  /** inferred */
+  get: (enquiryId: string, signal?: AbortSignal) => Promise<EnquiryDetail>;
+}
+
+export function enquiries(http: OctaneHttp): Enquiries {
+  return {
+    availableTests: (line, signal) =>
+      http.readList(
+        'listAvailableTests',
+        testList,
+        { query: { custno: line.custNo, lineseqno: line.lineSeqNo }, signal },
+        'tests',
+      ),
+    create: async (request, signal) => {
+      const body = checked('createEnquiry', enquiryRequest, request);
+      const { enquiryId } = await http.read(
+        'createEnquiry',
+        createEnquiryAnswer,
+        { body, signal },
+        { id: 'enquiryId' },
+      );
+      if (enquiryId === undefined) throw new Error('The table of answers lets no create answer without an id through.');
+      return enquiryId;
+    },
+    get: (enquiryId, signal) => http.read('getEnquiry', enquiryDetail, { parameters: { enquiryId }, signal }),
+  };
+}

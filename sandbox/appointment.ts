@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { timeslotsAnswer } from '../octane/appointments.ts';
+import type { Slot } from './diary.ts';
+import { COMPLETED, hasEnded } from './lifecycle.ts';
+import type { Order } from './order.ts';
+import { iso } from './time.ts';
+
+type TimeslotsAnswer = z.output<typeof timeslotsAnswer>;
+
+/** A technician's visit that an order has. */
+export interface Appointment extends Slot {
+  appointmentId: string;
+}
+
+/** Ends the moving of an appointment. */
+export const NOTICE_HOURS = 24;
+
+/** As Query Appointment Timeslots answers the order's appointment. */
+export function appointmentView(
+  appointment: Appointment,
+  { stage }: Order,
+  now: number,
+): NonNullable<TimeslotsAnswer['currentAppointment']> {
+  const { slotType, startsAt, endsAt } = appointment;
+  return {
+    appointmentId: appointment.appointmentId,
+    startTime: iso(startsAt),
+    endTime: iso(endsAt),
+    slotType,
+    status: statusOf(appointment, stage, now),
+  };
+}
+
+export function slotView({ slotId, slotType, startsAt, endsAt }: Slot): TimeslotsAnswer['timeslots'][number] {
+  return { slotId, startTime: iso(startsAt), endTime: iso(endsAt), slotType };
+}
+
+/** inferred: the words. */
+function statusOf({ startsAt }: Appointment, stage: Order['stage'], now: number): string {
+  if (hasEnded(stage)) return stage.orderStatus === COMPLETED ? 'Completed' : 'Cancelled';
+  if (stage.awaitsBooking) return 'Missed';
+  return now < startsAt ? 'Booked' : 'In Progress';
+}

@@ -1,0 +1,15 @@
+import type { Books } from '../books.ts';
+import type { Call } from '../call.ts';
+import type { Order } from '../order.ts';
+import { notFound } from '../refusal.ts';
+
+/**
+ * The order that the call's path names.
+ *
+ * @throws Refusal 404.
+ */
+export function orderOf(books: Books, { params }: Call): Order {
+  const order = books.order(params['orderId'] ?? '');
+  if (!order) throw notFound('order');
+  return order;
+}

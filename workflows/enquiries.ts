@@ -1,0 +1,70 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { DiagnosticTestInput, ServiceHealthCheckInput } from '../contract/inputs.ts';
+import { referenceOf } from '../contract/names.ts';
+import type { EnquiryResult } from '../contract/outputs.ts';
+import { enquiries, services, validateOrder } from './order/capabilities.ts';
+import { Display } from './order/display.ts';
+import { endingOf, endOrder } from './order/endings.ts';
+
+/** Runs one of the diagnostic tests that the service's technology allows. */
+export async function diagnosticTest(input: DiagnosticTestInput): Promise<EnquiryResult> {
+  return enquire('diagnosticTest', input, async (line, step) => {
+    const { testType } = input;
+    await step(() => enquiries.assertTestAvailable({ ...line, testType }));
+    return { enquiryType: 'DiagnosticTest', ...line, testType };
+  });
+}
+
+/** Checks the health of a service as a whole. */
+export async function serviceHealthCheck(input: ServiceHealthCheckInput): Promise<EnquiryResult> {
+  return enquire('serviceHealthCheck', input, (line) =>
+    Promise.resolve({ enquiryType: 'ServiceHealthCheck', ...line }),
+  );
+}
+
+interface Line {
+  custNo: number;
+  lineSeqNo: number;
+}
+type Step = <T>(run: () => Promise<T>) => Promise<T>;
+type Request = Parameters<typeof enquiries.create>[0];
+
+/** An enquiry changes nothing, so it needs no lock and no person: what cannot be done fails. */
+async function enquire(
+  flow: 'diagnosticTest' | 'serviceHealthCheck',
+  input: ServiceHealthCheckInput,
+  prepare: (line: Line, step: Step) => Promise<Request>,
+): Promise<EnquiryResult> {
+  const { workflowId } = workflowInfo();
+  const reference = referenceOf(workflowId);
+  const display = new Display({ reference, flow, state: 'placing', waitingFor: 'octane' });
+  const step: Step = async (run) => {
+    try {
+      return await run();
+    } catch (error) {
+      const ending = endingOf(error);
+      throw ending ? endOrder(display, ending) : error;
+    }
+  };
+
+  const { groupNo } = await step(() => validateOrder({ flow, workflowId, input }));
+  const { custNo, lineSeqNo: wanted } = input.service;
+  display.show({ custNo, groupNo }, `For customer ${custNo}`);
+  const active = { status: 'active' } as const;
+  const { lineSeqNo } = await step(() =>
+    services.find({ groupNo, custNo, lineSeqNo: wanted, from: active, goal: active }),
+  );
+  const request = await prepare({ custNo, lineSeqNo }, step);
+  const { enquiryId } = await step(() => enquiries.create(request));
+  display.show({ state: 'inProgress' }, `Octane has it as enquiry ${enquiryId}`);
+  const { state, ...outcome } = await step(() => enquiries.follow({ enquiryId }));
+  if (state === 'failed') {
+    const message = `Octane could not complete enquiry ${enquiryId}${outcome.summary === undefined ? '' : `: ${outcome.summary}`}.`;
+    throw endOrder(display, { type: 'OrderFailed', message, details: {} });
+  }
+  display.show(
+    { state: 'completed', waitingFor: undefined },
+    `Enquiry ${enquiryId}: ${outcome.outcome ?? 'completed'}`,
+  );
+  return { reference, flow, state: 'completed', enquiryId, custNo, lineSeqNo, ...outcome };
+}

@@ -1,0 +1,33 @@
+import type { Clock, Interval } from '../../activities/orders.ts';
+import type { Flow } from '../../contract/names.ts';
+import type { OrderState } from '../../contract/states.ts';
+
+/** How long each phase of an order has run so far. */
+export class JeopardyClock {
+  readonly #flow: Flow;
+  readonly #notBefore: string;
+  readonly #ran: Partial<Record<OrderState, Interval[]>> = {};
+  #running: Clock['running'];
+
+  /** @param custReqDate - ISO 8601: Octane holds the order until then, so nothing is overdue before. */
+  constructor(flow: Flow, custReqDate: string) {
+    this.#flow = flow;
+    this.#notBefore = new Date(custReqDate).toISOString();
+  }
+
+  /** What an assessment needs. */
+  read(): Clock {
+    const running = this.#running;
+    return { flow: this.#flow, ran: this.#ran, ...(running && { running }), notBefore: this.#notBefore };
+  }
+
+  /** Tells the clock, each time the order was looked at, which phase it is in. */
+  enter(phase: OrderState, at: string): void {
+    if (phase === this.#running?.phase) return;
+    if (this.#running) {
+      const { phase: ended, since } = this.#running;
+      (this.#ran[ended] ??= []).push({ from: since, to: at });
+    }
+    this.#running = { phase, since: at };
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  CancellationScope,
+  ChildWorkflowCancellationType,
+  condition,
+  defineSignal,
+  ParentClosePolicy,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { holdService, queueForService } from '../service-lock.ts';
+import type { Display } from './display.ts';
+
+/** Sent by the service's lock to an order that queues for it. */
+export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
+export type Turn = { granted: true } | { granted: false; heldBy: string };
+
+/** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
+export class ServiceHold {
+  readonly #display: Display;
+  readonly #scope: CancellationScope;
+  #turn: Turn | undefined;
+
+  /** Registers the signal's handler, so it comes before the workflow's first await. */
+  constructor(display: Display) {
+    this.#display = display;
+    this.#scope = new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
+    setHandler(serviceTurnSignal, (turn) => {
+      this.#turn = turn;
+      if (!turn.granted)
+        this.#display.show({ heldBy: turn.heldBy }, `Waiting for the service, which ${turn.heldBy} has`);
+    });
+  }
+
+  /** Waits until the service is this order's; it stays so until the workflow closes. */
+  async take(service: string): Promise<void> {
+    const lockId = `nbn-service-${service}`;
+    for (;;) {
+      if (await this.#lock(lockId)) return;
+      this.#display.show({ state: 'waiting', waitingFor: 'service' }, 'Another order has the service');
+      if (await this.#queue(lockId)) break;
+    }
+    this.#display.show({ state: 'placing', waitingFor: 'octane', heldBy: undefined }, 'It is this order’s turn');
+  }
+
+  /** Gives the service back; what {@link take} started does so too when the workflow closes in any other way. */
+  release(): void {
+    this.#scope.cancel();
+  }
+
+  /** The lock is a child with a fixed id. It is told when this workflow closes, in whatever way, so it cannot outlive the order. */
+  async #lock(lockId: string): Promise<boolean> {
+    const { workflowId } = workflowInfo();
+    try {
+      const lock = await this.#scope.run(() =>
+        startChild(holdService, {
+          workflowId: lockId,
+          args: [{ holder: workflowId }],
+          parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+          cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
+          staticSummary: `The service that ${workflowId} has`,
+        }),
+      );
+      // Nobody waits for its end.
+      lock.result().catch(() => undefined);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  }
+
+  /** Queues by a ticket, which tells the lock when this workflow closes. False when the lock is gone meanwhile. */
+  async #queue(lockId: string): Promise<boolean> {
+    const { workflowId, runId } = workflowInfo();
+    const ticket = await this.#scope.run(() =>
+      startChild(queueForService, {
+        workflowId: `${lockId}-${runId}`,
+        args: [{ lockId, order: workflowId }],
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
+        staticSummary: `The place of ${workflowId} in the queue`,
+      }),
+    );
+    let lockGone = false;
+    ticket.result().then(
+      () => {
+        lockGone = true;
+      },
+      () => {
+        lockGone = true;
+      },
+    );
+    await condition(() => this.#turn?.granted === true || lockGone);
+    return this.#turn?.granted === true;
+  }
+}

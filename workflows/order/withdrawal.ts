@@ -1,0 +1,94 @@
+import { CancellationScope, condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import { UPDATES } from '../../contract/names.ts';
+import { isTerminal } from '../../contract/states.ts';
+import type { Withdrawal, WithdrawRequest } from '../../contract/updates.ts';
+import { orders } from './capabilities.ts';
+import type { Display } from './display.ts';
+import { endingOf } from './endings.ts';
+import { assertAsked } from './fallout.ts';
+
+const withdrawUpdate = defineUpdate<Withdrawal, [WithdrawRequest]>(UPDATES.withdraw);
+
+/**
+ * Withdrawing an order, which is what cancelling its workflow means too. Before it is placed it simply ends; once Octane has
+ * it, only an activation can be withdrawn, and the order itself tells whether that came in time.
+ */
+export class WithdrawalDesk {
+  readonly #display: Display;
+  /** What the flow runs in until it is placed. */
+  #scope: CancellationScope | undefined;
+  #placing = false;
+  #accepted = false;
+
+  /** Registers the update's handler, so it comes before the workflow's first await. */
+  constructor(display: Display) {
+    this.#display = display;
+    setHandler(withdrawUpdate, (request) => this.#withdraw(request), {
+      validator: (request: WithdrawRequest | undefined) => {
+        assertAsked(request);
+      },
+    });
+    CancellationScope.current().cancelRequested.catch(() =>
+      CancellationScope.nonCancellable(() => this.#withdraw({ by: 'Temporal', reason: 'the workflow was cancelled' })),
+    );
+  }
+
+  /** Whether somebody withdrew the order and it was accepted, so that its cancellation is what was asked for. */
+  get accepted(): boolean {
+    return this.#accepted;
+  }
+
+  /** Runs what a withdrawal may stop. */
+  run<T>(flow: () => Promise<T>): Promise<T> {
+    const scope = new CancellationScope();
+    if (this.#accepted) scope.cancel();
+    this.#scope = scope;
+    return scope.run(flow);
+  }
+
+  /** Runs the placing: a withdrawal waits for its answer. */
+  async place<T>(placing: () => Promise<T>): Promise<T> {
+    this.#placing = true;
+    try {
+      return await placing();
+    } finally {
+      this.#placing = false;
+    }
+  }
+
+  async #withdraw({ by, reason }: WithdrawRequest): Promise<Withdrawal> {
+    this.#display.show({}, `${by} asks to withdraw the order: ${reason}`);
+    const { orderId, state } = this.#display.progress;
+    if (orderId === undefined && !isTerminal(state)) {
+      this.#accepted = true;
+      this.#scope?.cancel();
+      await condition(() => !this.#placing);
+    }
+    const verdict = await this.#verdict();
+    this.#accepted = verdict.accepted;
+    this.#display.show({}, `Withdrawal ${verdict.accepted ? 'accepted' : 'refused'}: ${verdict.why}`);
+    return verdict;
+  }
+
+  async #verdict(): Promise<Withdrawal> {
+    const { orderId, flow, state } = this.#display.progress;
+    if (state === 'settling' || (orderId !== undefined && isTerminal(state))) {
+      return { accepted: false, why: `Octane has ended the order: it is ${state}.` };
+    }
+    if (orderId === undefined) return { accepted: true, why: 'Nothing was placed with Octane, and nothing will be.' };
+    if (flow !== 'activate') {
+      return { accepted: false, why: `Octane has the ${flow} order ${orderId}, and it can withdraw activations only.` };
+    }
+    try {
+      await CancellationScope.nonCancellable(() => orders.cancel({ orderId }));
+      return {
+        accepted: true,
+        why: `Octane accepted it for order ${orderId}; the order tells whether it came in time.`,
+      };
+    } catch (error) {
+      const ending = endingOf(error);
+      if (!ending) throw error;
+      return { accepted: false, why: ending.message };
+    }
+  }
+}
