@@ -1,23 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import { Listr } from 'listr2';
 import { OrderError, type Inputs, type NbnOrders, type OrderHandle } from '../client/index.ts';
-import type { Flow } from '../contract/names.ts';
+import { workflowIdOf } from '../contract/names.ts';
 
 /** Milliseconds between two looks at an order that is being shown. */
 const LOOK_EVERY = 200;
 
-type DemonstrationOrder = { [F in Flow]: { title: string; flow: F; input: Inputs[F] } }[Flow];
+const DEMONSTRATION_PREFIX = 'demo-';
+
+/** 20260302090000 */
+function stampOf(now: string): string {
+  return now.slice(0, 19).replace(/\D/g, '');
+}
+
+type DemonstrationOrder = {
+  [F in 'activate' | 'planChange' | 'disconnect']: { title: string; flow: F; input: Inputs[F] };
+}['activate' | 'planChange' | 'disconnect'];
 
 /** What a customer goes through: a service is connected, moved to a faster plan, and given up. */
 function demonstrationOrders(custNo: number): DemonstrationOrder[] {
   const now = new Date().toISOString();
-  const stamp = now.slice(0, 19).replace(/\D/g, '');
+  const stamp = stampOf(now);
   return [
     {
       title: 'Activate a service on plan 1001',
       flow: 'activate',
       input: {
-        reference: `demo-${stamp}-activate`,
+        reference: `${DEMONSTRATION_PREFIX}${stamp}-activate`,
         customer: { custNo },
         address: { locationId: 'LOC380100000995' },
         planNo: 1001,
@@ -28,12 +38,22 @@ function demonstrationOrders(custNo: number): DemonstrationOrder[] {
     {
       title: 'Move it to plan 1002',
       flow: 'planChange',
-      input: { reference: `demo-${stamp}-plan-change`, service: { custNo }, planNo: 1002, custReqDate: now },
+      input: {
+        reference: `${DEMONSTRATION_PREFIX}${stamp}-plan-change`,
+        service: { custNo },
+        planNo: 1002,
+        custReqDate: now,
+      },
     },
     {
       title: 'Disconnect it',
       flow: 'disconnect',
-      input: { reference: `demo-${stamp}-disconnect`, service: { custNo }, reason: 'moved house', custReqDate: now },
+      input: {
+        reference: `${DEMONSTRATION_PREFIX}${stamp}-disconnect`,
+        service: { custNo },
+        reason: 'moved house',
+        custReqDate: now,
+      },
     },
   ];
 }
@@ -69,6 +89,27 @@ export async function demonstrate(
   } catch (error) {
     if (!(error instanceof OrderError)) throw error;
     return false;
+  }
+}
+
+/** Orders that go less well, for the Web UI to show: each stays open, and two of them wait for a person. */
+export async function demonstrateTrouble(orders: NbnOrders): Promise<void> {
+  const now = new Date().toISOString();
+  const stamp = stampOf(now);
+  for (const [name, custNo] of Object.entries(TROUBLE)) {
+    const reference = `${DEMONSTRATION_PREFIX}${stamp}-${name}`;
+    await orders.start('planChange', { reference, service: { custNo }, planNo: 1002, custReqDate: now });
+  }
+}
+
+/** Reserved customers of the sandbox (docs/sandbox.md). */
+const TROUBLE = { rejected: 990001, ambiguous: 990014, slow: 990003 };
+
+/** Ends what an earlier run left open: its orders are unknown to a new sandbox. */
+export async function endLeftovers(client: Client): Promise<void> {
+  const query = `ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH '${workflowIdOf(DEMONSTRATION_PREFIX)}'`;
+  for await (const { workflowId } of client.workflow.list({ query })) {
+    await client.workflow.getHandle(workflowId).terminate('The sandbox of this demonstration is gone');
   }
 }
 

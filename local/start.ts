@@ -13,7 +13,7 @@ import { runningClock } from '../sandbox/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { readConfiguration } from '../worker/configuration.ts';
 import { DATA_FOLDER, claimDataFolder } from './data-folder.ts';
-import { demonstrate } from './demonstration.ts';
+import { demonstrate, demonstrateTrouble, endLeftovers } from './demonstration.ts';
 import { startDevServer } from './dev-server.ts';
 import { freePort } from './ports.ts';
 import { startServerProcess } from './server-process.ts';
@@ -83,7 +83,9 @@ async function start(): Promise<boolean> {
   started.push({ name: 'The client', stop: () => connection.close() });
   // The worker would do it too, but the first order may come before it is ready.
   await ensureSearchAttributes(connection, namespace);
-  const orders = new NbnOrders(new Client({ connection, namespace }));
+  const client = new Client({ connection, namespace });
+  const orders = new NbnOrders(client);
+  if (uiUrl !== undefined) await endLeftovers(client);
   const octane = createOctane(readConfiguration(environment).octane, () => undefined);
   const { custNo = 0 } = await octane.customers.add('123', NEW_CUSTOMER);
   octane.close();
@@ -94,7 +96,12 @@ async function start(): Promise<boolean> {
     return false;
   });
   const linkTo = (workflowId: string) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`;
-  return Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
+  const completed = await Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
+  if (completed && !values.once) {
+    await demonstrateTrouble(orders);
+    console.log('\nThree more orders go less well; two of them wait for a person: npx nbn list --state fallout');
+  }
+  return completed;
 }
 
 /** The server that TEMPORAL_ADDRESS names, or else one of our own, with its data in the data folder. */

@@ -7,7 +7,7 @@ import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } fr
 export interface StatusRow extends RawStatus {
   state: OctaneOrderState;
   /** The order goes on when an appointment is booked. */
-  awaits?: 'appointment';
+  awaits?: 'appointment' | undefined;
 }
 
 /**

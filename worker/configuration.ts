@@ -99,6 +99,8 @@ const fileSchema = z.strictObject({
         orderSubStatus: z.string().min(1).optional(),
         orderExternalStatus: z.string().min(1).optional(),
         state: z.enum(OCTANE_ORDER_STATES),
+        /** That the order stands still until another appointment is booked. */
+        awaits: z.literal('appointment').optional(),
       }),
     )
     .refine((rows) => prematureEndings(rows).length === 0, 'a row that ends an order must name its orderStatus')
