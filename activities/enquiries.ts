@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { FailureType } from '../contract/failures.ts';
 import type { EnquiryRequest } from '../octane/enquiries.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
@@ -52,8 +53,9 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
         return { state, ...(outcome !== undefined && { outcome }), ...(summary !== undefined && { summary }), metrics };
       }
       throw ApplicationFailure.create({
-        type: 'EnquiryPending',
-        message: `Enquiry ${enquiryId} is ${detail.status ?? 'without a status'}.`,
+        // What it comes to for the caller when it never ends.
+        type: 'OrderFailed' satisfies FailureType,
+        message: `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`,
         category: ApplicationFailureCategory.BENIGN,
         nextRetryDelay: delay,
       });

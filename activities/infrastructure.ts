@@ -10,7 +10,9 @@ export interface InfrastructureToChoose {
 }
 
 export interface ChosenInfrastructure {
-  subOrderType: 'New' | 'Transfer';
+  subOrderType: 'New' | 'Transfer' | 'Transition';
+  /** Of the equipment that is there; undefined: a line, equipment yet to come, or of a type that nobody has mapped. */
+  generation?: 1 | 2;
   infrastructure: {
     infrastructureID: string;
     portID?: string;
@@ -25,62 +27,70 @@ export interface ChosenInfrastructure {
 
 export interface InfrastructureActivities {
   /**
-   * Chooses by rule: a free port or line of existing equipment; else new equipment where the qualification offers it; else the
-   * transfer of a used port or line, only with the waiver. The rule lives in an activity so that it can change while orders are open.
+   * Chooses by rule: a free port or line; else one that is in use, by transfer or transition; else new equipment. What somebody
+   * has is taken over only with the waiver, and without it no technician is sent instead, unasked. The rule lives in an activity
+   * so that it can change while orders are open.
    *
-   * @throws ApplicationFailure `InvalidOrder` when the wanted one is not offered, or only a transfer without a waiver is left.
+   * @throws ApplicationFailure `InvalidOrder` when the wanted one is not offered, or the waiver is missing.
    */
   chooseInfrastructure: (request: InfrastructureToChoose) => Promise<ChosenInfrastructure>;
 }
+
+/** What there is at a place; `legacy`: a copper line with a service from before nbn. */
+type Kind = 'free' | 'used' | 'legacy' | 'SUBSEQUENT_INSTALL' | 'NEW_INFRASTRUCTURE';
+
+/** The rule, and why it comes to each. */
+const PREFERENCE: readonly { kind: Kind; because: string }[] = [
+  { kind: 'free', because: 'the first that the qualification offers' },
+  { kind: 'used', because: 'taken over with the transfer waiver, because nothing is free' },
+  { kind: 'legacy', because: 'taken over from before nbn, because nothing is free' },
+  { kind: 'SUBSEQUENT_INSTALL', because: 'because nothing else is offered' },
+  { kind: 'NEW_INFRASTRUCTURE', because: 'the first that the qualification offers' },
+];
 
 /** A place to connect to: a port of an NTD, a copper line, or equipment yet to come. */
 interface Place {
   offered: QualifiedInfrastructure;
   portId?: string;
-  used: boolean;
+  kind: Kind;
 }
 
 export const infrastructureActivities: InfrastructureActivities = {
   // Temporal expects a promise of every activity; async also turns a throw into a rejection.
   // eslint-disable-next-line @typescript-eslint/require-await
   chooseInfrastructure: async ({ location, wanted, transfer }) => {
-    const places = location.infrastructures.flatMap(placesOf).filter((place) => !wanted || isWanted(place, wanted));
-    const place =
-      places.find(({ used, offered }) => !used && !isNewEquipment(offered)) ??
-      places.find(({ used }) => !used) ??
-      places[0];
-    if (!place) throw nothingOffered(location, wanted);
-    const described = describe(place);
-    const why = wanted ? `${described}, as the input asks` : `${described}, the first that the qualification offers`;
-    if (!place.used) return { subOrderType: 'New', infrastructure: optionOf(place, wanted), why };
-    if (transfer?.transferWaiverAccepted !== true) {
-      throw invalidOrder([
-        {
-          path: 'transfer.transferWaiverAccepted',
-          message: `must be true: only a transfer is possible (${described})`,
-        },
-      ]);
+    const offered = location.infrastructures.flatMap(placesOf);
+    const possible = wanted ? offered.filter((place) => isWanted(place, wanted)) : offered;
+    for (const { kind, because } of PREFERENCE) {
+      const place = possible.find((candidate) => candidate.kind === kind);
+      if (!place) continue;
+      const { generation } = place.offered;
+      return {
+        subOrderType: SUB_ORDER_TYPES[kind],
+        ...(generation !== undefined && { generation }),
+        infrastructure: { ...optionOf(place, wanted), ...waiversFor(place, offered, transfer) },
+        why: `${describe(place)}, ${wanted ? 'as the input asks' : because}`,
+      };
     }
-    return {
-      subOrderType: 'Transfer',
-      infrastructure: {
-        ...optionOf(place, wanted),
-        transferWaiverAccepted: true,
-        ...(transfer.potsWaiverAccepted !== undefined && { potsWaiverAccepted: transfer.potsWaiverAccepted }),
-        ...(transfer.csn !== undefined && { csn: transfer.csn }),
-      },
-      why: `${why}; taken over with the transfer waiver`,
-    };
+    throw nothingOffered(location, offered, wanted);
   },
 };
 
-function placesOf(offered: QualifiedInfrastructure): Place[] {
-  if (offered.ports.length === 0) return [{ offered, used: offered.lineInUse }];
-  return offered.ports.map(({ portId, used }) => ({ offered, portId, used }));
-}
+const SUB_ORDER_TYPES: Record<Kind, ChosenInfrastructure['subOrderType']> = {
+  free: 'New',
+  used: 'Transfer',
+  legacy: 'Transition',
+  SUBSEQUENT_INSTALL: 'New',
+  NEW_INFRASTRUCTURE: 'New',
+};
 
-function isNewEquipment({ infrastructureId }: QualifiedInfrastructure): boolean {
-  return infrastructureId === 'NEW_INFRASTRUCTURE' || infrastructureId === 'SUBSEQUENT_INSTALL';
+function placesOf(offered: QualifiedInfrastructure): Place[] {
+  const { infrastructureId, ports, line } = offered;
+  if (infrastructureId === 'SUBSEQUENT_INSTALL' || infrastructureId === 'NEW_INFRASTRUCTURE') {
+    return [{ offered, kind: infrastructureId }];
+  }
+  if (ports.length === 0) return [{ offered, kind: line }];
+  return ports.map(({ portId, used }) => ({ offered, portId, kind: used ? 'used' : 'free' }));
 }
 
 function isWanted({ offered, portId }: Place, wanted: NonNullable<ActivateInput['infrastructure']>): boolean {
@@ -92,7 +102,7 @@ function isWanted({ offered, portId }: Place, wanted: NonNullable<ActivateInput[
 function optionOf(
   { offered, portId }: Place,
   wanted: ActivateInput['infrastructure'],
-): ChosenInfrastructure['infrastructure'] {
+): Pick<ChosenInfrastructure['infrastructure'], 'infrastructureID' | 'portID' | 'installOption'> {
   const installOption = wanted?.installOption ?? offered.installOptions[0];
   if (installOption === undefined) {
     throw finalFailure(
@@ -107,20 +117,55 @@ function optionOf(
   };
 }
 
-function describe({ offered, portId, used }: Place): string {
-  if (isNewEquipment(offered)) return offered.infrastructureId;
-  return `${used ? 'used' : 'free'} ${portId === undefined ? 'line' : `port ${portId}`} of ${offered.infrastructureId}`;
+/** What a place that somebody has is taken over with: only what the input accepts. */
+function waiversFor(
+  place: Place,
+  offered: Place[],
+  transfer: ActivateInput['transfer'],
+): Omit<ChosenInfrastructure['infrastructure'], 'infrastructureID' | 'portID' | 'installOption'> {
+  const { transferWaiverAccepted, potsWaiverAccepted, csn } = transfer ?? {};
+  const newEquipment = offered.filter(({ kind }) => isNewEquipment(kind)).map(describe);
+  const orElse = newEquipment.length === 0 ? '' : `; or ask for infrastructure ${newEquipment.join(' or ')}`;
+  switch (place.kind) {
+    case 'used':
+      if (transferWaiverAccepted === true) break;
+      throw waiverMissing('transferWaiverAccepted', `must be true to take over the ${describe(place)}${orElse}`);
+    case 'legacy':
+      if (potsWaiverAccepted === true || csn !== undefined) break;
+      throw waiverMissing(
+        'potsWaiverAccepted',
+        `must be true, or transfer.csn given, to take over the ${describe(place)}${orElse}`,
+      );
+    case 'free':
+    case 'SUBSEQUENT_INSTALL':
+    case 'NEW_INFRASTRUCTURE':
+      return {};
+  }
+  return {
+    ...(transferWaiverAccepted === true && { transferWaiverAccepted }),
+    ...(potsWaiverAccepted === true && { potsWaiverAccepted }),
+    ...(csn !== undefined && { csn }),
+  };
 }
 
-function nothingOffered(location: QualifiedLocation, wanted: ActivateInput['infrastructure']) {
-  const offered = location.infrastructures.flatMap(placesOf).map(describe).join(', ') || 'nothing';
+function waiverMissing(waiver: string, message: string) {
+  return invalidOrder([{ path: `transfer.${waiver}`, message }]);
+}
+
+function isNewEquipment(kind: Kind): boolean {
+  return kind === 'SUBSEQUENT_INSTALL' || kind === 'NEW_INFRASTRUCTURE';
+}
+
+function describe({ offered: { infrastructureId }, portId, kind }: Place): string {
+  if (isNewEquipment(kind)) return infrastructureId;
+  const what = portId === undefined ? 'line' : `port ${portId}`;
+  return `${kind === 'legacy' ? 'pre-nbn' : kind} ${what} of ${infrastructureId}`;
+}
+
+function nothingOffered({ locationId }: QualifiedLocation, offered: Place[], wanted: ActivateInput['infrastructure']) {
   if (wanted) {
-    return invalidOrder([
-      { path: 'infrastructure', message: `is not offered at ${location.locationId} (offered: ${offered})` },
-    ]);
+    const others = offered.map(describe).join(', ') || 'nothing';
+    return invalidOrder([{ path: 'infrastructure', message: `is not offered at ${locationId} (offered: ${others})` }]);
   }
-  return finalFailure(
-    'OrderRejected',
-    `The qualification of ${location.locationId} offers no infrastructure to connect to.`,
-  );
+  return finalFailure('OrderRejected', `The qualification of ${locationId} offers no infrastructure to connect to.`);
 }

@@ -6,7 +6,6 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 import { redact } from '../octane/redaction.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
 import { finalFailure, retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
@@ -57,13 +56,13 @@ export interface OrderStatus {
 
 export interface OrderActivities {
   /**
-   * Sends the create-order call, and never again unless it surely created nothing.
+   * Sends the create-order call, once. Whether it may be sent again is the workflow's to know (workflows/order/placing.ts).
    *
    * @throws ApplicationFailure whose details' `outcome` says whether an order can exist now.
    */
   placeOrder: (request: OrderRequest) => Promise<{ orderId: string }>;
   /**
-   * Reads the order once. Returns its status when it differs from `seen` or a target is missed; else fails as "pending", which
+   * Reads the order once. Returns its status when it is news or a target is missed; else fails as "pending", which
    * makes Temporal's retry the poll: no history event, no worker slot, nothing in memory until the next attempt.
    */
   followOrder: (order: OrderToFollow) => Promise<OrderStatus>;
@@ -87,16 +86,13 @@ export interface OrderSettings {
 export function orderActivities(octane: Octane, settings: OrderSettings): OrderActivities {
   return {
     placeOrder: async (request) => {
-      if (mayHaveRunBefore()) {
-        throw outcomeUnknown(request, 'an earlier attempt was cut short (a timeout, or its worker is gone).');
-      }
+      // The workflow allows one attempt; another one means that Temporal was told to run it again.
+      if (Context.current().info.attempt > 1) throw outcomeUnknown(request, 'an earlier attempt was cut short.');
       try {
         return { orderId: await octane.orders.create(request, Context.current().cancellationSignal) };
       } catch (error) {
         if (!(error instanceof OctaneError)) throw error;
-        if (error.outcome !== 'refused') throw outcomeUnknown(request, error.message, error);
-        didNothing();
-        throw error;
+        throw error.outcome === 'refused' ? error : outcomeUnknown(request, error.message, error);
       }
     },
 
@@ -112,8 +108,9 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       const status: RawStatus = { orderStatus, orderSubStatus, orderExternalStatus };
       // The server's clock, which is the workflow's too.
       const at = new Date(info.currentAttemptScheduledTimestampMs).toISOString();
-      const changed = seen === undefined || !sameStatus(seen, status);
       const state = orderStateOf(status, settings.statusRows);
+      // The same words may stand for another state since the workflow knew them: NBN_CONFIG maps them now.
+      const changed = seen === undefined || !sameStatus(seen, status) || state !== clock.running?.phase;
       if (!changed) {
         if (inJeopardy) await escalateEachBusinessDay(orderId, state, clock, at, settings);
         if (inJeopardy || dueDate === undefined || at < dueDate) {

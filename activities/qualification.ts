@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Octane } from '../octane/octane.ts';
+import { ntdGenerationOf, type Infrastructure } from '../octane/qualifications.ts';
 import { finalFailure } from './failures.ts';
 
 /** What a service qualification promises, without the address. */
@@ -11,6 +12,8 @@ export interface QualifiedLocation {
   state?: string;
   qualification: { remoteQualificationSearchId: string; qualificationSearchId: string; remoteOrderId: string };
   infrastructures: QualifiedInfrastructure[];
+  /** By name; undefined when the qualification does not say. */
+  availablePlans?: string[];
 }
 
 export interface QualifiedInfrastructure {
@@ -18,8 +21,10 @@ export interface QualifiedInfrastructure {
   infrastructureId: string;
   installOptions: string[];
   ports: { portId: string; used: boolean }[];
-  /** With a copper line: whether somebody's service is on it. */
-  lineInUse: boolean;
+  /** With a copper line: whether somebody's service is on it; `legacy`: one from before nbn. */
+  line: 'free' | 'used' | 'legacy';
+  /** Of an NTD; undefined when nobody has mapped its type. */
+  generation?: 1 | 2;
 }
 
 export interface QualificationActivities {
@@ -57,21 +62,28 @@ export function qualificationActivities(octane: Octane): QualificationActivities
         ...(location.state && { state: location.state }),
         ...(location.technologyType && { technologyType: location.technologyType }),
         qualification: { remoteQualificationSearchId, qualificationSearchId, remoteOrderId },
-        infrastructures: (answer.infrastructures ?? []).flatMap(({ id, installOptions, ntdPort, serviceStatus }) =>
-          id === undefined
-            ? []
-            : [
-                {
-                  infrastructureId: id,
-                  installOptions: installOptions ?? [],
-                  ports: (ntdPort ?? []).flatMap(({ portId, status }) =>
-                    portId === undefined ? [] : [{ portId, used: status?.toLowerCase() === 'used' }],
-                  ),
-                  lineInUse: serviceStatus?.toLowerCase() === 'line in use',
-                },
-              ],
-        ),
+        ...(product?.availablePlans && { availablePlans: product.availablePlans }),
+        infrastructures: (answer.infrastructures ?? []).flatMap(qualifiedInfrastructure),
       };
     },
   };
+}
+
+/** None without an id, by which an order would have to name it. */
+function qualifiedInfrastructure(offered: Infrastructure): QualifiedInfrastructure[] {
+  const { id, installOptions = [], ntdPort = [], serviceStatus, copperPairStatus } = offered;
+  if (id === undefined) return [];
+  const generation = ntdGenerationOf(offered);
+  const legacy = copperPairStatus?.toLowerCase() === 'active';
+  return [
+    {
+      infrastructureId: id,
+      installOptions,
+      ports: ntdPort.flatMap(({ portId, status }) =>
+        portId === undefined ? [] : [{ portId, used: status?.toLowerCase() === 'used' }],
+      ),
+      line: legacy ? 'legacy' : serviceStatus?.toLowerCase() === 'line in use' ? 'used' : 'free',
+      ...(generation && { generation }),
+    },
+  ];
 }

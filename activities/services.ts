@@ -19,6 +19,8 @@ export interface ServiceToFind extends CustomerKey {
   from: ServiceCondition;
   /** What the order is to make of it. */
   goal: ServiceCondition;
+  /** That the request to Octane names the line, so that with `lineSeqNo` it is not ambiguous. */
+  namesLine?: boolean;
 }
 
 export interface ExpectedService extends CustomerKey {
@@ -31,7 +33,7 @@ export interface ExpectedService extends CustomerKey {
 export interface ServiceActivities {
   /**
    * Finds the one NBN service that an order can be about. Octane's change and disconnection orders name no line, so a second
-   * candidate makes the order ambiguous even when the input names one.
+   * candidate makes the order ambiguous even when the input names one; an enquiry names it.
    *
    * @returns the line, and whether it is already what the order is to make of it.
    * @throws ApplicationFailure `InvalidOrder` when there is no such service, or more than one.
@@ -43,13 +45,16 @@ export interface ServiceActivities {
 
 export function serviceActivities(octane: Octane): ServiceActivities {
   return {
-    findService: async ({ groupNo, custNo, lineSeqNo, from, goal }) => {
+    findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
       const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
-      const candidates = all.filter((service) => differences(service, from).length === 0);
+      const fitting = all.filter((service) => differences(service, from).length === 0);
+      const candidates =
+        namesLine && lineSeqNo !== undefined ? fitting.filter((service) => service.lineSeqNo === lineSeqNo) : fitting;
       if (candidates.length > 1) {
+        const what = namesLine ? 'so service.lineSeqNo has to say which' : "and Octane's order cannot say which";
         throw finalFailure(
           'InvalidOrder',
-          `Customer ${custNo} has several NBN services that are ${inWords(from)} (${listed(candidates)}), and Octane's order cannot say which.`,
+          `Customer ${custNo} has several NBN services that are ${inWords(from)} (${listed(candidates)}), ${what}.`,
           {
             code: 'ambiguousService',
             fields: [{ path: 'service', message: `is one of several (${listed(candidates)})` }],

@@ -13,7 +13,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow } from '../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import type { OrderState } from '../contract/states.ts';
+import { isTerminal, type OrderState } from '../contract/states.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
 import { OrderHandle } from './order-handle.ts';
@@ -98,6 +98,8 @@ export class NbnOrders {
     const query = [
       `WorkflowType IN (${(flow ? [flow] : FLOWS).map((name) => `'${name}'`).join(', ')})`,
       ...(state ? [`${SEARCH_ATTRIBUTES.state.name} = '${state}'`] : []),
+      // A terminated order keeps the state that it had.
+      ...(state && !isTerminal(state) ? ["ExecutionStatus = 'Running'"] : []),
       ...(custNo === undefined ? [] : [`${SEARCH_ATTRIBUTES.custNo.name} = '${custNo}'`]),
     ].join(' AND ');
     for await (const execution of this.#client.workflow.list({ query })) yield summaryOfExecution(execution);

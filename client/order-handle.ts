@@ -102,6 +102,10 @@ export class OrderHandle {
     try {
       return await this.#found(this.#workflow.executeUpdate<Answer, [Asked]>(update, { args: [request] }));
     } catch (error) {
+      if (error instanceof NoSuchOrder) {
+        const { status } = await this.#found(this.#workflow.describe());
+        throw new UpdateRefused(`Order ${this.reference} has ended (${status.name}); nothing can be changed any more.`);
+      }
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
       throw cause instanceof ApplicationFailure && cause.type === UPDATE_REFUSED
         ? new UpdateRefused(cause.message, { cause: error })

@@ -48,55 +48,60 @@ const newCustomer = z.strictObject({
   portalAccess: z.boolean().optional(),
 });
 
-const activate = z.strictObject({
-  ...common,
-  /** An existing customer, or a new one, who is created once for the reference. */
-  customer: z.union([z.strictObject({ custNo }), z.strictObject({ new: newCustomer })], {
-    error: 'must be {custNo} or {new: {…}}',
-  }),
-  /** A location id as the address search answers it (LOC… with nbn, OPC… with Opticomm), or the address in one line. */
-  address: z.union([z.strictObject({ locationId }), z.strictObject({ search: z.string().min(5).max(200) })], {
-    error: 'must be {locationId}, such as LOC380100000995, or {search}',
-  }),
-  planNo,
-  /** Second step after the connection: a plan above 1000 Mbps cannot be ordered on first-generation equipment. */
-  upgradeToPlanNo: planNo.optional(),
-  /** Another appointment than the earliest, which Octane takes by itself. */
-  appointment: z
-    .strictObject({
-      slotId: z.string().min(1).optional(),
-      notBefore: dateTime.optional(),
-      slotType: z.enum(['AM', 'PM']).optional(),
-    })
-    .optional(),
-  /** Whom the technician calls. */
-  contact: z.strictObject({
-    name: z.string().min(1).max(40),
-    phone: z
-      .string()
-      .regex(/^(\+61|0)[2-478][0-9]{8}$/, 'must be an Australian number such as 0299990000 or +61400000000'),
-    email: z.email().max(50),
-  }),
-  /** Overrides the choice that would be made from the service qualification. */
-  infrastructure: z
-    .strictObject({
-      infrastructureId: z.string().min(1).max(50),
-      portId: z.string().min(1).max(20).optional(),
-      installOption: z.string().min(1).max(50).optional(),
-    })
-    .optional(),
-  /** Needed when the port or line is in use with another provider: nothing is taken over without it. */
-  transfer: z
-    .strictObject({
-      transferWaiverAccepted: z.boolean(),
-      potsWaiverAccepted: z.boolean().optional(),
-      /** The copper service number in use there today; only validated, not kept. */
-      csn: z.string().min(1).max(20).optional(),
-    })
-    .optional(),
-  /** Default true. */
-  welcomeEmail: z.boolean().optional(),
-});
+const activate = z
+  .strictObject({
+    ...common,
+    /** An existing customer, or a new one, who is created once for the reference. */
+    customer: z.union([z.strictObject({ custNo }), z.strictObject({ new: newCustomer })], {
+      error: 'must be {custNo} or {new: {…}}',
+    }),
+    /** A location id as the address search answers it (LOC… with nbn, OPC… with Opticomm), or the address in one line. */
+    address: z.union([z.strictObject({ locationId }), z.strictObject({ search: z.string().min(5).max(200) })], {
+      error: 'must be {locationId}, such as LOC380100000995, or {search}',
+    }),
+    planNo,
+    /** Second step after the connection: a plan above 1000 Mbps cannot be ordered on first-generation equipment. */
+    upgradeToPlanNo: planNo.optional(),
+    /** Another appointment than the earliest, which Octane takes by itself. */
+    appointment: z
+      .strictObject({
+        slotId: z.string().min(1).optional(),
+        notBefore: dateTime.optional(),
+        slotType: z.enum(['AM', 'PM']).optional(),
+      })
+      .optional(),
+    /** Whom the technician calls. */
+    contact: z.strictObject({
+      name: z.string().min(1).max(40),
+      phone: z
+        .string()
+        .regex(/^(\+61|0)[2-478][0-9]{8}$/, 'must be an Australian number such as 0299990000 or +61400000000'),
+      email: z.email().max(50),
+    }),
+    /** Overrides the choice that would be made from the service qualification. */
+    infrastructure: z
+      .strictObject({
+        infrastructureId: z.string().min(1).max(50),
+        portId: z.string().min(1).max(20).optional(),
+        installOption: z.string().min(1).max(50).optional(),
+      })
+      .optional(),
+    /** Needed when the port or line is in use with another provider: nothing is taken over without it. */
+    transfer: z
+      .strictObject({
+        transferWaiverAccepted: z.boolean(),
+        potsWaiverAccepted: z.boolean().optional(),
+        /** The copper service number in use there today; only validated, not kept. */
+        csn: z.string().min(1).max(20).optional(),
+      })
+      .optional(),
+    /** Default true. */
+    welcomeEmail: z.boolean().optional(),
+  })
+  .refine(({ reference, upgradeToPlanNo }) => upgradeToPlanNo === undefined || reference.length <= 56, {
+    path: ['reference'],
+    error: 'must be 1–56 characters with upgradeToPlanNo, whose order adds ".upgrade"',
+  });
 
 const planChange = z.strictObject({ ...common, service, planNo });
 

@@ -99,7 +99,8 @@ async function start(): Promise<boolean> {
   const completed = await Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
   if (completed && !values.once) {
     await demonstrateTrouble(orders);
-    console.log('\nThree more orders go less well; two of them wait for a person: npx nbn list --state fallout');
+    console.log('\nThree more orders go less well; two of them wait for a person:');
+    console.log(`  TEMPORAL_ADDRESS=${address} npx nbn list --state fallout`);
   }
   return completed;
 }

@@ -1,5 +1,6 @@
-import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
-import type { ActivateInput } from '../contract/inputs.ts';
+import { CancellationScope, ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import type { FailureDetails, FailureType } from '../contract/failures.ts';
+import type { ActivateInput, NewCustomerInput } from '../contract/inputs.ts';
 import { workflowIdOf } from '../contract/names.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { addresses, chooseInfrastructure, customers, plans, qualifications } from './order/capabilities.ts';
@@ -9,20 +10,29 @@ import { planChange } from './plan-change.ts';
 
 /** Connects a location to the NBN for a customer. */
 export async function activate(start: ActivateInput): Promise<OrderResult> {
+  let promised: Choice | undefined;
   return runOrder('activate', start, async (order, input) => {
-    const { planNo, contact, transfer, infrastructure: wanted } = input;
+    const { customer, planNo, upgradeToPlanNo, contact, transfer, infrastructure: wanted } = input;
+    if ('custNo' in customer) order.isFor(customer.custNo);
     const { locationId } = await findLocation(order, input.address);
     await order.takeService(`location-${locationId}`, input.holdUntil);
-    await order.step('Check the plan', () => plans.assertOffered({ groupNo: order.groupNo, planNo }));
-    order.isFor(await customerFor(order, input.customer));
 
     const location = await order.step('Qualify the location', () =>
       qualifications.check({ locationId, csn: transfer?.csn }),
     );
-    const { subOrderType, infrastructure, why } = await order.step('Choose the infrastructure', () =>
+    const choice = await order.step('Choose the infrastructure', () =>
       chooseInfrastructure({ location, wanted, transfer }),
     );
-    order.note(`${subOrderType}: ${why}`);
+    order.note(`${choice.subOrderType}: ${choice.why}`);
+    await order.step('Compare with what was promised first', () => {
+      const first = promised ?? choice;
+      promised = choice; // A person who retries accepts it.
+      return promisesLess(choice, first) ? Promise.reject(promiseChanged(choice, first)) : Promise.resolve();
+    });
+    await checkPlans(order, input, location, choice);
+    if ('new' in customer) await addCustomer(order, customer.new);
+
+    const { subOrderType, infrastructure } = choice;
     const { serviceClass, qualification } = location;
     await order.place({ subOrderType, planNo, serviceClass, qualification, infrastructure, contact });
     await order.book(input.appointment);
@@ -30,7 +40,7 @@ export async function activate(start: ActivateInput): Promise<OrderResult> {
     await order.verifyService({ status: 'active', planNo });
 
     if (input.welcomeEmail ?? true) await sendWelcomeEmail(order);
-    if (input.upgradeToPlanNo !== undefined) return upgrade(order, input, input.upgradeToPlanNo);
+    if (upgradeToPlanNo !== undefined) return upgrade(order, input, upgradeToPlanNo);
     return order.complete(`The service is active on plan ${planNo}`);
   });
 }
@@ -40,14 +50,50 @@ async function findLocation(order: Order, address: ActivateInput['address']): Pr
   return order.step('Find the location', () => addresses.find(address));
 }
 
-async function customerFor(order: Order, customer: ActivateInput['customer']): Promise<number> {
-  if ('custNo' in customer) return customer.custNo;
+type Choice = Awaited<ReturnType<typeof chooseInfrastructure>>;
+
+/** inferred: nobody has to come. */
+const NO_VISIT = 'nbn-no-action';
+
+/** A service to be taken over, or a visit, where there was none before. */
+function promisesLess(choice: Choice, first: Choice): boolean {
+  const { installOption } = choice.infrastructure;
+  const visit = installOption !== first.infrastructure.installOption && installOption !== NO_VISIT;
+  return visit || (first.subOrderType === 'New' && choice.subOrderType !== 'New');
+}
+
+function promiseChanged(choice: Choice, first: Choice): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'OrderRejected' satisfies FailureType,
+    message:
+      `The location offers less than when the order began. It was ${first.subOrderType} (${first.why}); ` +
+      `now it is ${choice.subOrderType} (${choice.why}). A retry accepts that.`,
+    details: [{ code: 'promiseChanged' } satisfies FailureDetails],
+  });
+}
+
+async function checkPlans(
+  order: Order,
+  { planNo, upgradeToPlanNo }: ActivateInput,
+  { locationId, availablePlans }: Awaited<ReturnType<typeof qualifications.check>>,
+  { generation }: Choice,
+): Promise<void> {
+  const wanted = { groupNo: order.groupNo, at: { locationId, availablePlans } };
+  await order.step('Check the plan', () => plans.assertOffered({ ...wanted, planNo, generation }));
+  if (upgradeToPlanNo === undefined) return;
+  await order.step('Check the plan to upgrade to', () =>
+    plans.assertOffered({ ...wanted, planNo: upgradeToPlanNo, field: 'upgradeToPlanNo' }),
+  );
+}
+
+/** Adds a customer who is new, once for the reference. */
+async function addCustomer(order: Order, customer: NewCustomerInput): Promise<void> {
   const { groupNo, reference } = order;
   const { custNo, created } = await order.step('Find or add the customer', () =>
-    customers.ensure({ groupNo, reference, customer: customer.new }),
+    customers.ensure({ groupNo, reference, customer }),
   );
+  order.isFor(custNo);
   order.note(created ? `Added customer ${custNo}` : `Customer ${custNo} was added for this order before`);
-  return custNo;
 }
 
 const WELCOME_EMAIL = {
@@ -67,12 +113,14 @@ async function upgrade(order: Order, { custReqDate }: ActivateInput, planNo: num
   const { groupNo, custNo } = order.customer;
   order.note(`Connected; now to plan ${planNo}, as order ${reference}`);
   try {
-    await executeChild(planChange, {
-      workflowId: workflowIdOf(reference),
-      args: [{ reference, groupNo, service: { custNo }, planNo, custReqDate, onFallout: 'fail' }],
-      // Octane goes on with an order that it has, whatever becomes of this workflow.
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
+    await CancellationScope.nonCancellable(() =>
+      executeChild(planChange, {
+        workflowId: workflowIdOf(reference),
+        args: [{ reference, groupNo, service: { custNo }, planNo, custReqDate, onFallout: 'fail' }],
+        // Octane goes on with an order that it has, whatever becomes of this workflow.
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      }),
+    );
     return order.complete(`The service is active on plan ${planNo}`);
   } catch (error) {
     const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';

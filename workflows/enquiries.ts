@@ -52,7 +52,7 @@ async function enquire(
   display.show({ custNo, groupNo }, `For customer ${custNo}`);
   const active = { status: 'active' } as const;
   const { lineSeqNo } = await step(() =>
-    services.find({ groupNo, custNo, lineSeqNo: wanted, from: active, goal: active }),
+    services.find({ groupNo, custNo, lineSeqNo: wanted, from: active, goal: active, namesLine: true }),
   );
   const request = await prepare({ custNo, lineSeqNo }, step);
   const { enquiryId } = await step(() => enquiries.create(request));

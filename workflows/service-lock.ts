@@ -7,32 +7,39 @@ import {
 } from '@temporalio/workflow';
 import type { Turn } from './order/service-hold.ts';
 
-const joinSignal = defineSignal<[{ order: string }]>('join');
-const leaveSignal = defineSignal<[{ order: string }]>('leave');
+/** An order's place in the queue. The token tells two runs of one order apart. */
+export interface Place {
+  order: string;
+  token: string;
+}
+
+const joinSignal = defineSignal<[Place]>('join');
+const leaveSignal = defineSignal<[Place]>('leave');
 
 /**
  * The lock of one service: holds it for the order that started it, then for those that queue, first come, first served. Its
  * first holder's end arrives as a cancellation, a later one's as the signal of its ticket. Ends when nobody wants the service.
  */
-export async function holdService({ holder }: { holder: string }): Promise<void> {
-  let current: string | undefined = holder;
-  const queue: string[] = [];
-  const unheard: string[] = [];
+export async function holdService({ holder }: { holder: Place }): Promise<void> {
+  let current: Place | undefined = holder;
+  let queue: Place[] = [];
+  /** Those that have not been told yet who has the service. */
+  let unheard: Place[] = [];
 
-  setHandler(joinSignal, ({ order }) => {
-    // A reset order finds the lock that its earlier run took.
-    if (order === current) queue.unshift(order);
-    else queue.push(order);
-    if (order === current) current = undefined;
-    else unheard.push(order);
+  setHandler(joinSignal, (place) => {
+    if ([current, ...queue].some((known) => known?.token === place.token)) return;
+    queue.push(place);
+    unheard.push(place);
+    // A reset order finds the lock that its earlier run took, and which nobody will give back any more.
+    if (current?.order === place.order) current = undefined;
   });
-  setHandler(leaveSignal, ({ order }) => {
-    if (order === current) current = undefined;
-    const place = queue.indexOf(order);
-    if (place >= 0) queue.splice(place, 1);
-  });
+  const leave = ({ token }: Place) => {
+    if (current?.token === token) current = undefined;
+    queue = queue.filter((place) => place.token !== token);
+  };
+  setHandler(leaveSignal, leave);
   CancellationScope.current().cancelRequested.catch(() => {
-    if (current === holder) current = undefined;
+    leave(holder);
   });
 
   await CancellationScope.nonCancellable(async () => {
@@ -42,36 +49,45 @@ export async function holdService({ holder }: { holder: string }): Promise<void>
         current = queue.shift();
         if (current === undefined) return;
         // Whoever cannot be told is gone.
-        if (!(await tell(current, { granted: true }))) current = undefined;
-        else unheard.push(...queue);
+        if (!(await tell(current, { granted: true }))) leave(current);
+        unheard = [...queue];
         continue;
       }
-      const heldBy: string = current;
-      for (const order of unheard.splice(0)) {
-        if (queue.includes(order)) await tell(order, { granted: false, heldBy });
+      const heldBy: string = current.order;
+      for (const place of unheard.splice(0)) {
+        if (queue.includes(place)) await tell(place, { granted: false, heldBy });
       }
     }
   });
 }
 
-/** A place in the queue. It lives as long as its order, and leaves the queue, or gives the service back, when the order closes. */
-export async function queueForService({ lockId, order }: { lockId: string; order: string }): Promise<void> {
+/**
+ * A place in the queue. It lives as long as its order, and leaves the queue, or gives the service back, when the order closes.
+ * Ends by itself when the lock is gone, so that the order takes the service itself.
+ */
+export async function queueForService({ lockId, place }: { lockId: string; place: Place }): Promise<void> {
   const lock = getExternalWorkflowHandle(lockId);
-  try {
-    await lock.signal(joinSignal, { order });
-  } catch {
-    return; // The lock is gone: the order takes it itself.
-  }
-  const closed = CancellationScope.current().cancelRequested.catch(() => undefined);
+  let closed = false;
+  CancellationScope.current().cancelRequested.catch(() => {
+    closed = true;
+  });
   await CancellationScope.nonCancellable(async () => {
-    await closed;
-    await lock.signal(leaveSignal, { order }).catch(() => undefined);
+    do {
+      // Joining again changes nothing, unless somebody terminated the lock.
+      if (!(await told(lock.signal(joinSignal, place)))) return;
+    } while (!(await condition(() => closed, '1 day')));
+    await told(lock.signal(leaveSignal, place));
   });
 }
 
-async function tell(order: string, turn: Turn): Promise<boolean> {
+function tell({ order }: Place, turn: Turn): Promise<boolean> {
+  return told(getExternalWorkflowHandle(order).signal('serviceTurn', turn));
+}
+
+/** Whether a signal arrived; it does not at a workflow that has closed. */
+async function told(signal: Promise<void>): Promise<boolean> {
   try {
-    await getExternalWorkflowHandle(order).signal('serviceTurn', turn);
+    await signal;
     return true;
   } catch {
     return false;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { NoSuchOrder, ReferenceInUse } from '../../client/index.ts';
+import { NoSuchOrder, ReferenceInUse, type OrderHandle } from '../../client/index.ts';
 import { workflowIdOf } from '../../contract/names.ts';
 import { findTemporalBinary } from '../../local/temporal-binaries.ts';
 import { failureOf } from '../flows/failure.ts';
@@ -130,17 +130,18 @@ describe('an operator', () => {
 
   test('sees why an order does not move', async () => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990006 } }));
-    const [retry] = await eventually(async () => {
-      const retries = await order.retries();
-      return retries.length > 0 ? retries : undefined;
-    });
-    expect(retry).toMatchObject({
-      activity: 'placeOrder',
-      lastFailure: expect.stringMatching(/denies access.*OCTANE_USERNAME/),
-    });
+    await eventually(() => notPlacedYet(order));
+    const { timeline } = await order.progress();
+    expect(timeline.at(-1)?.text).toMatch(/^Not placed yet: .*denies access.*OCTANE_USERNAME/);
     await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
   });
 });
+
+/** Resolves once Octane has refused the create-order call, which is then sent again later. */
+async function notPlacedYet(order: OrderHandle): Promise<true | undefined> {
+  const { timeline } = await order.progress();
+  return timeline.some(({ text }) => text.startsWith('Not placed yet')) ? true : undefined;
+}
 
 async function metadataOf(workflowId: string) {
   const handle = stack.client.workflow.getHandle(workflowId);
@@ -152,7 +153,7 @@ async function metadataOf(workflowId: string) {
 describe('a cancelled workflow', () => {
   test('ends as OrderCancelled when nothing is placed yet, and nothing is', async () => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990006 } }));
-    await eventually(async () => (await order.retries()).find(({ activity }) => activity === 'placeOrder'));
+    await eventually(() => notPlacedYet(order));
     await stack.client.workflow.getHandle(order.workflowId).cancel();
     expect((await failureOf(order)).type).toBe('OrderCancelled');
     expect(stack.sandbox.books.ordersOf(990006)).toHaveLength(0);

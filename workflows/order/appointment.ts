@@ -19,21 +19,18 @@ export class AppointmentDesk {
     setHandler(rescheduleUpdate, (request) => this.#reschedule(request), {
       validator: (request: RescheduleRequest) => {
         assertAsked(request);
-        this.#assertPossible(request);
+        assertWellFormed(request);
+        this.#assertPossible();
       },
     });
   }
 
-  #assertPossible({ slotType, notBefore }: RescheduleRequest): void {
+  #assertPossible(): void {
     const { flow, orderId, state } = this.#display.progress;
     if (flow !== 'activate') throw refusedUpdate(`A ${flow} order has no appointment.`);
     if (orderId === undefined) throw refusedUpdate('There is no appointment yet: Octane does not have the order.');
     if (state === 'settling' || isTerminal(state))
       throw refusedUpdate(`The order is ${state}: there is nothing to move.`);
-    if (slotType !== undefined && !['AM', 'PM'].includes(slotType)) throw refusedUpdate('"slotType" must be AM or PM.');
-    if (notBefore !== undefined && Number.isNaN(Date.parse(notBefore))) {
-      throw refusedUpdate('"notBefore" must be an ISO 8601 date-time.');
-    }
   }
 
   async #reschedule({ by, reason, slotId, notBefore, slotType }: RescheduleRequest): Promise<BookedAppointment> {
@@ -52,3 +49,20 @@ export class AppointmentDesk {
     }
   }
 }
+
+/** What a caller in any language may get wrong; a misspelt field is named, because without it the earliest slot would be taken. */
+function assertWellFormed(request: RescheduleRequest): void {
+  const { slotId, slotType, notBefore } = request;
+  const stranger = Object.keys(request).find((field) => !FIELDS.includes(field));
+  if (stranger !== undefined) throw refusedUpdate(`"${stranger}" is not known here; known: ${FIELDS.join(', ')}.`);
+  if (slotId !== undefined && (typeof slotId !== 'string' || slotId === '')) {
+    throw refusedUpdate('"slotId" must be the id of a slot that is offered.');
+  }
+  if (slotType !== undefined && !['AM', 'PM'].includes(slotType)) throw refusedUpdate('"slotType" must be AM or PM.');
+  if (notBefore !== undefined && !(WITH_ZONE.test(notBefore) && Date.parse(notBefore) > 0)) {
+    throw refusedUpdate('"notBefore" must be an ISO 8601 date-time with a zone, such as 2026-03-02T09:00:00Z.');
+  }
+}
+
+const FIELDS = ['by', 'reason', 'slotId', 'notBefore', 'slotType'];
+const WITH_ZONE = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/;

@@ -1,9 +1,4 @@
-import {
-  ActivityCancellationType,
-  proxyActivities,
-  proxyLocalActivities,
-  type ActivityOptions,
-} from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 
@@ -25,18 +20,18 @@ function octane(options: ActivityOptions) {
   });
 }
 
-/** Steps before and at the placing: given up after a day, while the customer's wish is still fresh. */
-const placing = octane({
-  scheduleToCloseTimeout: '1 day',
-  // A cancellation waits for the running attempt: its answer tells whether there is an order.
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-});
+/** Steps before the placing: given up after a day, while the customer's wish is still fresh. */
+const placing = octane({ scheduleToCloseTimeout: '1 day' });
+/** Several calls in a row, each as long as the HTTP client waits. */
+const placingInSeveralCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '10 minutes' });
+/** The placing itself: one attempt, after which the workflow decides. */
+const creating = octane({ retry: { maximumAttempts: 1 } });
 /** No limit but the order's own end; the delay between attempts comes with each failure (activities/orders.ts). */
 const following = octane({ retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
 /** Steps after Octane is done: the service may lag behind its order, but not for long. */
 const settling = octane({ scheduleToCloseTimeout: '1 hour' });
 /** Asked for by a person who waits for the answer. */
-const answering = octane({ scheduleToCloseTimeout: '2 minutes' });
+const answering = octane({ scheduleToCloseTimeout: '2 minutes', startToCloseTimeout: '2 minutes' });
 /** A diagnostic test takes minutes; one that never ends is given up after a day. */
 const testing = octane({
   scheduleToCloseTimeout: '1 day',
@@ -78,7 +73,7 @@ export const orders: {
   assertAdoptable: Capability<'assertAdoptable'>;
 } = {
   place: (request) =>
-    placing.placeOrder.executeWithOptions({ summary: `Place the ${request.subOrderType} order` }, [request]),
+    creating.placeOrder.executeWithOptions({ summary: `Place the ${request.subOrderType} order` }, [request]),
   follow: (order) =>
     following.followOrder.executeWithOptions(
       { summary: `Wait for order ${order.orderId} to leave "${order.seen?.orderStatus ?? 'placed'}"` },
@@ -90,7 +85,7 @@ export const orders: {
 };
 
 export const appointments: { book: Capability<'bookAppointment'>; rebook: Capability<'bookAppointment'> } = {
-  book: (wish) => placing.bookAppointment.executeWithOptions({ summary: 'Book the appointment' }, [wish]),
+  book: (wish) => placingInSeveralCalls.bookAppointment.executeWithOptions({ summary: 'Book the appointment' }, [wish]),
   rebook: (wish) => answering.bookAppointment.executeWithOptions({ summary: 'Move the appointment' }, [wish]),
 };
 
@@ -99,7 +94,8 @@ export const customers: {
   disconnectWithoutServices: Capability<'disconnectCustomerWithoutServices'>;
   sendWelcomeEmail: Capability<'sendWelcomeEmail'>;
 } = {
-  ensure: (wanted) => placing.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
+  ensure: (wanted) =>
+    placingInSeveralCalls.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
   disconnectWithoutServices: (customer) =>
     settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [customer]),
   sendWelcomeEmail: (customer) =>

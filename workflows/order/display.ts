@@ -103,19 +103,27 @@ function detailsOf(progress: Progress): string {
   const paragraphs = [
     `### ${TITLES[flow]} ${reference}: ${state}`,
     fallout && questionOf(fallout),
-    progress.inJeopardy && `**In jeopardy**: due ${minute(progress.dueDate)}`,
+    progress.dueDate && `${progress.inJeopardy ? '**In jeopardy**, due' : 'Due'}: ${minute(progress.dueDate)}`,
     waitingFor && `Waiting for: **${waitingFor}**${heldBy === undefined ? '' : `, which ${heldBy} has`}`,
     appointment && `Appointment: ${minute(appointment.startTime)}`,
-    `| Octane's order | Octane's status | Customer | Group |\n|---|---|---|---|\n| ${orderId ?? '–'} | ${raw || '–'} | ${custNo ?? '–'} | ${groupNo ?? '–'} |`,
-    timeline.map(({ at, text }) => `- ${minute(at)}: ${text}`).join('\n'),
+    [
+      `- Octane's order: **${orderId ?? 'none yet'}**${raw && `, ${raw}`}`,
+      `- Customer: **${custNo ?? 'new'}**, group ${groupNo ?? '–'}`,
+    ].join('\n'),
+    // The newest first: it is what an operator looks for.
+    timeline
+      .map(({ at, text }) => `- ${minute(at)}: ${text}`)
+      .toReversed()
+      .join('\n'),
   ];
   return paragraphs.filter(Boolean).join('\n\n');
 }
 
 /** What the operator has to decide, with what each answer would do. */
 function questionOf({ code, step, sentence, choices }: Fallout): string {
+  const first = choices[0]?.action ?? 'abandon';
   const answers = choices.map(({ action, effect }) => `- \`${action}\`: ${effect}`).join('\n');
-  return `**A person must decide** (${code}, at: ${step}). ${sentence}\n\nAnswer with the update \`resolve\`:\n${answers}`;
+  return `**A person must decide** (${code}, at: ${step}). ${sentence}\n\nAnswer with the update \`resolve\`, such as\n\`{"action":"${first}","by":"who","reason":"why"}\`:\n\n${answers}`;
 }
 
 /** 2026-03-02 09:00 UTC */

@@ -30,13 +30,19 @@ export interface Ending {
   details: FailureDetails;
 }
 
+/** What is true of an order that has ended, however. */
+export const NOTHING_AWAITED = {
+  waitingFor: undefined,
+  heldBy: undefined,
+  fallout: undefined,
+  dueDate: undefined,
+  inJeopardy: false,
+} as const;
+
 /** Shows the ending, and makes the failure that the workflow ends with: its message names the order, and holds nothing personal. */
 export function endOrder(display: Display, { type, message, details }: Ending): ApplicationFailure {
   const { reference, orderId } = display.progress;
-  display.show(
-    { state: STATE_OF_FAILURE[type], waitingFor: undefined, fallout: undefined, heldBy: undefined },
-    message,
-  );
+  display.show({ state: STATE_OF_FAILURE[type], ...NOTHING_AWAITED }, message);
   return ApplicationFailure.create({
     type,
     message: `Order ${reference}: ${message}`,
@@ -48,7 +54,7 @@ export function endOrder(display: Display, { type, message, details }: Ending): 
 /** The ending that an error of a step stands for; undefined when it is a mistake in the code. */
 export function endingOf(error: unknown): Ending | undefined {
   if (isCancellation(error)) {
-    return { type: 'OrderCancelled', message: 'withdrawn before anything was placed with Octane.', details: {} };
+    return { type: 'OrderCancelled', message: 'Withdrawn before anything was placed with Octane.', details: {} };
   }
   // A local activity's failure comes as it is.
   const cause = error instanceof ActivityFailure ? error.cause : error;
@@ -61,6 +67,11 @@ export function endingOf(error: unknown): Ending | undefined {
       return { type: last.type, message: last.message, details: last.details?.[0] ?? {} };
     }
     return { type: 'OctaneUnavailable', message: 'no attempt came to an end in time.', details: {} };
+  }
+  if (error instanceof ActivityFailure) {
+    // Its own words may hold anything, so they stay with the activity.
+    const message = `the activity ${error.activityType} failed in a way that nobody foresaw; its last failure says how.`;
+    return { type: 'OctaneUnexpectedAnswer', message, details: { code: 'stepFailed' } };
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
-import { ApplicationFailure, condition, defineUpdate, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, defineUpdate, log, setHandler } from '@temporalio/workflow';
 import { RESOLVE_ACTIONS, type Choice, type Fallout, type ResolveAction } from '../../contract/fallout.ts';
 import { UPDATE_REFUSED, UPDATES } from '../../contract/names.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import type { Display } from './display.ts';
 import { assessJeopardy } from './capabilities.ts';
 
-const resolveUpdate = defineUpdate<{ state: string }, [ResolveRequest]>(UPDATES.resolve);
+const resolveUpdate = defineUpdate<{ accepted: ResolveAction }, [ResolveRequest]>(UPDATES.resolve);
 
 /** Has to accept a decision before it counts; throws {@link refusedUpdate} with why not. */
 export type CheckDecision = (decision: ResolveRequest, fallout: Fallout) => Promise<void>;
@@ -40,12 +40,15 @@ export class FalloutDesk {
         this.#checking = true;
         try {
           const { fallout } = display.progress;
-          if (fallout) await check(decision, fallout);
+          // The root scope may be cancelled: that was a wish to withdraw, and no end of decisions.
+          if (fallout) await CancellationScope.nonCancellable(() => check(decision, fallout));
+          if (display.progress.fallout !== fallout)
+            throw refusedUpdate('The question was answered otherwise meanwhile.');
           this.#decision = decision;
         } finally {
           this.#checking = false;
         }
-        return { state: display.progress.state };
+        return { accepted: decision.action };
       },
       {
         validator: (decision: ResolveRequest | undefined) => {
@@ -61,10 +64,7 @@ export class FalloutDesk {
     const { state, waitingFor } = display.progress;
     const fallout: Fallout = { ...question, since: new Date().toISOString() };
     const actions = fallout.choices.map(({ action }) => action).join(', ');
-    display.show(
-      { state: 'fallout', waitingFor: 'operator', fallout },
-      `A person must decide (${actions}): ${fallout.sentence}`,
-    );
+    display.show({ state: 'fallout', waitingFor: 'operator', fallout }, `A person must decide (${actions})`);
     log.warn('An order needs a person', { code: fallout.code, step: fallout.step, actions });
 
     await this.#decisionInTime(fallout);
@@ -106,7 +106,10 @@ export class FalloutDesk {
     if (action === 'adopt' && (typeof orderId !== 'string' || orderId === '')) {
       throw refusedUpdate('"orderId" is required to adopt: the order that Octane has already.');
     }
-    if (input !== undefined && action !== 'retry') throw refusedUpdate('"input" can be corrected only with retry.');
+    if (input === undefined) return;
+    if (action !== 'retry') throw refusedUpdate('"input" can be corrected only with retry.');
+    const takesInput = [CHOICES.retryStep, CHOICES.startOver].some((choice) => fallout.choices.includes(choice));
+    if (!takesInput) throw refusedUpdate('"input" cannot be corrected any more: Octane has carried out the order.');
   }
 }
 
@@ -130,7 +133,8 @@ export const CHOICES = {
   retryPlaced: { action: 'retry', effect: 'does this step again' },
   startOver: {
     action: 'retry',
-    effect: 'starts over from the checks and places a new order with Octane; "input" corrects the input',
+    effect:
+      'starts over from the checks and places a new order with Octane, so only when it surely has none; "input" corrects the input',
   },
   adopt: { action: 'adopt', effect: 'takes up the order "orderId" that Octane has already, and follows it' },
   skip: { action: 'skip', effect: 'goes on without this step' },

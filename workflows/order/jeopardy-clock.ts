@@ -1,12 +1,12 @@
 import type { Clock, Interval } from '../../activities/orders.ts';
 import type { Flow } from '../../contract/names.ts';
-import type { OrderState } from '../../contract/states.ts';
+import { isTerminal, type OrderState } from '../../contract/states.ts';
 
 /** How long each phase of an order has run so far. */
 export class JeopardyClock {
   readonly #flow: Flow;
   readonly #notBefore: string;
-  readonly #ran: Partial<Record<OrderState, Interval[]>> = {};
+  #ran: Partial<Record<OrderState, Interval[]>> = {};
   #running: Clock['running'];
 
   /** @param custReqDate - ISO 8601: Octane holds the order until then, so nothing is overdue before. */
@@ -23,6 +23,12 @@ export class JeopardyClock {
 
   /** Tells the clock, each time the order was looked at, which phase it is in. */
   enter(phase: OrderState, at: string): void {
+    if (isTerminal(phase)) {
+      // An order that is placed in its stead starts anew.
+      this.#ran = {};
+      this.#running = undefined;
+      return;
+    }
     if (phase === this.#running?.phase) return;
     if (this.#running) {
       const { phase: ended, since } = this.#running;

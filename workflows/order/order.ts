@@ -7,8 +7,9 @@ import type { OrderResult } from '../../contract/outputs.ts';
 import { isTerminal } from '../../contract/states.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { appointments, orders, services } from './capabilities.ts';
+import { placeOrder } from './placing.ts';
 import type { Display } from './display.ts';
-import { endingOf, endOrder, falloutCodeOf, FAILURE_OF_STATE, type Ending } from './endings.ts';
+import { endingOf, endOrder, falloutCodeOf, FAILURE_OF_STATE, NOTHING_AWAITED, type Ending } from './endings.ts';
 import { CHOICES, type FalloutDesk } from './fallout.ts';
 import { JeopardyClock } from './jeopardy-clock.ts';
 import type { ServiceHold } from './service-hold.ts';
@@ -46,7 +47,6 @@ export class Order {
   #lineSeqNo: number | undefined;
   #service: Pick<ServiceToFind, 'goal'> | undefined;
   #endState: OrderResult['state'] = 'completed';
-  #held = false;
 
   constructor(display: Display, common: Common, desks: Desks) {
     this.groupNo = common.groupNo;
@@ -75,7 +75,6 @@ export class Order {
 
   /** Waits for the date, where the input asks for one, and then for the service, which is this order's until it ends. */
   async takeService(service: string, holdUntil?: string): Promise<void> {
-    if (this.#held) return;
     const wait = holdUntil === undefined ? 0 : Date.parse(holdUntil) - Date.now();
     if (holdUntil !== undefined && wait > 0) {
       this.#display.show({ state: 'waiting', waitingFor: 'date' }, `Held until ${holdUntil}, as the input asks`);
@@ -83,7 +82,6 @@ export class Order {
       this.#display.show({ state: 'placing', waitingFor: 'octane' }, 'The date has come');
     }
     await this.step('Wait for the service', () => this.#desks.hold.take(service));
-    this.#held = true;
   }
 
   /** Runs one step. When it cannot be done a person decides, or the order ends with the contract's failure. */
@@ -127,10 +125,25 @@ export class Order {
   /** Places the order with Octane, once. */
   async place(request: Placing): Promise<void> {
     const full: OrderRequest = { ...request, custNo: this.#custNo, custReqDate: this.#common.custReqDate };
-    const attempt = await this.#attempt(() => this.#desks.withdrawal.place(() => orders.place(full)));
-    this.#isPlaced(
-      'value' in attempt ? attempt.value.orderId : await this.#placedAnew('Place the order', attempt.ending),
+    const { withdrawal } = this.#desks;
+    const attempt = await this.#attempt(() =>
+      withdrawal.place(() =>
+        placeOrder(full, (why) => {
+          this.note(`Not placed yet: ${why}`);
+        }),
+      ),
     );
+    if ('value' in attempt) {
+      this.#isPlaced(attempt.value);
+      return;
+    }
+    const { ending } = attempt;
+    // A call whose end nobody heard of may have created the order, whatever the failure says.
+    const unheard = ending.type === 'OctaneUnavailable' && ending.details.outcome === undefined;
+    const known: Ending = unheard
+      ? { ...ending, details: { ...ending.details, code: 'outcomeUnknown', outcome: 'unknown' } }
+      : ending;
+    this.#isPlaced(await this.#placedAnew('Place the order', known));
   }
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
@@ -162,7 +175,7 @@ export class Order {
 
   complete(text: string, state: OrderResult['state'] = this.#endState): OrderResult {
     const { reference, flow, orderId } = this.#display.progress;
-    this.#display.show({ state, waitingFor: undefined }, text);
+    this.#display.show({ state, ...NOTHING_AWAITED }, text);
     return {
       reference,
       flow,
@@ -247,6 +260,7 @@ export class Order {
 
   #startOver(corrections: Record<string, unknown>): never {
     const noOrder = {
+      appointment: undefined,
       orderId: undefined,
       orderStatus: undefined,
       orderSubStatus: undefined,
@@ -264,13 +278,14 @@ export class Order {
     const code: FalloutCode = falloutCodeOf(ending);
     const question = { code, step, sentence: ending.message, choices: [...choices] };
     const ask = () => fallout.ask(question);
-    const attempt = await this.#attempt(ask);
+    // Where there may be an order, a withdrawal must not end the wait for a person.
+    const attempt = await (code === 'outcomeUnknown' ? withdrawal.whileUnknown(ask) : this.#attempt(ask));
     if ('ending' in attempt) throw endOrder(this.#display, attempt.ending);
     const decision = attempt.value;
     if (decision.action !== 'abandon') return decision;
     throw endOrder(this.#display, {
       type: 'OrderAbandoned',
-      message: `${decision.by} abandoned it (${decision.reason}) after: ${ending.message}`,
+      message: `abandoned by a person's decision, after: ${ending.message}`,
       details: { code },
     });
   }

@@ -43,7 +43,8 @@ export async function runOrder<F extends OrderFlow, Result>(
 
   const check: CheckDecision = async ({ action, orderId = '', input: corrections }) => {
     if (action === 'adopt') {
-      const { custNo = 0 } = display.progress;
+      const { custNo = 0, orderId: ended } = display.progress;
+      if (orderId === ended) throw refusedUpdate(`Order ${orderId} is the one that Octane ended.`);
       await orRefuse(() => orders.assertAdoptable({ orderId, custNo, subOrderTypes: SUB_ORDER_TYPES[flow] }));
     }
     if (corrections) await orRefuse(() => validate({ ...input, ...corrections }));
@@ -58,14 +59,14 @@ export async function runOrder<F extends OrderFlow, Result>(
   // A cancellation of the workflow is a wish to withdraw the order, which the withdrawal's desk deals with.
   return CancellationScope.nonCancellable(async () => {
     try {
-      const { groupNo } = await validate(input).catch((error: unknown) => {
-        const ending = endingOf(error);
-        throw ending ? endOrder(display, { ...ending, message: `Check the input: ${ending.message}` }) : error;
-      });
-      const { custReqDate, onFallout = 'wait' } = input;
-      const order = new Order(display, { groupNo, custReqDate, onFallout }, desks);
       for (;;) {
         const current = input;
+        const { groupNo } = await validate(current).catch((error: unknown) => {
+          const ending = endingOf(error);
+          throw ending ? endOrder(display, { ...ending, message: `Check the input: ${ending.message}` }) : error;
+        });
+        const { custReqDate, onFallout = 'wait' } = current;
+        const order = new Order(display, { groupNo, custReqDate, onFallout }, desks);
         try {
           return await desks.withdrawal.run(() => run(order, current));
         } catch (error) {

@@ -6,6 +6,7 @@ import {
   ParentClosePolicy,
   setHandler,
   startChild,
+  uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
@@ -19,13 +20,13 @@ export type Turn = { granted: true } | { granted: false; heldBy: string };
 /** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
 export class ServiceHold {
   readonly #display: Display;
-  readonly #scope: CancellationScope;
+  #scope = uncancelledScope();
+  #service: string | undefined;
   #turn: Turn | undefined;
 
   /** Registers the signal's handler, so it comes before the workflow's first await. */
   constructor(display: Display) {
     this.#display = display;
-    this.#scope = new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
     setHandler(serviceTurnSignal, (turn) => {
       this.#turn = turn;
       if (!turn.granted)
@@ -33,8 +34,13 @@ export class ServiceHold {
     });
   }
 
-  /** Waits until the service is this order's; it stays so until the workflow closes. */
+  /** Waits until the service is this order's; it stays so until the workflow closes, or takes another service instead. */
   async take(service: string): Promise<void> {
+    if (service === this.#service) return;
+    this.release();
+    this.#scope = uncancelledScope();
+    this.#service = service;
+    this.#turn = undefined;
     const lockId = `nbn-service-${service}`;
     for (;;) {
       if (await this.#lock(lockId)) return;
@@ -56,7 +62,7 @@ export class ServiceHold {
       const lock = await this.#scope.run(() =>
         startChild(holdService, {
           workflowId: lockId,
-          args: [{ holder: workflowId }],
+          args: [{ holder: { order: workflowId, token: uuid4() } }],
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
           cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
           staticSummary: `The service that ${workflowId} has`,
@@ -73,11 +79,13 @@ export class ServiceHold {
 
   /** Queues by a ticket, which tells the lock when this workflow closes. False when the lock is gone meanwhile. */
   async #queue(lockId: string): Promise<boolean> {
-    const { workflowId, runId } = workflowInfo();
+    const { workflowId } = workflowInfo();
+    // Of this place in the queue; the same again when the history is replayed or reset.
+    const token = uuid4();
     const ticket = await this.#scope.run(() =>
       startChild(queueForService, {
-        workflowId: `${lockId}-${runId}`,
-        args: [{ lockId, order: workflowId }],
+        workflowId: `${lockId}-${token}`,
+        args: [{ lockId, place: { order: workflowId, token } }],
         parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
         cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
         staticSummary: `The place of ${workflowId} in the queue`,
@@ -95,4 +103,9 @@ export class ServiceHold {
     await condition(() => this.#turn?.granted === true || lockGone);
     return this.#turn?.granted === true;
   }
+}
+
+/** Only {@link ServiceHold.release} cancels it: neither a withdrawal nor a cancellation of the workflow gives the service back early. */
+function uncancelledScope(): CancellationScope {
+  return new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
 }

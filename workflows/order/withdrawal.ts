@@ -19,11 +19,13 @@ export class WithdrawalDesk {
   #scope: CancellationScope | undefined;
   #placing = false;
   #accepted = false;
+  #acceptedByOctane = false;
+  #mayExist = false;
 
   /** Registers the update's handler, so it comes before the workflow's first await. */
   constructor(display: Display) {
     this.#display = display;
-    setHandler(withdrawUpdate, (request) => this.#withdraw(request), {
+    setHandler(withdrawUpdate, (request) => CancellationScope.nonCancellable(() => this.#withdraw(request)), {
       validator: (request: WithdrawRequest | undefined) => {
         assertAsked(request);
       },
@@ -56,10 +58,20 @@ export class WithdrawalDesk {
     }
   }
 
+  /** Runs a wait during which it is not known whether Octane has the order: until that is decided nothing can be withdrawn. */
+  async whileUnknown<T>(wait: () => Promise<T>): Promise<{ value: T }> {
+    this.#mayExist = true;
+    try {
+      return { value: await CancellationScope.nonCancellable(wait) };
+    } finally {
+      this.#mayExist = false;
+    }
+  }
+
   async #withdraw({ by, reason }: WithdrawRequest): Promise<Withdrawal> {
     this.#display.show({}, `${by} asks to withdraw the order: ${reason}`);
     const { orderId, state } = this.#display.progress;
-    if (orderId === undefined && !isTerminal(state)) {
+    if (orderId === undefined && !isTerminal(state) && !this.#mayExist) {
       this.#accepted = true;
       this.#scope?.cancel();
       await condition(() => !this.#placing);
@@ -71,16 +83,30 @@ export class WithdrawalDesk {
   }
 
   async #verdict(): Promise<Withdrawal> {
-    const { orderId, flow, state } = this.#display.progress;
+    const { orderId, flow, state, fallout } = this.#display.progress;
+    if (fallout && ['rejected', 'cancelled', 'failed'].includes(fallout.code)) {
+      return {
+        accepted: false,
+        why: `Octane has ended order ${orderId ?? ''} already. To leave it, resolve with abandon.`,
+      };
+    }
+    if (this.#acceptedByOctane) return { accepted: true, why: 'Octane accepted it before.' };
     if (state === 'settling' || (orderId !== undefined && isTerminal(state))) {
       return { accepted: false, why: `Octane has ended the order: it is ${state}.` };
+    }
+    if (this.#mayExist) {
+      return {
+        accepted: false,
+        why: 'It is not known whether Octane has the order. Decide that first, with resolve; then withdraw.',
+      };
     }
     if (orderId === undefined) return { accepted: true, why: 'Nothing was placed with Octane, and nothing will be.' };
     if (flow !== 'activate') {
       return { accepted: false, why: `Octane has the ${flow} order ${orderId}, and it can withdraw activations only.` };
     }
     try {
-      await CancellationScope.nonCancellable(() => orders.cancel({ orderId }));
+      await orders.cancel({ orderId });
+      this.#acceptedByOctane = true;
       return {
         accepted: true,
         why: `Octane accepted it for order ${orderId}; the order tells whether it came in time.`,
