@@ -27,13 +27,7 @@ export function validationActivities(settings: { groupNo?: string | undefined })
     validateOrder: async ({ flow, workflowId, input }) => {
       const fields = wrongFieldsOf(flow, input);
       if (fields.length > 0) throw invalidOrder(fields);
-      const valid = INPUTS[flow].parse(input);
-      const { reference, groupNo = settings.groupNo } = valid;
-      // The upgrade is an order of its own (workflows/activate.ts).
-      const upgrade = `${reference}.upgrade`;
-      if ('upgradeToPlanNo' in valid && !INPUTS.planChange.shape.reference.safeParse(upgrade).success) {
-        throw invalidOrder([{ path: 'reference', message: 'must be at most 56 characters with upgradeToPlanNo' }]);
-      }
+      const { reference, groupNo = settings.groupNo } = INPUTS[flow].parse(input);
       // Two workflow ids for one reference would be two orders.
       if (workflowId !== workflowIdOf(reference)) {
         const message = `belongs to the workflow id ${workflowIdOf(reference)}, but this is ${workflowId}`;

@@ -26,6 +26,9 @@ export interface Retry {
   lastFailure: string;
 }
 
+/** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
+const BENIGN = 1;
+
 /** One order, by its reference. */
 export class OrderHandle {
   readonly reference: string;
@@ -92,8 +95,7 @@ export class OrderHandle {
   async retries(): Promise<Retry[]> {
     const { raw } = await this.#found(this.#workflow.describe());
     return (raw.pendingActivities ?? []).flatMap(({ activityType, attempt, lastFailure }) => {
-      const type = lastFailure?.applicationFailureInfo?.type;
-      if (!lastFailure || type === 'OrderPending') return [];
+      if (!lastFailure || Number(lastFailure.applicationFailureInfo?.category) === BENIGN) return [];
       return [{ activity: activityType?.name ?? '', attempt: attempt ?? 0, lastFailure: lastFailure.message ?? '' }];
     });
   }

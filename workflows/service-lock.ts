@@ -15,6 +15,8 @@ export interface Place {
 
 const joinSignal = defineSignal<[Place]>('join');
 const leaveSignal = defineSignal<[Place]>('leave');
+/** Needs no answer: that it arrives is one. */
+const areYouThereSignal = defineSignal('areYouThere');
 
 /**
  * The lock of one service: holds it for the order that started it, then for those that queue, first come, first served. Its
@@ -28,16 +30,19 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
 
   setHandler(joinSignal, (place) => {
     if ([current, ...queue].some((known) => known?.token === place.token)) return;
-    queue.push(place);
+    // An order that was reset, or started again at once, goes on where its earlier run stood: nobody else gives that place back.
+    const before = queue.findIndex(({ order }) => order === place.order);
+    if (current?.order === place.order) current = place;
+    else if (before >= 0) queue[before] = place;
+    else queue.push(place);
     unheard.push(place);
-    // A reset order finds the lock that its earlier run took, and which nobody will give back any more.
-    if (current?.order === place.order) current = undefined;
   });
   const leave = ({ token }: Place) => {
     if (current?.token === token) current = undefined;
     queue = queue.filter((place) => place.token !== token);
   };
   setHandler(leaveSignal, leave);
+  setHandler(areYouThereSignal, () => undefined);
   CancellationScope.current().cancelRequested.catch(() => {
     leave(holder);
   });
@@ -48,14 +53,16 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
       if (current === undefined) {
         current = queue.shift();
         if (current === undefined) return;
-        // Whoever cannot be told is gone.
-        if (!(await tell(current, { granted: true }))) leave(current);
-        unheard = [...queue];
-        continue;
+        unheard = [current, ...queue];
       }
-      const heldBy: string = current.order;
+      const has: Place = current;
       for (const place of unheard.splice(0)) {
-        if (queue.includes(place)) await tell(place, { granted: false, heldBy });
+        if (place === has) {
+          // Whoever cannot be told is gone.
+          if (!(await tell(place, { granted: true }))) leave(place);
+        } else if (queue.includes(place)) {
+          await tell(place, { granted: false, heldBy: has.order });
+        }
       }
     }
   });
@@ -72,10 +79,11 @@ export async function queueForService({ lockId, place }: { lockId: string; place
     closed = true;
   });
   await CancellationScope.nonCancellable(async () => {
-    do {
-      // Joining again changes nothing, unless somebody terminated the lock.
-      if (!(await told(lock.signal(joinSignal, place)))) return;
-    } while (!(await condition(() => closed, '1 day')));
+    if (!(await told(lock.signal(joinSignal, place)))) return;
+    while (!(await condition(() => closed, '1 day'))) {
+      // Somebody may have terminated the lock.
+      if (!(await told(lock.signal(areYouThereSignal)))) return;
+    }
     await told(lock.signal(leaveSignal, place));
   });
 }

@@ -8,6 +8,7 @@ import {
   startChild,
   uuid4,
   workflowInfo,
+  type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { holdService, queueForService } from '../service-lock.ts';
@@ -79,18 +80,7 @@ export class ServiceHold {
 
   /** Queues by a ticket, which tells the lock when this workflow closes. False when the lock is gone meanwhile. */
   async #queue(lockId: string): Promise<boolean> {
-    const { workflowId } = workflowInfo();
-    // Of this place in the queue; the same again when the history is replayed or reset.
-    const token = uuid4();
-    const ticket = await this.#scope.run(() =>
-      startChild(queueForService, {
-        workflowId: `${lockId}-${token}`,
-        args: [{ lockId, place: { order: workflowId, token } }],
-        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
-        staticSummary: `The place of ${workflowId} in the queue`,
-      }),
-    );
+    const ticket = await this.#scope.run(() => startTicket(lockId));
     let lockGone = false;
     ticket.result().then(
       () => {
@@ -108,4 +98,23 @@ export class ServiceHold {
 /** Only {@link ServiceHold.release} cancels it: neither a withdrawal nor a cancellation of the workflow gives the service back early. */
 function uncancelledScope(): CancellationScope {
   return new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
+}
+
+/** A token tells the runs of one order apart. A reset run draws the same ones again, and its earlier run's ticket may still be open. */
+async function startTicket(lockId: string): Promise<ChildWorkflowHandle<typeof queueForService>> {
+  const { workflowId } = workflowInfo();
+  for (;;) {
+    const token = uuid4();
+    try {
+      return await startChild(queueForService, {
+        workflowId: `${lockId}-${token}`,
+        args: [{ lockId, place: { order: workflowId, token } }],
+        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+        cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
+        staticSummary: `The place of ${workflowId} in the queue`,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
 }
