@@ -172,7 +172,7 @@ describe('once Octane has the order', () => {
       why: expect.stringContaining('the order tells whether it came in time'),
     });
     expect(await order.result()).toMatchObject({ state: 'completed' });
-    expect(await timelineOf(order)).toContainEqual(expect.stringContaining('Assessing Cancellation'));
+    expect(await timelineOf(order)).toContainEqual(expect.stringContaining('Withdrawal accepted'));
   });
 });
 
