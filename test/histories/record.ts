@@ -16,7 +16,8 @@ try {
     const order = await start(stack);
     await order.result().catch(() => undefined);
     const history = await stack.client.workflow.getHandle(order.workflowId).fetchHistory();
-    writeFileSync(historyFile(name), historyToJSON(history) + '\n');
+    // Stack traces name the folder of whoever records.
+    writeFileSync(historyFile(name), historyToJSON(history).replaceAll(`${process.cwd()}/`, '') + '\n');
     console.log(`Recorded ${name}: ${history.events?.length ?? 0} events`);
   }
 } finally {
