@@ -5,13 +5,16 @@ import {
   getExternalWorkflowHandle,
   setHandler,
 } from '@temporalio/workflow';
-import type { Turn } from './order/service-hold.ts';
 
 /** An order's place in the queue. The token tells two runs of one order apart. */
 export interface Place {
   order: string;
   token: string;
 }
+
+/** Sent by the lock to an order that queues for its service. */
+export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
+export type Turn = { granted: true } | { granted: false; heldBy: string };
 
 const joinSignal = defineSignal<[Place]>('join');
 const leaveSignal = defineSignal<[Place]>('leave');
@@ -89,7 +92,7 @@ export async function queueForService({ lockId, place }: { lockId: string; place
 }
 
 function tell({ order }: Place, turn: Turn): Promise<boolean> {
-  return told(getExternalWorkflowHandle(order).signal('serviceTurn', turn));
+  return told(getExternalWorkflowHandle(order).signal(serviceTurnSignal, turn));
 }
 
 /** Whether a signal arrived; it does not at a workflow that has closed. */

@@ -2,7 +2,6 @@ import {
   CancellationScope,
   ChildWorkflowCancellationType,
   condition,
-  defineSignal,
   ParentClosePolicy,
   setHandler,
   startChild,
@@ -11,12 +10,8 @@ import {
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { holdService, queueForService } from '../service-lock.ts';
+import { holdService, queueForService, serviceTurnSignal, type Turn } from '../service-lock.ts';
 import type { Display } from './display.ts';
-
-/** Sent by the service's lock to an order that queues for it. */
-export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
-export type Turn = { granted: true } | { granted: false; heldBy: string };
 
 /** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
 export class ServiceHold {
