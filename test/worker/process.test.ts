@@ -83,6 +83,19 @@ test('a shutdown lets a running call to Octane end, and its answer is kept', asy
   await next.ended;
 });
 
+test('a withdrawal during a create whose answer is lost does not claim that nothing was placed', async () => {
+  const gate = await startGate(stack.sandbox.baseUrl, '/service/orders/change');
+  startWorker({ ...stack.environment, OCTANE_BASE_URL: gate.baseUrl });
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990016 } }));
+  await gate.reached;
+  const verdict = order.withdraw({ by: 'Carla Customer', reason: 'moving abroad' });
+  await eventually(async () => (await order.progress()).timeline.find(({ text }) => text.includes('asks to withdraw')));
+  gate.open();
+  expect(await verdict).toMatchObject({ accepted: false });
+  await expect(order.result()).rejects.toMatchObject({ details: { outcome: 'unknown' } });
+  await gate.close();
+});
+
 test('no log holds a password or anything personal, however much is logged', async () => {
   const worker = startWorker({ ...stack.environment, NBN_LOG_LEVEL: 'trace' });
   const input = activateInput({ customer: { custNo: 990001 } });

@@ -94,6 +94,10 @@ export class WithdrawalDesk {
     if (state === 'settling' || (orderId !== undefined && isTerminal(state))) {
       return { accepted: false, why: `Octane has ended the order: it is ${state}.` };
     }
+    // Without an order id only a withdrawal ends it as cancelled; any other end may have left an order that nobody knows of.
+    if (isTerminal(state) && state !== 'cancelled') {
+      return { accepted: false, why: `The order has ended already: it is ${state}. Its failure says what is known.` };
+    }
     if (this.#mayExist) {
       return {
         accepted: false,
