@@ -6,6 +6,7 @@ import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } fr
 import { customerActivities, type CustomerActivities } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
+import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
 import { qualificationActivities, type QualificationActivities } from './qualification.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
@@ -20,6 +21,7 @@ export type OctaneActivities = AddressActivities &
   CustomerActivities &
   EnquiryActivities &
   OrderActivities &
+  PlacingActivities &
   PlanActivities &
   QualificationActivities &
   ServiceActivities;
@@ -28,13 +30,14 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
   return { ...validationActivities(settings), ...infrastructureActivities, ...jeopardyActivities(settings) };
 }
 
-export function octaneActivities(octane: Octane, settings: OrderSettings): OctaneActivities {
+export function octaneActivities(octane: Octane, settings: OrderSettings & PlacingSettings): OctaneActivities {
   return {
     ...addressActivities(octane),
     ...appointmentActivities(octane),
     ...customerActivities(octane),
     ...enquiryActivities(octane, settings),
     ...orderActivities(octane, settings),
+    ...placingActivities(octane, settings),
     ...planActivities(octane),
     ...qualificationActivities(octane),
     ...serviceActivities(octane),

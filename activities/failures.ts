@@ -9,6 +9,16 @@ export function finalFailure(type: FailureType, message: string, details: Failur
   return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
 }
 
+/** A failure of the contract after which another try makes sense, in `delay` milliseconds or later. */
+export function laterFailure(
+  type: FailureType,
+  message: string,
+  delay: number,
+  details: FailureDetails,
+): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, details: [details], ...(delay > 0 && { nextRetryDelay: delay }) });
+}
+
 /** `InvalidOrder`, with every wrong field in the message and in the details. */
 export function invalidOrder(fields: WrongField[]): ApplicationFailure {
   const order = Context.current().info.workflowExecution?.workflowId ?? 'The order';

@@ -3,13 +3,10 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import type { OrderRequest } from '../octane/orders.ts';
 import { redact } from '../octane/redaction.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { finalFailure, retryableOctaneFailure } from './failures.ts';
+import { retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
-
-export type { OrderRequest };
 
 /** When a phase's clock has run so far; ISO 8601. */
 export interface Interval {
@@ -56,20 +53,12 @@ export interface OrderStatus {
 
 export interface OrderActivities {
   /**
-   * Sends the create-order call, once. Whether it may be sent again is the workflow's to know (workflows/order/placing.ts).
-   *
-   * @throws ApplicationFailure whose details' `outcome` says whether an order can exist now.
-   */
-  placeOrder: (request: OrderRequest) => Promise<{ orderId: string }>;
-  /**
    * Reads the order once. Returns its status when it is news or a target is missed; else fails as "pending", which
    * makes Temporal's retry the poll: no history event, no worker slot, nothing in memory until the next attempt.
    */
   followOrder: (order: OrderToFollow) => Promise<OrderStatus>;
   /** Asks Octane to withdraw an order. Asking twice is asking once. */
   cancelOrder: (order: { orderId: string }) => Promise<void>;
-  /** @throws ApplicationFailure `InvalidOrder` when the order cannot be the one that was asked for. */
-  assertAdoptable: (candidate: { orderId: string; custNo: number; subOrderTypes: string[] }) => Promise<void>;
 }
 
 export interface OrderSettings {
@@ -85,17 +74,6 @@ export interface OrderSettings {
 
 export function orderActivities(octane: Octane, settings: OrderSettings): OrderActivities {
   return {
-    placeOrder: async (request) => {
-      // The workflow allows one attempt; another one means that Temporal was told to run it again.
-      if (Context.current().info.attempt > 1) throw outcomeUnknown(request, 'an earlier attempt was cut short.');
-      try {
-        return { orderId: await octane.orders.create(request, Context.current().cancellationSignal) };
-      } catch (error) {
-        if (!(error instanceof OctaneError)) throw error;
-        throw error.outcome === 'refused' ? error : outcomeUnknown(request, error.message, error);
-      }
-    },
-
     followOrder: async ({ orderId, seen, clock, dueDate, inJeopardy = false }) => {
       const { cancellationSignal, info } = Context.current();
       const detail = await octane.orders.get(orderId, cancellationSignal).catch((error: unknown) => {
@@ -130,24 +108,6 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
 
     cancelOrder: async ({ orderId }) => {
       await octane.orders.cancel(orderId, Context.current().cancellationSignal);
-    },
-
-    assertAdoptable: async ({ orderId, custNo, subOrderTypes }) => {
-      const { service, customerDetails, orderSubType } = await octane.orders.get(
-        orderId,
-        Context.current().cancellationSignal,
-      );
-      const actual = service?.custNo ?? customerDetails?.custno;
-      if (actual !== custNo) {
-        throw finalFailure(
-          'InvalidOrder',
-          `Order ${orderId} is not of customer ${custNo}, so it cannot be this order.`,
-        );
-      }
-      if (orderSubType === undefined || !subOrderTypes.includes(orderSubType)) {
-        const wanted = subOrderTypes.join(' or ');
-        throw finalFailure('InvalidOrder', `Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);
-      }
     },
   };
 }
@@ -197,15 +157,6 @@ function sameStatus(one: RawStatus, other: RawStatus): boolean {
     one.orderStatus === other.orderStatus &&
     one.orderSubStatus === other.orderSubStatus &&
     one.orderExternalStatus === other.orderExternalStatus
-  );
-}
-
-function outcomeUnknown(request: OrderRequest, what: string, cause?: OctaneError): ApplicationFailure {
-  return finalFailure(
-    cause?.type ?? 'OctaneUnavailable',
-    `It is not known whether Octane has the ${request.subOrderType} order for customer ${request.custNo}: ${what} ` +
-      'It was not sent again. Look for it among the customer’s orders in Octane.',
-    { outcome: 'unknown', code: 'outcomeUnknown', ...(cause && { operation: cause.operation }) },
   );
 }
 

@@ -43,6 +43,8 @@ export interface FailureDetails {
   operation?: string;
   /** Where a person could decide: why the order cannot go on by itself. */
   code?: FalloutCode;
+  /** With the code `outcomeUnknown`: orders of Octane's that it may be. */
+  candidates?: string[];
   /** With `Octane…` types: the HTTP status, where there was an answer. */
   httpStatus?: number;
 }

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
+import type { Runs } from '../activities/runs.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
@@ -19,6 +23,8 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** How much faster than real time the sandbox lives; the dev server's only. */
   speed?: number;
+  /** What the file that NBN_CONFIG names says. */
+  config?: Record<string, unknown>;
   /** False when the test starts workers itself. */
   workers?: boolean;
 }
@@ -44,11 +50,14 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
   const sandbox = await startSandbox({ clock: { now: () => env.currentTimeMs() }, ...CREDENTIALS });
   // The time-skipping server lists no search attributes, so these are added unseen.
   await addSearchAttributes(env.nativeConnection, env.namespace ?? 'default', Object.values(SEARCH_ATTRIBUTES));
-  return startWorkers(env, sandbox, options);
+  return startWorkers(env, sandbox, options, NO_VISIBILITY);
 }
 
+/** The time-skipping server cannot list workflows, so an order there is taken for the first of its reference. */
+const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) };
+
 /** With the dev server, as in production: real time, search attributes, the list of orders. */
-export async function startDevServerStack({ speed = 3600, ...options }: StackOptions = {}): Promise<Stack> {
+export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {
   silence();
   const env = await TestWorkflowEnvironment.createLocal({
     server: { executable: { type: 'existing-path', path: await findTemporalBinary('cli') } },
@@ -57,13 +66,23 @@ export async function startDevServerStack({ speed = 3600, ...options }: StackOpt
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');
   return startWorkers(env, sandbox, {
     ...options,
+    config: { orderListDelay: '1s', ...config },
     environment: { OCTANE_POLL_INTERVAL: '200ms', ...options.environment },
   });
 }
 
-async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, options: StackOptions): Promise<Stack> {
+async function startWorkers(
+  env: TestWorkflowEnvironment,
+  sandbox: Sandbox,
+  options: StackOptions,
+  runs?: Runs,
+): Promise<Stack> {
   const namespace = env.namespace ?? 'default';
+  const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
+  const configFile = join(folder, 'config.json');
+  await writeFile(configFile, JSON.stringify(options.config ?? {}));
   const environment: NodeJS.ProcessEnv = {
+    NBN_CONFIG: configFile,
     TEMPORAL_ADDRESS: env.address,
     OCTANE_BASE_URL: sandbox.baseUrl,
     OCTANE_USERNAME: CREDENTIALS.username,
@@ -83,6 +102,7 @@ async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, opti
           workflowBundle: { codePath: TEST_BUNDLE },
           configuration,
           octane,
+          runs,
           logger: Runtime.instance().logger,
         });
   const running = runWorkers(workers);
@@ -99,6 +119,7 @@ async function startWorkers(env: TestWorkflowEnvironment, sandbox: Sandbox, opti
       octane.close();
       await sandbox.close();
       await env.teardown();
+      await rm(folder, { recursive: true });
     },
   };
 }

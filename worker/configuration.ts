@@ -18,6 +18,8 @@ export interface Configuration {
   /** Calls to Octane per second, over all workers together. */
   requestsPerSecond: number;
   statusRows: readonly StatusRow[];
+  /** Milliseconds until an order that was created appears in Octane's list of orders. */
+  orderListDelay: number;
   /** Jeopardy targets that come before the defaults. */
   targets: readonly TargetRow[];
   /** Whose business days count for a service whose place is not known. */
@@ -108,6 +110,8 @@ const fileSchema = z.strictObject({
   /** Rows that come before those of activities/calendar/targets.ts. */
   targets: jeopardyTargetsSchema.default([]),
   defaultState: z.enum(AUSTRALIAN_STATES).default('NSW'),
+  // inferred: nothing is known of it, so the default is on the careful side.
+  orderListDelay: duration({ min: '0s', max: '1d' }).prefault('5m'),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Shorter than an attempt's limit in workflows/order/capabilities.ts, so that the client's own error arrives first.
   responseTimeout: duration({ min: '100ms', max: '50s' }).prefault('30s'),
@@ -126,7 +130,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const file = readFile(given['NBN_CONFIG']);
   const problems = [...problemsOf(settings.error, ''), ...file.problems];
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
-  const { paths, statuses, targets, defaultState, connectTimeout, responseTimeout, maxAnswerBytes } = file.content;
+  const { paths, statuses, connectTimeout, responseTimeout, maxAnswerBytes, ...rest } = file.content;
   const { data } = settings;
   return {
     octane: {
@@ -141,8 +145,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     groupNo: data.OCTANE_GROUP_NO,
     pollInterval: data.OCTANE_POLL_INTERVAL,
     requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
-    targets,
-    defaultState,
+    ...rest,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
     metricsAddress: data.NBN_METRICS_ADDRESS,

@@ -1,6 +1,8 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
+import type { PlacingSettings } from '../activities/placing.ts';
+import { temporalRuns, type Runs } from '../activities/runs.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { Configuration } from './configuration.ts';
@@ -15,6 +17,9 @@ export interface WorkersOptions {
   configuration: Configuration;
   octane: Octane;
   logger: Logger;
+  /** Default: as Temporal's visibility tells. For a server that has none. */
+  runs?: Runs | undefined;
+  lookBeforePost?: PlacingSettings['lookBeforePost'];
 }
 
 /** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
@@ -41,6 +46,8 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       taskQueue: TASK_QUEUES.octane,
       activities: octaneActivities(octane, {
         ...configuration,
+        runs: options.runs ?? temporalRuns,
+        lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,
         onEscalation: (orderId, state, dueDate) => {
           logger.warn('An order is still in jeopardy', { orderId, state, dueDate });

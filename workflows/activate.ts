@@ -14,6 +14,7 @@ export async function activate(start: ActivateInput): Promise<OrderResult> {
   return runOrder('activate', start, async (order, input) => {
     const { customer, planNo, upgradeToPlanNo, contact, transfer, infrastructure: wanted } = input;
     if ('custNo' in customer) order.isFor(customer.custNo);
+    else order.note('For a new customer');
     const { locationId } = await findLocation(order, input.address);
     await order.takeService(`location-${locationId}`, input.holdUntil);
 

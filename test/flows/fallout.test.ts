@@ -23,7 +23,8 @@ describe('on the dev server', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startDevServerStack({ speed: 60_000 });
+    // Without a list of orders only a person can tell what became of a lost create.
+    stack = await startDevServerStack({ speed: 60_000, config: { paths: { listOrders: '/v1/not/there' } } });
   });
 
   afterAll(async () => {
@@ -50,7 +51,13 @@ describe('on the dev server', () => {
     { code: 'checkFailed', custNo: 100001, planNo: 4711, step: 'Check the plan', words: /4711/, actions: NOT_PLACED },
     { code: 'refused', custNo: 990008, step: 'Place the order', words: /takes no orders/, actions: NO_ORDER },
     { code: 'outcomeUnknown', custNo: 990005, step: 'Place the order', words: /not sent again/, actions: NO_ORDER },
-    { code: 'outcomeUnknown', custNo: 990010, step: 'Place the order', words: /not sent again/, actions: NO_ORDER },
+    {
+      code: 'outcomeUnknown',
+      custNo: 990010,
+      step: 'Place the order',
+      words: /cannot be listed.*HTTP 404/,
+      actions: NO_ORDER,
+    },
     { code: 'rejected', custNo: 990001, step: 'Follow the order', words: /NTD capacity/, actions: NO_ORDER },
     { code: 'cancelled', custNo: 990011, step: 'Follow the order', words: /by the provider/, actions: NO_ORDER },
     { code: 'failed', custNo: 990012, step: 'Follow the order', words: /Provisioning failed/, actions: NO_ORDER },

@@ -91,8 +91,10 @@ test('a withdrawal during a create whose answer is lost does not claim that noth
   const verdict = order.withdraw({ by: 'Carla Customer', reason: 'moving abroad' });
   await eventually(async () => (await order.progress()).timeline.find(({ text }) => text.includes('asks to withdraw')));
   gate.open();
-  expect(await verdict).toMatchObject({ accepted: false });
-  await expect(order.result()).rejects.toMatchObject({ details: { outcome: 'unknown' } });
+  expect(await verdict).toMatchObject({ accepted: false, why: expect.stringContaining('it is being looked for') });
+  // Octane turns out to have none, and is sent none.
+  await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
+  expect(stack.sandbox.books.calls.createsFor(990016)).toBe(1);
   await gate.close();
 });
 

@@ -24,8 +24,8 @@ function octane(options: ActivityOptions) {
 const placing = octane({ scheduleToCloseTimeout: '1 day' });
 /** Several calls in a row, each as long as the HTTP client waits. */
 const placingInSeveralCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '10 minutes' });
-/** The placing itself: one attempt, after which the workflow decides. */
-const creating = octane({ retry: { maximumAttempts: 1 } });
+/** The placing itself: one attempt, which may look and create, after which the workflow decides. */
+const creating = octane({ retry: { maximumAttempts: 1 }, startToCloseTimeout: '2 minutes' });
 /** No limit but the order's own end; the delay between attempts comes with each failure (activities/orders.ts). */
 const following = octane({ retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
 /** Steps after Octane is done: the service may lag behind its order, but not for long. */
@@ -72,8 +72,8 @@ export const orders: {
   cancel: Capability<'cancelOrder'>;
   assertAdoptable: Capability<'assertAdoptable'>;
 } = {
-  place: (request) =>
-    creating.placeOrder.executeWithOptions({ summary: `Place the ${request.subOrderType} order` }, [request]),
+  place: (order) =>
+    creating.placeOrder.executeWithOptions({ summary: `Place the ${order.request.subOrderType} order` }, [order]),
   follow: (order) =>
     following.followOrder.executeWithOptions(
       { summary: `Wait for order ${order.orderId} to leave "${order.seen?.orderStatus ?? 'placed'}"` },

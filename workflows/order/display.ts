@@ -38,7 +38,7 @@ export class Display {
   constructor(start: Omit<Progress, 'timeline'>) {
     this.#progress = { ...start, timeline: [] };
     setHandler(progressQuery, () => this.#progress);
-    this.show({}, 'Started');
+    this.note({}, 'Started');
   }
 
   get progress(): Readonly<Progress> {

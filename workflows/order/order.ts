@@ -1,24 +1,24 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
-import type { OrderRequest } from '../../activities/orders.ts';
+import type { OrderRequest } from '../../activities/placing.ts';
 import type { ServiceToFind } from '../../activities/services.ts';
 import type { FalloutCode } from '../../contract/fallout.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import { isTerminal } from '../../contract/states.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { appointments, orders, services } from './capabilities.ts';
-import { placeOrder } from './placing.ts';
 import type { Display } from './display.ts';
 import { endingOf, endOrder, falloutCodeOf, FAILURE_OF_STATE, NOTHING_AWAITED, type Ending } from './endings.ts';
 import { CHOICES, type FalloutDesk } from './fallout.ts';
 import { JeopardyClock } from './jeopardy-clock.ts';
+import type { Placing } from './placing.ts';
 import type { ServiceHold } from './service-hold.ts';
 import { StartOver } from './start-over.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
 /** What a flow asks for in its own terms; the customer and the date are the order's. */
-type Placing = WithoutCommon<OrderRequest>;
-type WithoutCommon<Request> = Request extends unknown ? Omit<Request, 'custNo' | 'custReqDate'> : never;
+type Request = WithoutCommon<OrderRequest>;
+type WithoutCommon<Whole> = Whole extends unknown ? Omit<Whole, 'custNo' | 'custReqDate'> : never;
 
 type Choices = (typeof CHOICES)[keyof typeof CHOICES][];
 
@@ -32,6 +32,7 @@ export interface Common {
 export interface Desks {
   fallout: FalloutDesk;
   withdrawal: WithdrawalDesk;
+  placing: Placing;
   hold: ServiceHold;
 }
 
@@ -55,6 +56,7 @@ export class Order {
     this.#display = display;
     this.#desks = desks;
     this.#clock = new JeopardyClock(display.progress.flow, common.custReqDate);
+    display.note({ groupNo: common.groupNo });
   }
 
   /** The customer, as the activities name one. */
@@ -65,7 +67,7 @@ export class Order {
   /** Who the order is for. */
   isFor(custNo: number): void {
     this.#custNo = custNo;
-    this.#display.show({ custNo, groupNo: this.groupNo }, `For customer ${custNo}`);
+    this.#display.show({ custNo }, `For customer ${custNo}`);
   }
 
   /** Adds to the timeline. */
@@ -123,27 +125,14 @@ export class Order {
   }
 
   /** Places the order with Octane, once. */
-  async place(request: Placing): Promise<void> {
+  async place(request: Request): Promise<void> {
     const full: OrderRequest = { ...request, custNo: this.#custNo, custReqDate: this.#common.custReqDate };
-    const { withdrawal } = this.#desks;
     const attempt = await this.#attempt(() =>
-      withdrawal.place(() =>
-        placeOrder(full, (why) => {
-          this.note(`Not placed yet: ${why}`);
-        }),
-      ),
+      this.#desks.placing.place(full, (why) => {
+        this.note(why);
+      }),
     );
-    if ('value' in attempt) {
-      this.#isPlaced(attempt.value);
-      return;
-    }
-    const { ending } = attempt;
-    // A call whose end nobody heard of may have created the order, whatever the failure says.
-    const unheard = ending.type === 'OctaneUnavailable' && ending.details.outcome === undefined;
-    const known: Ending = unheard
-      ? { ...ending, details: { ...ending.details, code: 'outcomeUnknown', outcome: 'unknown' } }
-      : ending;
-    this.#isPlaced(await this.#placedAnew('Place the order', known));
+    this.#isPlaced('value' in attempt ? attempt.value : await this.#placedAnew('Place the order', attempt.ending));
   }
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
@@ -255,6 +244,10 @@ export class Order {
     const choices = [CHOICES.startOver, CHOICES.adopt, CHOICES.abandon];
     const { action, orderId, input } = await this.#decide(step, ending, choices);
     if (action === 'adopt' && orderId !== undefined) return orderId;
+    const { placing } = this.#desks;
+    const { orderId: ended } = this.#display.progress;
+    if (ended !== undefined) placing.isOver(ended);
+    else if (ending.details.code === 'outcomeUnknown') placing.decideThatThereIsNone(ending.details.candidates);
     return this.#startOver(input ?? {});
   }
 
@@ -279,7 +272,7 @@ export class Order {
     const question = { code, step, sentence: ending.message, choices: [...choices] };
     const ask = () => fallout.ask(question);
     // Where there may be an order, a withdrawal must not end the wait for a person.
-    const attempt = await (code === 'outcomeUnknown' ? withdrawal.whileUnknown(ask) : this.#attempt(ask));
+    const attempt = await (code === 'outcomeUnknown' ? withdrawal.whileUndecided(ask) : this.#attempt(ask));
     if ('ending' in attempt) throw endOrder(this.#display, attempt.ending);
     const decision = attempt.value;
     if (decision.action !== 'abandon') return decision;

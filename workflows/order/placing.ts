@@ -1,42 +1,155 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, sleep } from '@temporalio/workflow';
-import type { OrderRequest } from '../../activities/orders.ts';
-import type { FailureDetails } from '../../contract/failures.ts';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { OrderRequest } from '../../activities/placing.ts';
+import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { orders } from './capabilities.ts';
+import type { WithdrawalDesk } from './withdrawal.ts';
 
-const FIRST_DELAY = 5_000;
+const FIRST_DELAY = 2_000;
 const LONGEST_DELAY = 600_000;
 /** While the customer's wish is still fresh. */
 const PATIENCE = 24 * 3_600_000;
+/** How many create-order calls may end in nobody knows what, before a person has to look: should the list mislead us, it does no more harm. */
+const MOST_UNHEARD = 3;
 
 /**
- * Sends the create-order call, and again only after an attempt that surely created nothing. The retries are the workflow's
- * rather than Temporal's, because a retry that Temporal makes by itself may follow an attempt that nobody heard the end of.
- *
- * @param tellRefusal - Told why an attempt created nothing, before the next one.
- * @throws ActivityFailure when the outcome is not known, or trying again would not help.
- * @throws CancelledFailure when cancelled between two attempts: there surely is no order.
+ * Placing an order exactly once, as docs/exactly-once.md has it. An attempt is a single run of an activity, and the next one is
+ * the workflow's decision: a retry that Temporal makes by itself may follow an attempt that nobody heard the end of.
  */
-export async function placeOrder(request: OrderRequest, tellRefusal: (why: string) => void): Promise<string> {
-  const giveUpAt = Date.now() + PATIENCE;
-  for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
-    try {
-      // An attempt is never cut off: its answer tells whether there is an order.
-      const { orderId } = await CancellationScope.nonCancellable(() => orders.place(request));
-      return orderId;
-    } catch (error) {
-      const refusal = retryableRefusal(error);
-      const wait = Math.max(delay, Number(refusal?.nextRetryDelay ?? 0));
-      if (!refusal || Date.now() + wait > giveUpAt) throw error;
-      tellRefusal(refusal.message);
-      await sleep(wait, { summary: 'Place the order again' });
+export class Placing {
+  readonly #withdrawal: WithdrawalDesk;
+  readonly #began = new Date().toISOString();
+  readonly #notThese: string[] = [];
+  /** When a create-order call whose end nobody knows was over; undefined while there is none. */
+  #suspectedAt: string | undefined;
+  #unheard = 0;
+  #decided = false;
+
+  constructor(withdrawal: WithdrawalDesk) {
+    this.#withdrawal = withdrawal;
+    // A run that is not the first of its chain was reset, or continued: an earlier one may have placed the order.
+    const { runId, firstExecutionRunId } = workflowInfo();
+    if (runId !== firstExecutionRunId) this.#suspectedAt = this.#began;
+  }
+
+  /**
+   * Looks and sends until Octane surely has the order, once, or surely has not.
+   *
+   * @param tell - Told what became of an attempt, before the next one.
+   * @throws an activity's failure when trying again would not help, or nobody can tell whether Octane has the order.
+   * @throws CancelledFailure when the order was withdrawn, and Octane has none.
+   */
+  place(request: OrderRequest, tell: (why: string) => void): Promise<string> {
+    return this.#withdrawal.place(() => this.#attempts(request, tell));
+  }
+
+  /** Octane has ended this order, so it is not the one that is to be placed next. */
+  isOver(orderId: string): void {
+    this.#notThese.push(orderId);
+  }
+
+  /** A person looked into Octane: none of these is the order, and it is not there. */
+  decideThatThereIsNone(candidates: string[] = []): void {
+    this.#notThese.push(...candidates);
+    this.#decided = true;
+    this.#unheard = 0;
+  }
+
+  async #attempts(request: OrderRequest, tell: (why: string) => void): Promise<string> {
+    const giveUpAt = Date.now() + PATIENCE;
+    for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
+      const mayCreate = !this.#withdrawal.isWished && this.#unheard < MOST_UNHEARD;
+      try {
+        const placed = await this.#attempt(request, mayCreate);
+        if (placed.placed === 'found') tell('Octane has it already: found among the customer’s orders');
+        if (placed.placed !== 'no') return placed.orderId;
+      } catch (error) {
+        const { message, waitAtLeast, final } = this.#learnFrom(error);
+        if (final) throw error;
+        const wait = Math.max(delay, waitAtLeast);
+        if (Date.now() + wait > giveUpAt) throw this.#suspectedAt === undefined ? error : unknownOutcome(message);
+        tell(`Not placed yet: ${message}`);
+        await this.#pause(wait);
+        continue;
+      }
+      if (this.#withdrawal.isWished) throw new CancelledFailure('Withdrawn; Octane has no such order.');
+      throw unknownOutcome(
+        `sent ${MOST_UNHEARD} times, and each time the answer was lost; Octane's list does not show it.`,
+      );
     }
+  }
+
+  /** An attempt is never cut off: its answer tells whether there is an order. */
+  #attempt(request: OrderRequest, mayCreate: boolean) {
+    return CancellationScope.nonCancellable(() =>
+      orders.place({
+        request,
+        began: this.#began,
+        notThese: this.#notThese,
+        suspectedAt: this.#suspectedAt,
+        mayCreate,
+        decided: this.#decided,
+      }),
+    );
+  }
+
+  #learnFrom(error: unknown): { message: string; waitAtLeast: number; final: boolean } {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const { cause } = error;
+    if (!(cause instanceof ApplicationFailure)) {
+      // Cut off: by a timeout, with its worker.
+      this.#suspect();
+      return { message: 'the attempt was cut short, so it may have reached Octane.', waitAtLeast: 0, final: false };
+    }
+    const { outcome, operation }: FailureDetails = cause.details?.[0] ?? {};
+    const wasSent = operation?.startsWith('create') ?? false;
+    if (outcome === undefined || (outcome === 'unknown' && wasSent)) this.#suspect();
+    else if (outcome === 'unknown') this.#suspectAnEarlierOne();
+    else if (wasSent) this.#clear();
+    return {
+      message: outcome === undefined ? 'the attempt failed in a way that nobody foresaw.' : cause.message,
+      waitAtLeast: Number(cause.nextRetryDelay ?? 0),
+      final: cause.nonRetryable === true,
+    };
+  }
+
+  #suspect(): void {
+    this.#unheard += 1;
+    // What a person knew was true before this call.
+    this.#decided = false;
+    this.#suspectedAt = undefined;
+    this.#suspectAnEarlierOne();
+  }
+
+  #suspectAnEarlierOne(): void {
+    this.#suspectedAt ??= new Date().toISOString();
+    this.#withdrawal.standing = 'looking';
+  }
+
+  /** A call is sent only when a look has found nothing, so one that was refused leaves nothing behind. */
+  #clear(): void {
+    this.#suspectedAt = undefined;
+    this.#withdrawal.standing = 'sending';
+  }
+
+  /** While Octane may have the order, a withdrawal must not end the wait. */
+  async #pause(wait: number): Promise<void> {
+    const pause = () => sleep(wait, { summary: 'Place the order again' });
+    await (this.#suspectedAt === undefined ? pause() : CancellationScope.nonCancellable(pause));
   }
 }
 
-/** The failure of an attempt that surely created nothing, and that may do better later. */
-function retryableRefusal(error: unknown): ApplicationFailure | undefined {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  if (!(cause instanceof ApplicationFailure) || cause.nonRetryable === true) return undefined;
-  const details: FailureDetails = cause.details?.[0] ?? {};
-  return details.outcome === 'refused' ? cause : undefined;
+function unknownOutcome(message: string): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'OctaneUnavailable' satisfies FailureType,
+    message: `It is not known whether Octane has the order: ${message}`,
+    nonRetryable: true,
+    details: [{ outcome: 'unknown', code: 'outcomeUnknown' } satisfies FailureDetails],
+  });
 }

@@ -7,6 +7,7 @@ import { Display } from './display.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { FalloutDesk, refusedUpdate, type CheckDecision } from './fallout.ts';
 import { Order } from './order.ts';
+import { Placing } from './placing.ts';
 import { ServiceHold } from './service-hold.ts';
 import { StartOver } from './start-over.ts';
 import { WithdrawalDesk } from './withdrawal.ts';
@@ -49,9 +50,11 @@ export async function runOrder<F extends OrderFlow, Result>(
     }
     if (corrections) await orRefuse(() => validate({ ...input, ...corrections }));
   };
+  const withdrawal = new WithdrawalDesk(display);
   const desks = {
     fallout: new FalloutDesk(display, check),
-    withdrawal: new WithdrawalDesk(display),
+    withdrawal,
+    placing: new Placing(withdrawal),
     hold: new ServiceHold(display),
   };
   new AppointmentDesk(display);

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, defineUpdate, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, defineUpdate, isCancellation, setHandler } from '@temporalio/workflow';
 import { UPDATES } from '../../contract/names.ts';
 import { isTerminal } from '../../contract/states.ts';
 import type { Withdrawal, WithdrawRequest } from '../../contract/updates.ts';
@@ -10,6 +10,12 @@ import { assertAsked } from './fallout.ts';
 const withdrawUpdate = defineUpdate<Withdrawal, [WithdrawRequest]>(UPDATES.withdraw);
 
 /**
+ * What Octane may have of an order that has no order id: nothing, what a call that is under way makes, what is being looked for,
+ * or what a person has to decide about.
+ */
+type Standing = 'nothing' | 'sending' | 'looking' | 'undecided';
+
+/**
  * Withdrawing an order, which is what cancelling its workflow means too. Before it is placed it simply ends; once Octane has
  * it, only an activation can be withdrawn, and the order itself tells whether that came in time.
  */
@@ -17,10 +23,10 @@ export class WithdrawalDesk {
   readonly #display: Display;
   /** What the flow runs in until it is placed. */
   #scope: CancellationScope | undefined;
-  #placing = false;
-  #accepted = false;
-  #acceptedByOctane = false;
-  #mayExist = false;
+  standing: Standing = 'nothing';
+  /** By whom a withdrawal was accepted last: here, where nothing was placed, or by Octane. */
+  #acceptedBy: 'nobody' | 'us' | 'octane' = 'nobody';
+  #wished = false;
 
   /** Registers the update's handler, so it comes before the workflow's first await. */
   constructor(display: Display) {
@@ -37,47 +43,59 @@ export class WithdrawalDesk {
 
   /** Whether somebody withdrew the order and it was accepted, so that its cancellation is what was asked for. */
   get accepted(): boolean {
-    return this.#accepted;
+    return this.#acceptedBy !== 'nobody';
+  }
+
+  /** Whether somebody wants the order withdrawn that is just being placed: should Octane not have it, it is not to be sent. */
+  get isWished(): boolean {
+    return this.#wished;
   }
 
   /** Runs what a withdrawal may stop. */
   run<T>(flow: () => Promise<T>): Promise<T> {
     const scope = new CancellationScope();
-    if (this.#accepted) scope.cancel();
+    if (this.accepted) scope.cancel();
     this.#scope = scope;
     return scope.run(flow);
   }
 
-  /** Runs the placing: a withdrawal waits for its answer. */
+  /** Runs the placing: a withdrawal waits for the answer to a call that is under way. */
   async place<T>(placing: () => Promise<T>): Promise<T> {
-    this.#placing = true;
+    this.#wished = false;
+    this.standing = 'sending';
     try {
       return await placing();
+    } catch (error) {
+      if (this.#wished && isCancellation(error)) this.#acceptedBy = 'us';
+      throw error;
     } finally {
-      this.#placing = false;
+      this.standing = 'nothing';
     }
   }
 
-  /** Runs a wait during which it is not known whether Octane has the order: until that is decided nothing can be withdrawn. */
-  async whileUnknown<T>(wait: () => Promise<T>): Promise<{ value: T }> {
-    this.#mayExist = true;
+  /** Runs a wait for a person who has to tell whether Octane has the order: until then nothing can be withdrawn. */
+  async whileUndecided<T>(wait: () => Promise<T>): Promise<{ value: T }> {
+    this.standing = 'undecided';
     try {
       return { value: await CancellationScope.nonCancellable(wait) };
     } finally {
-      this.#mayExist = false;
+      this.standing = 'nothing';
     }
   }
 
   async #withdraw({ by, reason }: WithdrawRequest): Promise<Withdrawal> {
     this.#display.show({}, `${by} asks to withdraw the order: ${reason}`);
     const { orderId, state } = this.#display.progress;
-    if (orderId === undefined && !isTerminal(state) && !this.#mayExist) {
-      this.#accepted = true;
-      this.#scope?.cancel();
-      await condition(() => !this.#placing);
+    if (orderId === undefined && !isTerminal(state) && this.standing !== 'undecided') {
+      this.#wished = true;
+      if (this.standing !== 'looking') {
+        this.#acceptedBy = 'us';
+        this.#scope?.cancel();
+        await condition(() => this.standing !== 'sending');
+      }
     }
     const verdict = await this.#verdict();
-    this.#accepted = verdict.accepted;
+    if (!verdict.accepted) this.#acceptedBy = 'nobody';
     this.#display.show({}, `Withdrawal ${verdict.accepted ? 'accepted' : 'refused'}: ${verdict.why}`);
     return verdict;
   }
@@ -90,7 +108,7 @@ export class WithdrawalDesk {
         why: `Octane has ended order ${orderId ?? ''} already. To leave it, resolve with abandon.`,
       };
     }
-    if (this.#acceptedByOctane) return { accepted: true, why: 'Octane accepted it before.' };
+    if (this.#acceptedBy === 'octane') return { accepted: true, why: 'Octane accepted it before.' };
     if (state === 'settling' || (orderId !== undefined && isTerminal(state))) {
       return { accepted: false, why: `Octane has ended the order: it is ${state}.` };
     }
@@ -98,10 +116,16 @@ export class WithdrawalDesk {
     if (isTerminal(state) && state !== 'cancelled') {
       return { accepted: false, why: `The order has ended already: it is ${state}. Its failure says what is known.` };
     }
-    if (this.#mayExist) {
+    if (this.standing === 'undecided') {
       return {
         accepted: false,
         why: 'It is not known whether Octane has the order. Decide that first, with resolve; then withdraw.',
+      };
+    }
+    if (this.standing === 'looking') {
+      return {
+        accepted: false,
+        why: 'It is not known yet whether Octane has the order; it is being looked for. If Octane has none, the order ends as withdrawn; if it has, ask again.',
       };
     }
     if (orderId === undefined) return { accepted: true, why: 'Nothing was placed with Octane, and nothing will be.' };
@@ -110,7 +134,7 @@ export class WithdrawalDesk {
     }
     try {
       await orders.cancel({ orderId });
-      this.#acceptedByOctane = true;
+      this.#acceptedBy = 'octane';
       return {
         accepted: true,
         why: `Octane accepted it for order ${orderId}; the order tells whether it came in time.`,

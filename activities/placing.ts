@@ -1,0 +1,198 @@
+import { Context } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/common';
+import type { FailureDetails } from '../contract/failures.ts';
+import { isTerminal } from '../contract/states.ts';
+import { OctaneError } from '../octane/errors.ts';
+import { matchOf } from '../octane/matching.ts';
+import type { Octane } from '../octane/octane.ts';
+import type { OrderDetail } from '../octane/order-detail.ts';
+import type { OrderRequest } from '../octane/orders.ts';
+import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { finalFailure, laterFailure } from './failures.ts';
+import type { EarlierRun, Runs } from './runs.ts';
+
+export type { OrderRequest };
+
+/** docs/exactly-once.md has the protocol that this is a step of. */
+export interface OrderToPlace {
+  request: OrderRequest;
+  /** ISO 8601: when this run of the order began. */
+  began: string;
+  /** ISO 8601: when a create-order call of this run, whose end nobody knows, was surely over. */
+  suspectedAt?: string | undefined;
+  /** Orders of Octane that are surely not this one. */
+  notThese: string[];
+  /** False: only look. */
+  mayCreate: boolean;
+  /** A person looked into Octane and decided that the order is not there, so that a list is not needed any more. */
+  decided: boolean;
+}
+
+export type Placed = { placed: 'created' | 'found'; orderId: string } | { placed: 'no' };
+
+export interface PlacingActivities {
+  /**
+   * One step of placing an order: looks whether Octane has it, unless this surely is the first attempt, and sends the
+   * create-order call, once, when it has not. Never retried by Temporal: whether there is another step is the workflow's to know
+   * (workflows/order/placing.ts).
+   *
+   * @throws ApplicationFailure whose details' `outcome` says whether an order can exist now.
+   */
+  placeOrder: (order: OrderToPlace) => Promise<Placed>;
+  /** @throws ApplicationFailure `InvalidOrder` when the order cannot be the one that was asked for. */
+  assertAdoptable: (candidate: { orderId: string; custNo: number; subOrderTypes: string[] }) => Promise<void>;
+}
+
+export interface PlacingSettings {
+  /** Milliseconds until an order that was created appears in Octane's list. */
+  orderListDelay: number;
+  statusRows: readonly StatusRow[];
+  /** False turns the look before the post off. For the test that shows that it is needed, and for nothing else. */
+  lookBeforePost?: boolean | undefined;
+  runs: Runs;
+}
+
+/** Octane's clock and Temporal's may differ by so much, in milliseconds. */
+const CLOCK_TOLERANCE = 5 * 60_000;
+/** A call that was under way when its workflow was terminated may still arrive: an attempt's limit, in milliseconds. */
+const LONGEST_ATTEMPT = 2 * 60_000;
+/** Milliseconds that a create-order call may need, at the end of an attempt. */
+const LATEST_START = 60_000;
+
+export function placingActivities(octane: Octane, settings: PlacingSettings): PlacingActivities {
+  return {
+    placeOrder: async (order) => {
+      const { info } = Context.current();
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      const { request, suspectedAt, mayCreate } = order;
+      // An attempt that a paused worker goes on with later than it may would be over in the eyes of the workflow.
+      const deadline = performance.now() + info.startToCloseTimeoutMs;
+      const earlier = settings.lookBeforePost === false ? [] : await settings.runs.earlier(workflowId, runId);
+      const suspicions = [
+        ...(suspectedAt === undefined || settings.lookBeforePost === false ? [] : [Date.parse(suspectedAt)]),
+        ...earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
+      ];
+      if (suspicions.length > 0 || earlier.some(({ orderId }) => orderId !== undefined)) {
+        const found = await look(order, earlier, workflowId);
+        if (found !== undefined) return { placed: 'found', orderId: found };
+        const visibleAt = Math.max(...suspicions) + settings.orderListDelay;
+        const wait = visibleAt - info.currentAttemptScheduledTimestampMs;
+        if (wait > 0) throw notListedYet(request, visibleAt, wait);
+      }
+      if (!mayCreate) return { placed: 'no' };
+      if (performance.now() > deadline - LATEST_START) {
+        throw laterFailure('OctaneUnavailable', 'This attempt has no time left for the call; nothing was sent.', 0, {
+          outcome: 'refused',
+        });
+      }
+      try {
+        return { placed: 'created', orderId: await octane.orders.create(request, signal()) };
+      } catch (error) {
+        if (!(error instanceof OctaneError) || error.outcome === 'refused') throw error;
+        const { type, operation, message } = error;
+        throw laterFailure(type, unknown(request, message), 0, {
+          outcome: 'unknown',
+          code: 'outcomeUnknown',
+          operation,
+        });
+      }
+    },
+
+    assertAdoptable: async ({ orderId, custNo, subOrderTypes }) => {
+      const { info } = Context.current();
+      const { service, customerDetails, orderSubType } = await octane.orders.get(orderId, signal());
+      const actual = service?.custNo ?? customerDetails?.custno;
+      if (actual !== custNo) {
+        throw notAdoptable(`Order ${orderId} is not of customer ${custNo}, so it cannot be this order.`);
+      }
+      if (orderSubType === undefined || !subOrderTypes.includes(orderSubType)) {
+        const wanted = subOrderTypes.join(' or ');
+        throw notAdoptable(`Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);
+      }
+      const others = await settings.runs.othersWith(orderId, info.workflowExecution?.workflowId ?? '');
+      const holder = others.find(({ isRunning }) => isRunning);
+      if (holder) throw notAdoptable(`Order ${orderId} is already followed by ${holder.workflowId}.`);
+    },
+  };
+
+  /** The one order of Octane's that is this one; undefined when there is none. @throws ApplicationFailure when that is not clear. */
+  async function look(order: OrderToPlace, earlier: EarlierRun[], workflowId: string): Promise<string | undefined> {
+    const { request, began, notThese } = order;
+    for (const { orderId } of earlier) {
+      if (orderId === undefined || notThese.includes(orderId)) continue;
+      if (!endedInVain(await read(request, () => octane.orders.get(orderId, signal())))) return orderId;
+      notThese.push(orderId);
+    }
+    const firstBegan = Math.min(Date.parse(began), ...earlier.map((run) => Date.parse(run.startedAt)));
+    const since = new Date(firstBegan - CLOCK_TOLERANCE).toISOString();
+    const matches: { orderId: string; match: 'same' | 'unclear' }[] = [];
+    for (const detail of await listed(order)) {
+      const { orderId } = detail;
+      const match = matchOf(request, since, detail);
+      if (orderId === undefined || match === 'other' || notThese.includes(orderId)) continue;
+      if (match === 'unclear' && endedInVain(detail)) continue;
+      if ((await settings.runs.othersWith(orderId, workflowId)).length > 0) continue;
+      matches.push({ orderId, match });
+    }
+    const [only, another] = matches;
+    if (only === undefined) return undefined;
+    if (only.match === 'same' && another === undefined) return only.orderId;
+    const candidates = matches.map(({ orderId }) => orderId);
+    throw undecided(request, `it may be one of Octane's orders ${candidates.join(', ')}.`, candidates);
+  }
+
+  async function listed({ request, decided }: OrderToPlace): Promise<OrderDetail[]> {
+    try {
+      return await read(request, () => octane.orders.list({ custNo: request.custNo }, signal()));
+    } catch (error) {
+      if (!(error instanceof OctaneError)) throw error;
+      if (decided) return [];
+      throw undecided(
+        request,
+        `an earlier attempt may have created it, and its orders cannot be listed: ${error.message}`,
+      );
+    }
+  }
+
+  /** A look that fails says nothing new about the order, so it is worth another one later. */
+  async function read<T>(request: OrderRequest, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof OctaneError) || !error.retryable) throw error;
+      const { type, message, retryAfter = 0 } = error;
+      throw laterFailure(type, unknown(request, message), retryAfter, { outcome: 'unknown' });
+    }
+  }
+
+  function endedInVain(detail: OrderDetail): boolean {
+    const state = orderStateOf(detail, settings.statusRows);
+    return isTerminal(state) && state !== 'completed' && state !== 'partial';
+  }
+}
+
+function signal(): AbortSignal {
+  return Context.current().cancellationSignal;
+}
+
+function unknown({ subOrderType, custNo }: OrderRequest, what: string): string {
+  return `It is not known whether Octane has the ${subOrderType} order for customer ${custNo}: ${what}`;
+}
+
+function notListedYet(request: OrderRequest, visibleAt: number, wait: number): ApplicationFailure {
+  const until = new Date(visibleAt).toISOString();
+  const what = `it is not among the customer's orders, where it may show until ${until}.`;
+  return laterFailure('OctaneUnavailable', unknown(request, what), wait, { outcome: 'unknown' });
+}
+
+function undecided(request: OrderRequest, what: string, candidates?: string[]): ApplicationFailure {
+  return finalFailure(
+    'OctaneUnavailable',
+    `${unknown(request, what)} It was not sent again. Look for it among the customer’s orders in Octane.`,
+    { outcome: 'unknown', code: 'outcomeUnknown', ...(candidates && { candidates }) } satisfies FailureDetails,
+  );
+}
+
+function notAdoptable(why: string): ApplicationFailure {
+  return finalFailure('InvalidOrder', why);
+}

@@ -1,0 +1,52 @@
+import type { OrderDetail } from './order-detail.ts';
+import type { OrderRequest } from './orders.ts';
+
+/**
+ * How an order that Octane lists compares with one that was asked for. `same`: everything that tells orders apart is there, and
+ * agrees. `unclear`: nothing says that it is another one. `other`: something does.
+ */
+export type Match = 'same' | 'unclear' | 'other';
+
+/**
+ * inferred: Octane takes no key of ours, so a listed order is known by its customer, its kind, when it was added, its plan, and
+ * for an activation by its qualification, which no two placings share, or by the very port or line that it takes.
+ *
+ * @param since - ISO 8601: an order that was added before cannot be the one.
+ */
+export function matchOf(request: OrderRequest, since: string, listed: OrderDetail): Match {
+  const { customerDetails, service, orderSubType, dateAdded, productType = 'NBN' } = listed;
+  const custNo = customerDetails?.custno ?? service?.custNo;
+  if (productType !== 'NBN' || (custNo !== undefined && custNo !== request.custNo)) return 'other';
+  if (orderSubType !== undefined && kindOf(orderSubType) !== kindOf(request.subOrderType)) return 'other';
+  const added = dateAdded === undefined ? NaN : Date.parse(dateAdded);
+  if (added < Date.parse(since)) return 'other';
+  const same =
+    custNo !== undefined &&
+    orderSubType === request.subOrderType &&
+    !Number.isNaN(added) &&
+    (!('planNo' in request) || service?.serviceAgreement?.planNo === request.planNo) &&
+    (!('qualification' in request) || isOfPlace(request, listed));
+  return same ? 'same' : 'unclear';
+}
+
+const ACTIVATIONS = ['New', 'Transfer', 'Transition'];
+
+function kindOf(subOrderType: string): string {
+  return ACTIVATIONS.includes(subOrderType) ? 'activation' : subOrderType;
+}
+
+/** Ids of equipment that is there; the others (NEW_INFRASTRUCTURE, SUBSEQUENT_INSTALL) say nothing about where. */
+const EQUIPMENT = /^(NTD|CPI)/;
+
+function isOfPlace(
+  { qualification, infrastructure }: Extract<OrderRequest, { qualification: unknown }>,
+  listed: OrderDetail,
+): boolean {
+  if (listed.qualification?.qualificationSearchId === qualification.qualificationSearchId) return true;
+  const { infrastructureID, portID } = listed.infrastructureOption ?? {};
+  return (
+    EQUIPMENT.test(infrastructure.infrastructureID) &&
+    infrastructureID === infrastructure.infrastructureID &&
+    portID === infrastructure.portID
+  );
+}
