@@ -66,7 +66,7 @@ export class WithdrawalDesk {
     try {
       return await placing();
     } catch (error) {
-      if (this.#wished && isCancellation(error)) this.#acceptedBy = 'us';
+      if (this.isWished && isCancellation(error)) this.#acceptedBy = 'us';
       throw error;
     } finally {
       this.standing = 'nothing';
