@@ -17,7 +17,8 @@ export interface AppointmentWish {
 export interface AppointmentActivities {
   /**
    * Books a slot, or moves the appointment to it. A slot that is lost between listing and booking is replaced by the next that
-   * fits; an exact slot is not. Booking the slot that the order has already changes nothing, so a repetition is harmless.
+   * fits; an exact slot is not. A repetition begins with the slot of the attempt before: booking the slot that the order has
+   * already changes nothing, and it is listed no more.
    *
    * @throws ApplicationFailure `OctaneRefused` when Octane refuses (past the point of no return, too close to the visit), or
    * `InvalidOrder` when no slot fits.
@@ -32,27 +33,38 @@ export function appointmentActivities(octane: Octane): AppointmentActivities {
   return {
     bookAppointment: async ({ orderId, slotId, notBefore, slotType }) => {
       const signal = Context.current().cancellationSignal;
+      const tried = slotTriedBefore(slotId);
+      if (tried !== undefined) {
+        try {
+          return await book(orderId, { slotId: tried });
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+        }
+      }
       for (let tries = 1; ; tries += 1) {
         const { timeslots } = await octane.appointments.timeslots({ orderId, dateFrom: notBefore }, signal);
         const slot = timeslots.find((listed) => fits(listed, { slotId, notBefore, slotType }));
         if (slot?.slotId === undefined) throw noSlotFits(orderId, slotId, timeslots);
         try {
-          const { appointmentId, startTime, endTime } = await octane.appointments.book(
-            { orderId, slotId: slot.slotId },
-            signal,
-          );
-          return {
-            appointmentId: appointmentId ?? slot.slotId,
-            startTime: startTime ?? slot.startTime ?? '',
-            endTime: endTime ?? slot.endTime ?? '',
-          };
+          return await book(orderId, { ...slot, slotId: slot.slotId });
         } catch (error) {
-          const lost = error instanceof OctaneError && error.type === 'OctaneRefused' && slotId === undefined;
+          const lost = isRefusal(error) && slotId === undefined;
           if (!lost || tries === TRIES || (await stillListed(orderId, slot.slotId, notBefore))) throw error;
         }
       }
     },
   };
+
+  async function book(orderId: string, slot: Timeslot & { slotId: string }): Promise<BookedAppointment> {
+    const { slotId } = slot;
+    Context.current().heartbeat({ slotId } satisfies TriedSlot);
+    const booked = await octane.appointments.book({ orderId, slotId }, Context.current().cancellationSignal);
+    return {
+      appointmentId: booked.appointmentId ?? slotId,
+      startTime: booked.startTime ?? slot.startTime ?? '',
+      endTime: booked.endTime ?? slot.endTime ?? '',
+    };
+  }
 
   /** A refused slot that is listed no more was lost; one that still is was refused for another reason. */
   async function stillListed(orderId: string, slotId: string, dateFrom: string | undefined): Promise<boolean> {
@@ -62,6 +74,21 @@ export function appointmentActivities(octane: Octane): AppointmentActivities {
     );
     return timeslots.some((slot) => slot.slotId === slotId);
   }
+}
+
+/** What an attempt leaves for the next one. */
+interface TriedSlot {
+  slotId: string;
+}
+
+function slotTriedBefore(exact: string | undefined): string | undefined {
+  const { info } = Context.current();
+  if (info.attempt === 1) return undefined;
+  return exact ?? (info.heartbeatDetails as TriedSlot | undefined)?.slotId;
+}
+
+function isRefusal(error: unknown): error is OctaneError {
+  return error instanceof OctaneError && error.type === 'OctaneRefused';
 }
 
 function fits(slot: Timeslot, wish: Omit<AppointmentWish, 'orderId'>): boolean {

@@ -1,4 +1,6 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { NewCustomerInput } from '../contract/inputs.ts';
 import type { CustomerKey, NewCustomer } from '../octane/customers.ts';
 import { OctaneError } from '../octane/errors.ts';
@@ -21,17 +23,24 @@ export interface CustomerActivities {
    */
   ensureCustomer: (wanted: CustomerToEnsure) => Promise<{ custNo: number; created: boolean }>;
   /**
-   * Marks the customer as disconnected when no service is left that is anything else. Setting a status is idempotent.
+   * Marks the customer as disconnected when no service is left that is anything else. It reads the customer first, each
+   * time: one that is disconnected already stays untouched, and so does one that somebody has put into a status that is
+   * neither active nor suspended, such as terminated.
    *
-   * @returns whether the customer was marked.
+   * @returns whether the customer is disconnected now; `leftAs`: Octane's word for the status it was left in.
+   * @throws ApplicationFailure `OctaneUnexpectedAnswer`, retryable, when Octane's answer shows another status than the one set.
    */
-  disconnectCustomerWithoutServices: (customer: CustomerKey) => Promise<{ disconnected: boolean }>;
+  disconnectCustomerWithoutServices: (customer: CustomerKey) => Promise<{ disconnected: boolean; leftAs?: string }>;
   /**
    * Sends the welcome email, at most once: when an earlier attempt may have sent it, it is not sent again. A customer
    * without portal access gets none, which is no failure.
    */
   sendWelcomeEmail: (customer: CustomerKey) => Promise<{ sent: 'yes' | 'refused' | 'unknown' }>;
 }
+
+/** documented: ACT, SUS, TER and DIS are all that a customer can be. */
+const DISCONNECTED = 'DIS';
+const MAY_BE_DISCONNECTED: readonly string[] = ['ACT', 'SUS'];
 
 export function customerActivities(octane: Octane): CustomerActivities {
   return {
@@ -51,10 +60,20 @@ export function customerActivities(octane: Octane): CustomerActivities {
       const signal = Context.current().cancellationSignal;
       const services = await octane.services.list(customer, signal);
       // An empty list is no proof: at least the service that was just disconnected has to be there.
-      const disconnected =
-        services.length > 0 && services.every((service) => serviceStatusOf(service) === 'disconnected');
-      if (disconnected) await octane.customers.update(customer, { customerStatus: 'DIS' }, signal);
-      return { disconnected };
+      const last = services.length > 0 && services.every((service) => serviceStatusOf(service) === 'disconnected');
+      if (!last) return { disconnected: false };
+      const { customerStatus: status = 'unknown' } = await octane.customers.get(customer, signal);
+      if (status === DISCONNECTED) return { disconnected: true };
+      if (!MAY_BE_DISCONNECTED.includes(status)) return { disconnected: false, leftAs: status };
+      const updated = await octane.customers.update(customer, { customerStatus: DISCONNECTED }, signal);
+      if (updated.customerStatus !== undefined && updated.customerStatus !== DISCONNECTED) {
+        throw ApplicationFailure.create({
+          type: 'OctaneUnexpectedAnswer' satisfies FailureType,
+          message: `Octane accepted that customer ${customer.custNo} is disconnected, but shows the status ${updated.customerStatus}.`,
+          details: [{ operation: 'updateCustomer', outcome: 'unknown' } satisfies FailureDetails],
+        });
+      }
+      return { disconnected: true };
     },
 
     sendWelcomeEmail: async (customer) => {

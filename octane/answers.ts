@@ -20,8 +20,11 @@ export type Exchange =
       neverSent: boolean;
     };
 
-/** What a call is expected to be answered with; `id`: a create, answered with the id of what it created. */
-export type Expected = 'json' | 'nothing' | { id: 'orderId' | 'enquiryId' };
+/**
+ * What a call is expected to be answered with; `confirmation`: as `json`, to a call that changes something; `id`: a create,
+ * answered with the id of what it created.
+ */
+export type Expected = 'json' | 'confirmation' | 'nothing' | { id: 'orderId' | 'enquiryId' };
 
 export interface Verdict {
   /** undefined: the call did what was asked. */
@@ -148,7 +151,10 @@ export const ANSWERS: readonly Row[] = [
   },
   {
     name: 'done, nothing expected',
-    when: ok((answer, expected) => expected === 'nothing' && !isWebPage(answer) && !saysFailure(answer.json)),
+    when: ok(
+      (answer, expected) =>
+        expected === 'nothing' && !isWebPage(answer) && !saysFailure(answer.json) && !looksLikeErrors(answer.json),
+    ),
     outcome: 'placed',
     retryable: false,
     sentence: 'done.',
@@ -202,11 +208,12 @@ export const ANSWERS: readonly Row[] = [
   },
   {
     name: 'validation error without success flag',
-    when: ok(({ json }, expected) => isId(expected) && looksLikeErrors(json)),
+    // What is read may have errors of its own to tell.
+    when: ok(({ json }, expected) => expected !== 'json' && looksLikeErrors(json)),
     failure: 'OctaneRefused',
     outcome: 'refused',
     retryable: false,
-    sentence: 'refused the request (errors in place of an id).',
+    sentence: 'refused the request (errors in place of a confirmation).',
   },
   {
     name: 'no id',

@@ -62,7 +62,7 @@ export class OctaneHttp {
     name: OperationName,
     answer: Schema,
     call: Call,
-    expected: Expected = 'json',
+    expected: Expected = OPERATIONS[name].effect === 'reads' ? 'json' : 'confirmation',
   ): Promise<Lenient<z.output<Schema>>> {
     return this.#understood(name, answer, await this.send(name, call, expected));
   }

@@ -10,6 +10,11 @@ export interface Operation {
   source: string;
   /** What sending it twice does; decides whether a call with an unknown outcome may be sent again. */
   effect: 'reads' | 'creates' | 'sets' | 'sends';
+  /**
+   * How it is sent again once a call of it may have taken effect: `freely`; `afterLooking` what Octane has, each time; or
+   * `never`. Held to it by test/activities/repetition.test.ts, but for the orders, which the workflow places.
+   */
+  repetition: 'freely' | 'afterLooking' | 'never';
 }
 
 /**
@@ -23,6 +28,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Get Customer Detail',
     effect: 'reads',
+    repetition: 'freely',
   },
   updateCustomer: {
     method: 'PATCH',
@@ -30,6 +36,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Update Customer',
     effect: 'sets',
+    repetition: 'afterLooking',
   },
   sendWelcomeEmail: {
     method: 'POST',
@@ -37,6 +44,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Send Welcome Email',
     effect: 'sends',
+    repetition: 'never',
   },
   createModificationOrder: {
     method: 'POST',
@@ -44,6 +52,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Create Order (NBN Modification)',
     effect: 'creates',
+    repetition: 'afterLooking',
   },
   getOrder: {
     method: 'GET',
@@ -51,6 +60,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Get Order Detail (NBN)',
     effect: 'reads',
+    repetition: 'freely',
   },
   qualifyService: {
     method: 'POST',
@@ -58,6 +68,7 @@ export const OPERATIONS = {
     label: 'documented',
     source: 'page Perform Service Qualification Check, in part',
     effect: 'reads',
+    repetition: 'freely',
   },
   addCustomer: {
     method: 'POST',
@@ -65,6 +76,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method from the navigation; path by analogy with Get Customer Detail',
     effect: 'creates',
+    repetition: 'afterLooking',
   },
   listPlans: {
     method: 'GET',
@@ -72,6 +84,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the NBN flows; path by analogy with the customer pages',
     effect: 'reads',
+    repetition: 'freely',
   },
   listServices: {
     method: 'GET',
@@ -79,6 +92,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method from the navigation; path by analogy with the customer pages',
     effect: 'reads',
+    repetition: 'freely',
   },
   getService: {
     method: 'GET',
@@ -86,6 +100,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method from the navigation; path by analogy with the customer pages',
     effect: 'reads',
+    repetition: 'freely',
   },
   createActivationOrder: {
     method: 'POST',
@@ -93,6 +108,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method and the first body fields documented; path by analogy with /change',
     effect: 'creates',
+    repetition: 'afterLooking',
   },
   createDisconnectionOrder: {
     method: 'POST',
@@ -100,6 +116,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method from the navigation; path by analogy with /change',
     effect: 'creates',
+    repetition: 'afterLooking',
   },
   listOrders: {
     method: 'GET',
@@ -107,6 +124,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method from the navigation; path by analogy with Get Order Detail',
     effect: 'reads',
+    repetition: 'freely',
   },
   cancelOrder: {
     method: 'POST',
@@ -114,6 +132,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the withdrawal flow; path by analogy with Send Welcome Email',
     effect: 'sets',
+    repetition: 'freely',
   },
   listCustomers: {
     method: 'GET',
@@ -121,6 +140,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'method and query documented; path by analogy with Get Customer Detail',
     effect: 'reads',
+    repetition: 'freely',
   },
   searchAddress: {
     method: 'GET',
@@ -128,6 +148,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the activation flow; method and path are guesses',
     effect: 'reads',
+    repetition: 'freely',
   },
   queryTimeslots: {
     method: 'GET',
@@ -135,6 +156,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the navigation; method and path are guesses',
     effect: 'reads',
+    repetition: 'freely',
   },
   bookAppointment: {
     method: 'POST',
@@ -142,6 +164,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the navigation, for booking and rescheduling; method and path are guesses',
     effect: 'sets',
+    repetition: 'afterLooking',
   },
   listAvailableTests: {
     method: 'GET',
@@ -149,6 +172,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the navigation; method and path are guesses',
     effect: 'reads',
+    repetition: 'freely',
   },
   createEnquiry: {
     method: 'POST',
@@ -156,6 +180,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the navigation; method and path are guesses',
     effect: 'creates',
+    repetition: 'freely',
   },
   getEnquiry: {
     method: 'GET',
@@ -163,6 +188,7 @@ export const OPERATIONS = {
     label: 'inferred',
     source: 'named in the navigation; method and path are guesses',
     effect: 'reads',
+    repetition: 'freely',
   },
 } as const satisfies Record<string, Operation>;
 

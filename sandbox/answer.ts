@@ -1,11 +1,13 @@
-/** What a call is answered with; `hangUp`: nothing at all, the connection is destroyed. */
-export type Answer = WireAnswer | 'hangUp';
+/** What a call is answered with; nothing at all: `hangUp` destroys the connection, `silence` leaves it open. */
+export type Answer = WireAnswer | 'hangUp' | 'silence';
 
 interface WireAnswer {
   httpStatus: number;
   contentType: string;
   headers?: Record<string, string>;
   body: string;
+  /** Default: UTF-8. */
+  encoding?: 'latin1';
 }
 
 export function json(value: unknown, httpStatus = 200): WireAnswer {
@@ -32,3 +34,9 @@ export function errorAnswer(httpStatus: number, message: string): WireAnswer {
 
 /** documented: the status and the words. */
 export const INVALID_ACCESS = errorAnswer(403, 'Invalid access');
+
+export const MAINTENANCE_PAGE: Answer = {
+  httpStatus: 200,
+  contentType: 'text/html',
+  body: '<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>',
+};

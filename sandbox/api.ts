@@ -5,6 +5,8 @@ import { INVALID_ACCESS, type Answer } from './answer.ts';
 import type { Books } from './books.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Clock } from './clock.ts';
+import type { CallToHit, Faults } from './faults/faults.ts';
+import { suffer } from './faults/suffer.ts';
 import { Refusal } from './refusal.ts';
 import { addressRoutes } from './routes/addresses.ts';
 import { appointmentRoutes } from './routes/appointments.ts';
@@ -14,32 +16,28 @@ import { orderRoutes } from './routes/orders.ts';
 import { planRoutes } from './routes/plans.ts';
 import { qualificationRoutes } from './routes/qualifications.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { subjectOf, type Subject } from './subject.ts';
 
 export interface ApiOptions {
   books: Books;
   clock: Clock;
+  faults: Faults;
   username: string;
-  password: string;
   logger: Logger | undefined;
 }
 
-/** Adds a route for every operation of the client's table, behind Basic auth. */
-export function addApi(server: FastifyInstance, { books, clock, username, password, logger }: ApiOptions): void {
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+/** Adds a route for every operation of the client's table. */
+export function addApi(server: FastifyInstance, { books, clock, faults, username, logger }: ApiOptions): void {
   const handlers: Handlers = {
     ...addressRoutes(),
     ...appointmentRoutes(books),
     ...customerRoutes(books),
     ...enquiryRoutes(books),
-    ...orderRoutes(books),
+    ...orderRoutes(books, faults),
     ...planRoutes(books),
     ...qualificationRoutes(books),
     ...serviceRoutes(books),
   };
-
-  server.addHook('onRequest', async (request, reply) => {
-    if (request.headers.authorization !== authorization) await send(reply, INVALID_ACCESS);
-  });
 
   for (const operation of OPERATION_NAMES) {
     const { method, path } = OPERATIONS[operation];
@@ -47,18 +45,28 @@ export function addApi(server: FastifyInstance, { books, clock, username, passwo
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async ({ params, query, body }, reply) => {
-        // Nothing awaits after the clock, so no other call comes between this one's time and what it does.
-        const answer = handle(operation, { now: await clock.now(), by: username, params, query, body });
-        logger?.info({ operation, answer: answer === 'hangUp' ? answer : answer.httpStatus }, 'called');
+        const { groupno = books.catalogue.groupNo } = params;
+        if (groupno !== books.catalogue.groupNo) return send(reply, INVALID_ACCESS);
+        const callAt = (now: number): Call => ({ now, by: username, params, query, body });
+        const now = await clock.now();
+        // Without a fault nothing awaits after the clock, so no other call comes between this one's time and what it does.
+        const call = callAt(now);
+        const subject = subjectOf(call);
+        books.calls.record(operation, subject);
+        const fault = faults.hit({ at: now, operation, custNo: customerOf(subject) });
+        const answer = fault
+          ? await suffer(fault, async () => handle(operation, callAt(await clock.now())))
+          : handle(operation, call);
+        logger?.info(
+          { operation, answer: typeof answer === 'string' ? answer : answer.httpStatus, fault: fault?.fault },
+          'called',
+        );
         return send(reply, answer);
       },
     });
   }
 
   function handle(operation: OperationName, call: Call): Answer {
-    const { groupno = books.catalogue.groupNo } = call.params;
-    if (groupno !== books.catalogue.groupNo) return INVALID_ACCESS;
-    books.calls.record(operation, call);
     books.settle(call.now);
     try {
       return handlers[operation](call);
@@ -67,18 +75,22 @@ export function addApi(server: FastifyInstance, { books, clock, username, passwo
       throw error;
     }
   }
+
+  function customerOf({ custNo, orderId = '', enquiryId = '' }: Subject): CallToHit['custNo'] {
+    return custNo ?? books.order(orderId)?.service.custNo ?? books.enquiry(enquiryId)?.service.custNo;
+  }
 }
 
-/** Sends the answer, or breaks the connection where that is the answer. */
+/** Sends the answer, breaks the connection, or does nothing more about it. */
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  if (answer === 'hangUp') {
+  if (typeof answer === 'string') {
     reply.hijack();
-    reply.raw.destroy();
+    if (answer === 'hangUp') reply.raw.destroy();
     return reply;
   }
   return reply
     .code(answer.httpStatus)
     .type(answer.contentType)
     .headers(answer.headers ?? {})
-    .send(answer.body);
+    .send(Buffer.from(answer.body, answer.encoding));
 }

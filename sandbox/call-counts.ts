@@ -1,11 +1,5 @@
-import { z } from 'zod';
 import type { OperationName } from '../octane/operations.ts';
-import type { Call } from './call.ts';
-
-interface Subject {
-  orderId?: string | undefined;
-  custNo?: number | undefined;
-}
+import type { Subject } from './subject.ts';
 
 const CREATE_ORDER_OPERATIONS = [
   'createActivationOrder',
@@ -13,30 +7,13 @@ const CREATE_ORDER_OPERATIONS = [
   'createDisconnectionOrder',
 ] as const satisfies OperationName[];
 
-const custno = z.coerce.number().optional().catch(undefined);
-
-/** Which order or customer a call is about: in its path, its query or its body. */
-const subject = z.object({
-  params: z.object({ orderId: z.string().optional(), custno }),
-  query: z.object({ custno }),
-  body: z
-    .union([
-      z.object({ service: z.object({ custNo: z.number() }) }).transform(({ service }) => service.custNo),
-      z.object({ custNo: z.number() }).transform(({ custNo }) => custNo),
-    ])
-    .optional()
-    .catch(undefined),
-});
-
-/** How often each operation was called, whatever the answer was; calls with wrong credentials do not count. */
+/** How often each operation was called, whatever the answer or its fault was; calls with wrong credentials do not count. */
 export class CallCounts {
   readonly #counts = new Map<string, number>();
 
-  record(operation: OperationName, call: Call): void {
-    const { params, query, body } = subject.parse(call);
-    const custNo = params.custno ?? query.custno ?? body;
+  record(operation: OperationName, { orderId, custNo }: Subject): void {
     this.#count(key(operation));
-    if (params.orderId !== undefined) this.#count(key(operation, { orderId: params.orderId }));
+    if (orderId !== undefined) this.#count(key(operation, { orderId }));
     if (custNo !== undefined) this.#count(key(operation, { custNo }));
   }
 

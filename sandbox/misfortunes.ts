@@ -1,5 +1,5 @@
 import ms from 'ms';
-import { errorAnswer, INVALID_ACCESS, validationError, type Answer } from './answer.ts';
+import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, validationError, type Answer } from './answer.ts';
 import type { EnquiryFault } from './enquiry.ts';
 import { COMPLETED, endingWith, VISIT, VISIT_BEGINNING, type Script, type Stage } from './lifecycle.ts';
 import type { SubOrderType } from './order.ts';
@@ -45,12 +45,6 @@ export interface Misfortune {
   /** Default true. */
   portalAccess?: boolean;
 }
-
-const MAINTENANCE_PAGE: Answer = {
-  httpStatus: 200,
-  contentType: 'text/html',
-  body: '<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>',
-};
 
 const HELD: Stage = {
   after: ms('2 hours'),

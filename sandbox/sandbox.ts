@@ -1,9 +1,11 @@
 import Fastify, { type FastifyError } from 'fastify';
 import type { Logger } from 'pino';
-import { errorAnswer } from './answer.ts';
+import { errorAnswer, INVALID_ACCESS } from './answer.ts';
 import { addApi, send } from './api.ts';
 import { Books } from './books.ts';
 import type { Clock } from './clock.ts';
+import { addControl } from './control.ts';
+import { Faults } from './faults/faults.ts';
 import { PlanCatalogue } from './plans.ts';
 import { seed } from './seeds.ts';
 
@@ -26,12 +28,17 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** Such as `http://127.0.0.1:8480/tiab/api`: what OCTANE_BASE_URL is set to. */
   readonly baseUrl: string;
+  /** Such as `http://127.0.0.1:8480/sandbox`: `/faults` and `/orders` are there, behind the same credentials. */
+  readonly controlUrl: string;
   /** The state, for a test to look into. */
   readonly books: Books;
+  /** What goes wrong with the calls, for a test to order. */
+  readonly faults: Faults;
   close(): Promise<void>;
 }
 
 const BASE_PATH = '/tiab/api';
+const CONTROL_PATH = '/sandbox';
 
 /** In bytes; the largest body is a customer's. */
 const BODY_LIMIT = 16 * 1024;
@@ -54,13 +61,34 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (statusCode >= 500) logger?.error({ err: error }, 'the sandbox failed');
     return send(reply, errorAnswer(statusCode, statusCode >= 500 ? 'Internal error' : message));
   });
-  await server.register(
-    (api, _, done) => {
-      addApi(api, { books, clock, username, password, logger });
-      done();
-    },
-    { prefix: BASE_PATH },
-  );
+  const faults = new Faults();
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  await server.register((guarded, _, done) => {
+    guarded.addHook('onRequest', async (request, reply) => {
+      if (request.headers.authorization !== authorization) await send(reply, INVALID_ACCESS);
+    });
+    guarded.register(
+      (api, _options, ready) => {
+        addApi(api, { books, clock, faults, username, logger });
+        ready();
+      },
+      { prefix: BASE_PATH },
+    );
+    guarded.register(
+      (control, _options, ready) => {
+        addControl(control, { books, clock, faults });
+        ready();
+      },
+      { prefix: CONTROL_PATH },
+    );
+    done();
+  });
   const address = await server.listen({ port, host });
-  return { baseUrl: address + BASE_PATH, books, close: () => server.close() };
+  return {
+    baseUrl: address + BASE_PATH,
+    controlUrl: address + CONTROL_PATH,
+    books,
+    faults,
+    close: () => server.close(),
+  };
 }

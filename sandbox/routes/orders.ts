@@ -4,6 +4,7 @@ import { json, type Answer } from '../answer.ts';
 import type { Books } from '../books.ts';
 import type { Call, Handlers } from '../call.ts';
 import type { Customer } from '../customer.ts';
+import type { Faults } from '../faults/faults.ts';
 import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
 import { misfortuneOf } from '../misfortunes.ts';
 import { serviceToChange, serviceToConnect } from '../order-checks.ts';
@@ -22,7 +23,7 @@ type OrderOperation =
 
 const ordersQuery = z.object({ custno: z.coerce.number().int() });
 
-export function orderRoutes(books: Books): Handlers<OrderOperation> {
+export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperation> {
   return {
     createActivationOrder: (call) =>
       create(call, requestOf(activationOrder, call.body), (request) => {
@@ -55,9 +56,10 @@ export function orderRoutes(books: Books): Handlers<OrderOperation> {
       return json({ orderId: order.orderId, success: true });
     },
 
-    listOrders: ({ query }) => {
+    listOrders: ({ query, now }) => {
       const { custno } = requestOf(ordersQuery, query);
-      return json(books.ordersOf(custno).map((order) => orderView(order, customer(custno))));
+      const listed = books.ordersOf(custno).filter(({ placedAt }) => faults.listsOrder(placedAt, now));
+      return json(listed.map((order) => orderView(order, customer(custno))));
     },
   };
 

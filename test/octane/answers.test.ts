@@ -67,7 +67,7 @@ const VALIDATION = { row: 'validation error in HTTP 200', ...REFUSED, says: '(va
 const ERRORS = {
   row: 'validation error without success flag',
   ...REFUSED,
-  says: 'errors in place of an id',
+  says: 'errors in place of a confirmation',
 } as const;
 const NO_ID = { row: 'no id', ...UNEXPECTED, retryable: false, says: 'without an id' } as const;
 const NO_OBJECT = {
@@ -152,6 +152,8 @@ const FAILURES: Failed[] = [
   { ...VALIDATION, what: 'success false where nothing is due', server: answerJson({ success: false }), call: send },
   { ...ERRORS, what: 'a list of errors', server: answerJson({ errors: [{ field: 'planNo', message: 'unknown' }] }) },
   { ...ERRORS, what: 'an error', server: answerJson({ error: 'unknown plan' }) },
+  { ...ERRORS, what: 'an error to a cancellation', server: answerJson({ error: 'too late' }), call: cancel },
+  { ...ERRORS, what: 'an error where nothing is due', server: answerJson({ error: 'no portal' }), call: send },
   { ...NO_ID, what: 'success without an order id', server: answerJson({ success: true }) },
   { ...NO_ID, what: 'a blank order id', server: answerJson({ success: true, orderId: ' ' }) },
   { ...NO_ID, what: 'an order id that lost digits', server: answer('{"orderId":12345678901234567890}') },
@@ -176,6 +178,12 @@ const SUCCESSES: Answered[] = [
   { row: 'created', what: 'a byte order mark', server: answer(`\uFEFF${ORDER}`) },
   { row: 'created', what: 'an enquiry id', server: answerJson({ enquiryId: 'E1' }), call: enquire },
   { row: 'answered', what: 'an accepted cancellation', server: answer(ORDER), call: cancel },
+  {
+    row: 'answered',
+    what: 'what is read, with errors of its own',
+    server: answerJson({ orderId: 'A1', errors: ['NTD'] }),
+    call: read,
+  },
   { row: 'answered', what: 'an object', server: answerJson({ orderId: 'A1' }), call: read },
   { row: 'answered', what: 'a list', server: answerJson([]), call: readList },
   { row: 'done, nothing expected', what: '204', server: answer('', { 'content-type': 'text/plain' }, 204), call: send },

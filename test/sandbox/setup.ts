@@ -7,7 +7,7 @@ import type { Qualification } from '../../octane/qualifications.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { ManualClock } from './manual-clock.ts';
 
-const CREDENTIALS = { username: 'tester', password: 'secret' };
+export const CREDENTIALS = { username: 'tester', password: 'secret' };
 
 export interface Wire {
   httpStatus: number;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { OPERATION_NAMES } from '../../octane/operations.ts';
+
+/** Whether the call is lost before the sandbox did anything, or its answer after it did everything. */
+const when = z.enum(['before', 'after']).default('before');
+
+/** Which calls a rule is for, and how many of them it hits. */
+const aim = {
+  /** Default: all operations. */
+  operations: z.array(z.enum(OPERATION_NAMES)).min(1).optional(),
+  /** Only calls about this customer, or about one of its orders or enquiries. */
+  custNo: z.number().int().positive().optional(),
+  /** How many calls it hits; default: all until the rules are replaced or cleared. */
+  calls: z.number().int().positive().optional(),
+  /** Of hitting a call; default 1. */
+  probability: z.number().gt(0).max(1).default(1),
+};
+
+const longest = 24 * 60 * 60 * 1000;
+
+const rule = z.discriminatedUnion('fault', [
+  z.strictObject({ fault: z.literal('reset'), when, ...aim }),
+  z.strictObject({ fault: z.literal('hang'), when, ...aim }),
+  /** `delay`: milliseconds of real time. */
+  z.strictObject({ fault: z.literal('late'), delay: z.number().int().positive().max(longest), when, ...aim }),
+  z.strictObject({ fault: z.literal('twice'), ...aim }),
+  /** `retryAfter`: the header as it is sent, seconds or an HTTP date. */
+  z.strictObject({
+    fault: z.literal('status'),
+    httpStatus: z.number().int().min(300).max(599),
+    retryAfter: z.string().min(1).optional(),
+    when,
+    ...aim,
+  }),
+  z.strictObject({ fault: z.literal('webPage'), when, ...aim }),
+  z.strictObject({ fault: z.literal('notJson'), when, ...aim }),
+  z.strictObject({ fault: z.literal('notUtf8'), when, ...aim }),
+  z.strictObject({ fault: z.literal('half'), ...aim }),
+  z.strictObject({ fault: z.literal('wrongContentType'), ...aim }),
+  z.strictObject({
+    fault: z.literal('answer'),
+    httpStatus: z.number().int().min(200).max(599).default(200),
+    contentType: z.string().min(1).default('application/json'),
+    body: z.string(),
+    when,
+    ...aim,
+  }),
+]);
+
+/** What is to go wrong from now on. */
+export const faultScenario = z.strictObject({
+  /** The first rule that hits a call decides. */
+  rules: z.array(rule).default([]),
+  /** Of the probabilities: the same seed hits the same calls of a rule again. */
+  seed: z.number().int().min(0).max(0xffffffff).default(0),
+  /** Seconds of the sandbox's time after which listOrders shows a new order. */
+  orderListDelay: z.number().min(0).default(0),
+});
+
+export type FaultRule = z.output<typeof rule>;
+export type FaultScenario = z.output<typeof faultScenario>;
+
+/** Every kind of fault, with the fields that are its own. */
+export const FAULT_KINDS: readonly { fault: FaultRule['fault']; fields: string[] }[] = rule.options.map(
+  ({ shape }) => ({
+    fault: shape.fault.value,
+    fields: Object.keys(shape).filter((field) => field !== 'fault' && !(field in aim)),
+  }),
+);

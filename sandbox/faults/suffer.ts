@@ -1,0 +1,67 @@
+import { setTimeout } from 'node:timers/promises';
+import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, type Answer } from '../answer.ts';
+import type { FaultRule } from './scenario.ts';
+
+/** Answers a call that a fault has hit. `handle` does what was asked, as often as it is called. */
+export async function suffer(fault: FaultRule, handle: () => Promise<Answer>): Promise<Answer> {
+  const inPlaceOfAnswer = async (when: 'before' | 'after', answer: Answer): Promise<Answer> => {
+    if (when === 'after') await handle();
+    return answer;
+  };
+  const changed = async (change: (answer: Exclude<Answer, string>) => Answer): Promise<Answer> => {
+    const answer = await handle();
+    return typeof answer === 'string' ? answer : change(answer);
+  };
+  switch (fault.fault) {
+    case 'reset':
+      return inPlaceOfAnswer(fault.when, 'hangUp');
+    case 'hang':
+      return inPlaceOfAnswer(fault.when, 'silence');
+    case 'late': {
+      if (fault.when === 'before') await wait(fault.delay);
+      const answer = await handle();
+      if (fault.when === 'after') await wait(fault.delay);
+      return answer;
+    }
+    case 'twice':
+      await handle();
+      return handle();
+    case 'status':
+      return inPlaceOfAnswer(fault.when, statusAnswer(fault.httpStatus, fault.retryAfter));
+    case 'webPage':
+      return inPlaceOfAnswer(fault.when, MAINTENANCE_PAGE);
+    case 'notJson':
+      return inPlaceOfAnswer(fault.when, { httpStatus: 200, contentType: 'application/json', body: 'Done' });
+    case 'notUtf8':
+      return inPlaceOfAnswer(fault.when, {
+        httpStatus: 200,
+        contentType: 'application/json',
+        body: '{"success":true,"message":"Zoë"}',
+        encoding: 'latin1',
+      });
+    case 'half':
+      return changed((answer) => ({ ...answer, body: answer.body.slice(0, answer.body.length / 2) }));
+    case 'wrongContentType':
+      return changed((answer) => ({ ...answer, contentType: 'application/octet-stream' }));
+    case 'answer': {
+      const { httpStatus, contentType, body } = fault;
+      return inPlaceOfAnswer(fault.when, { httpStatus, contentType, body });
+    }
+  }
+}
+
+/** In real time; a sandbox that has been closed does not wait for it. */
+async function wait(milliseconds: number): Promise<void> {
+  await setTimeout(milliseconds, undefined, { ref: false });
+}
+
+function statusAnswer(httpStatus: number, retryAfter: string | undefined): Answer {
+  const answer = httpStatus === 403 ? INVALID_ACCESS : errorAnswer(httpStatus, 'Ordered by the sandbox');
+  return {
+    ...answer,
+    headers: {
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+      ...(httpStatus < 400 && { location: '/login' }),
+    },
+  };
+}
