@@ -8,11 +8,21 @@ import { infrastructureActivities, type InfrastructureActivities } from './infra
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
 import { qualificationActivities, type QualificationActivities } from './qualification.ts';
+import {
+  comparisonActivities,
+  reconciliationActivities,
+  type ComparisonActivities,
+  type ReconciliationActivities,
+  type ReconciliationSettings,
+} from './reconciliation.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
 /** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
-export type LocalActivities = ValidationActivities & InfrastructureActivities & JeopardyActivities;
+export type LocalActivities = ValidationActivities &
+  InfrastructureActivities &
+  JeopardyActivities &
+  ComparisonActivities;
 
 /** Everything that calls Octane; runs on `nbn-octane`. */
 export type OctaneActivities = AddressActivities &
@@ -22,13 +32,19 @@ export type OctaneActivities = AddressActivities &
   OrderActivities &
   PlanActivities &
   QualificationActivities &
+  ReconciliationActivities &
   ServiceActivities;
 
 export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
-  return { ...validationActivities(settings), ...infrastructureActivities, ...jeopardyActivities(settings) };
+  return {
+    ...validationActivities(settings),
+    ...infrastructureActivities,
+    ...jeopardyActivities(settings),
+    ...comparisonActivities,
+  };
 }
 
-export function octaneActivities(octane: Octane, settings: OrderSettings): OctaneActivities {
+export function octaneActivities(octane: Octane, settings: OrderSettings & ReconciliationSettings): OctaneActivities {
   return {
     ...addressActivities(octane),
     ...appointmentActivities(octane),
@@ -37,6 +53,7 @@ export function octaneActivities(octane: Octane, settings: OrderSettings): Octan
     ...orderActivities(octane, settings),
     ...planActivities(octane),
     ...qualificationActivities(octane),
+    ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),
   };
 }

@@ -14,6 +14,8 @@ export type { EnquiryResult, OrderResult, Progress, TimelineEntry } from '../con
 export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts';
 export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
-export { NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
+export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
+export { CannotReconcile, NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
 export { NbnOrders, type ListFilter, type OrderSummary } from './nbn-orders.ts';
 export { OrderHandle, type Retry } from './order-handle.ts';
+export type { ReconcileFilter } from './reconciliation.ts';

@@ -12,11 +12,13 @@ import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-w
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow } from '../contract/names.ts';
+import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, type OrderState } from '../contract/states.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
 import { OrderHandle } from './order-handle.ts';
+import { reconcile, type ReconcileFilter } from './reconciliation.ts';
 
 export interface OrderSummary {
   reference: string;
@@ -103,6 +105,16 @@ export class NbnOrders {
       ...(custNo === undefined ? [] : [`${SEARCH_ATTRIBUTES.custNo.name} = '${custNo}'`]),
     ].join(' AND ');
     for await (const execution of this.#client.workflow.list({ query })) yield summaryOfExecution(execution);
+  }
+
+  /**
+   * Compares what our orders say with what Octane's orders and services say, and changes nothing. Each customer comes when it
+   * is compared; a difference counts when a second look finds it too. Needs a worker, which makes the calls to Octane.
+   *
+   * @throws CannotReconcile when Octane cannot be read.
+   */
+  reconcile(filter: ReconcileFilter = {}): AsyncGenerator<CustomerReconciliation> {
+    return reconcile(this.#client, filter);
   }
 
   async #assertSameOrder<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {
