@@ -4,10 +4,10 @@ import ms, { type StringValue } from 'ms';
 import type { Inputs } from '../contract/inputs.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from '../contract/fallout.ts';
 import { FLOWS, type Flow } from '../contract/names.ts';
-import { OCTANE_ORDER_STATES, OWN_ORDER_STATES } from '../contract/states.ts';
+import { OCTANE_ORDER_STATES, OWN_ORDER_STATES, WAITING_FOR } from '../contract/states.ts';
 import type { Asked, RescheduleRequest } from '../contract/updates.ts';
 import { NbnOrders, type ListFilter } from './nbn-orders.ts';
-import { printOrder, printOrders } from './print.ts';
+import { answerable, printOrder, printOrders } from './print.ts';
 import { printReconciliation } from './print-reconciliation.ts';
 import type { ReconcileFilter } from './reconciliation.ts';
 
@@ -99,9 +99,11 @@ program
   .action(async (reference: string, { json }: { json?: boolean }) => {
     await withOrders(async (orders) => {
       const order = orders.order(reference);
-      const [progress, retries] = await Promise.all([order.progress(), order.retries()]);
-      if (json) console.log(JSON.stringify({ ...progress, retries }, undefined, 2));
-      else printOrder(progress, retries);
+      const status = await order.status();
+      const progress = answerable(await order.progress(), status);
+      const retries = await order.retries();
+      if (json) console.log(JSON.stringify({ ...progress, status, retries }, undefined, 2));
+      else printOrder(progress, status, retries);
     });
   });
 
@@ -116,6 +118,8 @@ program
   )
   .addOption(new Option('--flow <flow>', 'only those of this flow').choices(FLOWS))
   .option('-c, --custNo <number>', "only this customer's", whole)
+  .addOption(new Option('--waiting-for <who>', 'only those that wait for this').choices(WAITING_FOR))
+  .option('--jeopardy', 'only those that take longer than their target')
   .option('-n, --limit <number>', 'at most so many', whole, 50)
   .option('--json', 'as JSON, a line for each order')
   .action(async ({ limit, json, ...filter }: ListFilter & { limit: number; json?: boolean }) => {

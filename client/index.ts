@@ -9,8 +9,8 @@ export type {
   ServiceHealthCheckInput,
   ServiceOrderInput,
 } from '../contract/inputs.ts';
-export type { Flow } from '../contract/names.ts';
-export type { EnquiryResult, OrderResult, Progress, TimelineEntry } from '../contract/outputs.ts';
+export type { EnquiryFlow, Flow, OrderFlow } from '../contract/names.ts';
+export type { EnquiryResult, OrderResult, Progress, Results, TimelineEntry } from '../contract/outputs.ts';
 export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts';
 export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
