@@ -9,11 +9,21 @@ import { orderActivities, type OrderActivities, type OrderSettings } from './ord
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
 import { qualificationActivities, type QualificationActivities } from './qualification.ts';
+import {
+  comparisonActivities,
+  reconciliationActivities,
+  type ComparisonActivities,
+  type ReconciliationActivities,
+  type ReconciliationSettings,
+} from './reconciliation.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
 /** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
-export type LocalActivities = ValidationActivities & InfrastructureActivities & JeopardyActivities;
+export type LocalActivities = ValidationActivities &
+  InfrastructureActivities &
+  JeopardyActivities &
+  ComparisonActivities;
 
 /** Everything that calls Octane; runs on `nbn-octane`. */
 export type OctaneActivities = AddressActivities &
@@ -24,13 +34,22 @@ export type OctaneActivities = AddressActivities &
   PlacingActivities &
   PlanActivities &
   QualificationActivities &
+  ReconciliationActivities &
   ServiceActivities;
 
 export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
-  return { ...validationActivities(settings), ...infrastructureActivities, ...jeopardyActivities(settings) };
+  return {
+    ...validationActivities(settings),
+    ...infrastructureActivities,
+    ...jeopardyActivities(settings),
+    ...comparisonActivities,
+  };
 }
 
-export function octaneActivities(octane: Octane, settings: OrderSettings & PlacingSettings): OctaneActivities {
+export function octaneActivities(
+  octane: Octane,
+  settings: OrderSettings & PlacingSettings & ReconciliationSettings,
+): OctaneActivities {
   return {
     ...addressActivities(octane),
     ...appointmentActivities(octane),
@@ -40,6 +59,7 @@ export function octaneActivities(octane: Octane, settings: OrderSettings & Placi
     ...placingActivities(octane, settings),
     ...planActivities(octane),
     ...qualificationActivities(octane),
+    ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),
   };
 }

@@ -47,7 +47,7 @@ export function serviceActivities(octane: Octane): ServiceActivities {
   return {
     findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
       const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
-      const fitting = all.filter((service) => differences(service, from).length === 0);
+      const fitting = all.filter((service) => differences(conditionOf(service), from).length === 0);
       const candidates =
         namesLine && lineSeqNo !== undefined ? fitting.filter((service) => service.lineSeqNo === lineSeqNo) : fitting;
       if (candidates.length > 1) {
@@ -62,14 +62,14 @@ export function serviceActivities(octane: Octane): ServiceActivities {
         );
       }
       const [candidate] = candidates;
-      const found = candidate ?? all.findLast((service) => differences(service, goal).length === 0);
+      const found = candidate ?? all.findLast((service) => differences(conditionOf(service), goal).length === 0);
       if (found?.lineSeqNo === undefined) {
         throw invalidService(`customer ${custNo} has no NBN service that is ${inWords(from)} (found: ${listed(all)})`);
       }
       if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
         throw invalidService(`line ${lineSeqNo} of customer ${custNo} is not ${inWords(from)} (found: ${listed(all)})`);
       }
-      return { lineSeqNo: found.lineSeqNo, already: differences(found, goal).length === 0 };
+      return { lineSeqNo: found.lineSeqNo, already: differences(conditionOf(found), goal).length === 0 };
     },
 
     verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, goal }) => {
@@ -81,7 +81,7 @@ export function serviceActivities(octane: Octane): ServiceActivities {
         );
       }
       const service = await octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal);
-      const wrong = differences(service, goal);
+      const wrong = differences(conditionOf(service), goal);
       if (wrong.length === 0) return;
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,
@@ -92,14 +92,20 @@ export function serviceActivities(octane: Octane): ServiceActivities {
   };
 }
 
+/** What a service is like. */
+export function conditionOf(service: ServiceDetail): ServiceCondition {
+  const planNo = service.serviceAgreement?.planNo;
+  return { status: serviceStatusOf(service), shaped: isShaped(service), ...(planNo !== undefined && { planNo }) };
+}
+
 /** How a service differs from what is wanted, each as a phrase; none when it is that. */
-function differences(service: ServiceDetail, { status, shaped, planNo }: ServiceCondition): string[] {
-  const actual = serviceStatusOf(service);
-  const actualPlan = service.serviceAgreement?.planNo;
+export function differences(actual: ServiceCondition, { status, shaped, planNo }: ServiceCondition): string[] {
   return [
-    ...(actual === status ? [] : [`is ${actual}, not ${status}`]),
-    ...(shaped === undefined || isShaped(service) === shaped ? [] : [shaped ? 'is not shaped' : 'is still shaped']),
-    ...(planNo === undefined || actualPlan === planNo ? [] : [`has plan ${actualPlan ?? 'unknown'}, not ${planNo}`]),
+    ...(actual.status === status ? [] : [`is ${actual.status}, not ${status}`]),
+    ...(shaped === undefined || actual.shaped === shaped ? [] : [shaped ? 'is not shaped' : 'is still shaped']),
+    ...(planNo === undefined || actual.planNo === planNo
+      ? []
+      : [`has plan ${actual.planNo ?? 'unknown'}, not ${planNo}`]),
   ];
 }
 

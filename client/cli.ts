@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import ms, { type StringValue } from 'ms';
 import type { Inputs } from '../contract/inputs.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from '../contract/fallout.ts';
 import { FLOWS, type Flow } from '../contract/names.ts';
-import { OCTANE_ORDER_STATES, OWN_ORDER_STATES } from '../contract/states.ts';
+import { OCTANE_ORDER_STATES, OWN_ORDER_STATES, WAITING_FOR } from '../contract/states.ts';
 import type { Asked, RescheduleRequest } from '../contract/updates.ts';
 import { NbnOrders, type ListFilter } from './nbn-orders.ts';
-import { printOrder, printOrders } from './print.ts';
+import { answerable, printOrder, printOrders } from './print.ts';
+import { printReconciliation } from './print-reconciliation.ts';
+import type { ReconcileFilter } from './reconciliation.ts';
 
 const program: Command = new Command('nbn')
   .description('Starts NBN orders and tells how they stand. Connects as TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE say.')
   .showHelpAfterError();
+
+const COULD_NOT_BE_DONE = 2;
 
 const by = new Option('--by <who>', 'who asks for this').makeOptionMandatory();
 const reason = new Option('--reason <why>', 'why').makeOptionMandatory();
@@ -94,9 +99,11 @@ program
   .action(async (reference: string, { json }: { json?: boolean }) => {
     await withOrders(async (orders) => {
       const order = orders.order(reference);
-      const [progress, retries] = await Promise.all([order.progress(), order.retries()]);
-      if (json) console.log(JSON.stringify({ ...progress, retries }, undefined, 2));
-      else printOrder(progress, retries);
+      const status = await order.status();
+      const progress = answerable(await order.progress(), status);
+      const retries = await order.retries();
+      if (json) console.log(JSON.stringify({ ...progress, status, retries }, undefined, 2));
+      else printOrder(progress, status, retries);
     });
   });
 
@@ -111,12 +118,34 @@ program
   )
   .addOption(new Option('--flow <flow>', 'only those of this flow').choices(FLOWS))
   .option('-c, --custNo <number>', "only this customer's", whole)
+  .addOption(new Option('--waiting-for <who>', 'only those that wait for this').choices(WAITING_FOR))
+  .option('--jeopardy', 'only those that take longer than their target')
   .option('-n, --limit <number>', 'at most so many', whole, 50)
   .option('--json', 'as JSON, a line for each order')
   .action(async ({ limit, json, ...filter }: ListFilter & { limit: number; json?: boolean }) => {
     await withOrders(async (orders) => {
       await printOrders(orders.list(filter), limit, json ?? false);
     });
+  });
+
+program
+  .command('reconcile')
+  .description('compare our orders with Octane; exits with 0: no differences, 1: differences, 2: could not be done')
+  .option('-c, --custNo <number>', "only this customer's", whole)
+  .option('-g, --groupNo <group>', "only this group's")
+  .option('--since <time>', 'besides open orders those that closed in this time, such as 7d; default 30d', ago)
+  .option('--json', 'as JSON, a line for each customer')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_BE_DONE))
+  .action(async ({ json, ...filter }: ReconcileFilter & { json?: boolean }) => {
+    try {
+      await withOrders(async (orders) => {
+        const { differences, failures } = await printReconciliation(orders.reconcile(filter), json ?? false);
+        process.exitCode = failures > 0 ? COULD_NOT_BE_DONE : differences > 0 ? 1 : 0;
+      });
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = COULD_NOT_BE_DONE;
+    }
   });
 
 try {
@@ -147,4 +176,11 @@ function whole(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number <= 0) throw new InvalidArgumentError('It must be a whole number.');
   return number;
+}
+
+/** The instant that is this time ago. */
+function ago(text: string): Date {
+  const time = /^\d+\s*[a-z]+$/i.test(text) ? (ms(text as StringValue) as number | undefined) : undefined;
+  if (time === undefined) throw new InvalidArgumentError('It must be a time such as 12h, 7d or 4w.');
+  return new Date(Date.now() - time);
 }

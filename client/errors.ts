@@ -48,3 +48,11 @@ export class NoSuchOrder extends Error {
     this.reference = reference;
   }
 }
+
+/** A reconciliation that could not be done, so that nothing is known of differences. */
+export class CannotReconcile extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CannotReconcile';
+  }
+}

@@ -9,11 +9,13 @@ export type {
   ServiceHealthCheckInput,
   ServiceOrderInput,
 } from '../contract/inputs.ts';
-export type { Flow } from '../contract/names.ts';
-export type { EnquiryResult, OrderResult, Progress, TimelineEntry } from '../contract/outputs.ts';
+export type { EnquiryFlow, Flow, OrderFlow } from '../contract/names.ts';
+export type { EnquiryResult, OrderResult, Progress, Results, TimelineEntry } from '../contract/outputs.ts';
 export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts';
 export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
-export { NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
+export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
+export { CannotReconcile, NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
 export { NbnOrders, type ListFilter, type OrderSummary } from './nbn-orders.ts';
 export { OrderHandle, type Retry } from './order-handle.ts';
+export type { ReconcileFilter } from './reconciliation.ts';

@@ -11,12 +11,14 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Inputs } from '../contract/inputs.ts';
-import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow } from '../contract/names.ts';
+import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlow } from '../contract/names.ts';
+import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { isTerminal, type OrderState } from '../contract/states.ts';
+import { isTerminal, type OrderState, type WaitingFor } from '../contract/states.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
 import { OrderHandle } from './order-handle.ts';
+import { reconcile, type ReconcileFilter } from './reconciliation.ts';
 
 export interface OrderSummary {
   reference: string;
@@ -34,6 +36,10 @@ export interface ListFilter {
   state?: OrderState | undefined;
   flow?: Flow | undefined;
   custNo?: number | undefined;
+  /** Who or what it waits for. */
+  waitingFor?: WaitingFor | undefined;
+  /** Only those that take longer than their target. */
+  jeopardy?: true | undefined;
 }
 
 /** Starts NBN orders and tells how they stand; for other services. */
@@ -65,7 +71,7 @@ export class NbnOrders {
    * @throws OrderError `InvalidOrder` with every wrong field; nothing was started.
    * @throws ReferenceInUse when the reference stands for another order; nothing was started.
    */
-  async start<F extends Flow>(flow: F, input: Inputs[F]): Promise<OrderHandle> {
+  async start<F extends Flow>(flow: F, input: Inputs[F]): Promise<OrderHandle<F>> {
     assertValid(flow, input);
     const { reference } = input;
     const workflowId = workflowIdOf(reference);
@@ -79,30 +85,46 @@ export class NbnOrders {
         staticSummary: summaryOf(flow, input),
         typedSearchAttributes: attributesOf(input),
       });
-      return new OrderHandle(reference, workflow, true);
+      return new OrderHandle<F>(reference, workflow, true);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.#assertSameOrder(flow, input);
-      return this.order(reference);
+      return this.order<F>(reference);
     }
   }
 
-  /** The order with this reference, which must have been started; a wrong one shows at the first call. */
-  order(reference: string): OrderHandle {
-    return new OrderHandle(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
+  /**
+   * The order with this reference, which must have been started; a wrong one shows at the first call. Of an enquiry:
+   * `order<'diagnosticTest'>(reference)`, whose result has measurements.
+   */
+  order<F extends Flow = OrderFlow>(reference: string): OrderHandle<F> {
+    return new OrderHandle<F>(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
   }
 
   /** Orders, open and closed, newest first. What it reads is eventually consistent. */
   async *list(filter: ListFilter = {}): AsyncGenerator<OrderSummary> {
-    const { state, flow, custNo } = filter;
+    const { state, flow, custNo, waitingFor, jeopardy } = filter;
+    const open = (state !== undefined && !isTerminal(state)) || waitingFor !== undefined || jeopardy === true;
     const query = [
       `WorkflowType IN (${(flow ? [flow] : FLOWS).map((name) => `'${name}'`).join(', ')})`,
       ...(state ? [`${SEARCH_ATTRIBUTES.state.name} = '${state}'`] : []),
-      // A terminated order keeps the state that it had.
-      ...(state && !isTerminal(state) ? ["ExecutionStatus = 'Running'"] : []),
+      ...(waitingFor ? [`${SEARCH_ATTRIBUTES.waitingFor.name} = '${waitingFor}'`] : []),
+      ...(jeopardy ? [`${SEARCH_ATTRIBUTES.jeopardy.name} = true`] : []),
+      // A terminated order keeps what it had.
+      ...(open ? ["ExecutionStatus = 'Running'"] : []),
       ...(custNo === undefined ? [] : [`${SEARCH_ATTRIBUTES.custNo.name} = '${custNo}'`]),
     ].join(' AND ');
     for await (const execution of this.#client.workflow.list({ query })) yield summaryOfExecution(execution);
+  }
+
+  /**
+   * Compares what our orders say with what Octane's orders and services say, and changes nothing. Each customer comes when it
+   * is compared; a difference counts when a second look finds it too. Needs a worker, which makes the calls to Octane.
+   *
+   * @throws CannotReconcile when Octane cannot be read.
+   */
+  reconcile(filter: ReconcileFilter = {}): AsyncGenerator<CustomerReconciliation> {
+    return reconcile(this.#client, filter);
   }
 
   async #assertSameOrder<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {

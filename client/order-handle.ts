@@ -2,12 +2,13 @@ import {
   WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
+  type WorkflowExecutionStatusName,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES } from '../contract/names.ts';
-import type { OrderResult, Progress } from '../contract/outputs.ts';
+import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
+import type { Progress, Results } from '../contract/outputs.ts';
 import type {
   Asked,
   BookedAppointment,
@@ -29,8 +30,8 @@ export interface Retry {
 /** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
 const BENIGN = 1;
 
-/** One order, by its reference. */
-export class OrderHandle {
+/** One order, by its reference; `F` is its flow, where that is known. */
+export class OrderHandle<F extends Flow = OrderFlow> {
   readonly reference: string;
   /** Of the Temporal workflow, as the Web UI shows it. */
   readonly workflowId: string;
@@ -61,9 +62,9 @@ export class OrderHandle {
    * @throws NoSuchOrder
    * @throws WorkflowFailedError when somebody terminated the workflow.
    */
-  async result(): Promise<OrderResult> {
+  async result(): Promise<Results[F]> {
     try {
-      return (await this.#found(this.#workflow.result())) as OrderResult;
+      return (await this.#found(this.#workflow.result())) as Results[F];
     } catch (error) {
       const cause = error instanceof WorkflowFailedError ? error.cause : undefined;
       if (!(cause instanceof ApplicationFailure) || !isFailureType(cause.type)) throw error;
@@ -91,6 +92,12 @@ export class OrderHandle {
     await this.#update(UPDATES.resolve, request);
   }
 
+  /** Temporal's word for how the workflow stands: `RUNNING`, or how it closed, such as `COMPLETED` or `TERMINATED`. */
+  async status(): Promise<WorkflowExecutionStatusName> {
+    const { status } = await this.#found(this.#workflow.describe());
+    return status.name;
+  }
+
   /** The calls that keep failing at the moment; none when all is well, an order that merely waits included. */
   async retries(): Promise<Retry[]> {
     const { raw } = await this.#found(this.#workflow.describe());
@@ -105,8 +112,9 @@ export class OrderHandle {
       return await this.#found(this.#workflow.executeUpdate<Answer, [Asked]>(update, { args: [request] }));
     } catch (error) {
       if (error instanceof NoSuchOrder) {
-        const { status } = await this.#found(this.#workflow.describe());
-        throw new UpdateRefused(`Order ${this.reference} has ended (${status.name}); nothing can be changed any more.`);
+        throw new UpdateRefused(
+          `Order ${this.reference} has ended (${await this.status()}); nothing can be changed any more.`,
+        );
       }
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
       throw cause instanceof ApplicationFailure && cause.type === UPDATE_REFUSED

@@ -1,13 +1,29 @@
 import type { Progress } from '../contract/outputs.ts';
+import { isTerminal } from '../contract/states.ts';
 import type { OrderSummary } from './nbn-orders.ts';
 import type { Retry } from './order-handle.ts';
 
-/** One order, for a person at a terminal. */
-export function printOrder(progress: Progress, retries: Retry[]): void {
+/** Without the questions of a workflow that has closed: one that was terminated would show for ever what it last waited for. */
+export function answerable(progress: Progress, status: string): Progress {
+  if (status === 'RUNNING') return progress;
+  const closed = { ...progress };
+  delete closed.waitingFor;
+  delete closed.heldBy;
+  delete closed.fallout;
+  delete closed.dueDate;
+  return closed;
+}
+
+/** One order, for a person at a terminal. `status` is Temporal's word for how its workflow stands. */
+export function printOrder(progress: Progress, status: string, retries: Retry[]): void {
+  const stopped = status !== 'RUNNING' && !isTerminal(progress.state);
   const raw = [progress.orderStatus, progress.orderSubStatus, progress.orderExternalStatus].filter(Boolean).join(' / ');
   const facts: [string, string | number | undefined][] = [
     ['Order', `${progress.flow} ${progress.reference}`],
-    ['State', progress.state],
+    [
+      'State',
+      stopped ? `${progress.state}, when its workflow was closed as ${status}; nobody follows it` : progress.state,
+    ],
     ['Waiting for', [progress.waitingFor, progress.heldBy].filter(Boolean).join(': ') || undefined],
     ['Appointment', progress.appointment?.startTime],
     ['Due', progress.dueDate && `${progress.dueDate}${progress.inJeopardy ? ', in jeopardy' : ''}`],

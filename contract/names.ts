@@ -16,6 +16,14 @@ export const FLOWS = [
 ] as const;
 export type Flow = (typeof FLOWS)[number];
 
+/** Flows that only ask; the others order something. */
+export const ENQUIRY_FLOWS = ['diagnosticTest', 'serviceHealthCheck'] as const satisfies Flow[];
+export type EnquiryFlow = (typeof ENQUIRY_FLOWS)[number];
+export type OrderFlow = Exclude<Flow, EnquiryFlow>;
+
+/** The workflow type that compares orders with Octane; it changes nothing. */
+export const RECONCILE = 'reconcile';
+
 export const TASK_QUEUES = {
   /** Workflows, and activities that do not call Octane. */
   orders: 'nbn-orders',

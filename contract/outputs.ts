@@ -1,5 +1,5 @@
 import type { Fallout } from './fallout.ts';
-import type { Flow } from './names.ts';
+import type { EnquiryFlow, Flow } from './names.ts';
 import type { OrderState, RawStatus, TerminalState, WaitingFor } from './states.ts';
 import type { BookedAppointment } from './updates.ts';
 
@@ -31,6 +31,9 @@ export interface EnquiryResult {
   /** The raw measurements, by their names. */
   metrics: Record<string, string | number | boolean>;
 }
+
+/** What the workflow of each flow returns. */
+export type Results = { [F in Flow]: F extends EnquiryFlow ? EnquiryResult : OrderResult };
 
 export interface TimelineEntry {
   /** ISO 8601, by the Temporal server's clock. */

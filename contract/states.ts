@@ -35,7 +35,8 @@ export function isTerminal(state: OrderState): state is TerminalState {
 }
 
 /** Who or what has to move before the order can. */
-export type WaitingFor = 'octane' | 'customer' | 'operator' | 'service' | 'date';
+export const WAITING_FOR = ['octane', 'customer', 'operator', 'service', 'date'] as const;
+export type WaitingFor = (typeof WAITING_FOR)[number];
 
 /** An order's status as Octane words it: free strings, documented without any list of values. */
 export interface RawStatus {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { FAILURE_TYPES } from '../contract/failures.ts';
 import { FALLOUT_CODES, RESOLVE_ACTIONS } from '../contract/fallout.ts';
 import { UPDATE_REFUSED, UPDATES } from '../contract/names.ts';
+import { DIFFERENCE_CODES } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { OCTANE_ORDER_STATES, OWN_ORDER_STATES } from '../contract/states.ts';
 
@@ -67,6 +68,7 @@ describe('docs/operations.md', () => {
     ['states', '## States', [...OCTANE_ORDER_STATES, ...OWN_ORDER_STATES]],
     ['fallout codes', '## Fallout', FALLOUT_CODES],
     ['failure types', '## How an order can end', FAILURE_TYPES],
+    ['differences', '## Reconcile', DIFFERENCE_CODES],
     ['resolve actions', '### `resolve`: decide how an order in fallout goes on', RESOLVE_ACTIONS],
   ])('has a row for each of the %s, and no other', (_, heading, words) => {
     expect(firstColumn(sectionOf(manual, heading))).toEqual(sorted(words));

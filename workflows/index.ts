@@ -4,4 +4,5 @@ export { disconnect } from './disconnect.ts';
 export { diagnosticTest, serviceHealthCheck } from './enquiries.ts';
 export { shape, suspend, unshape, unsuspend } from './modifications.ts';
 export { planChange } from './plan-change.ts';
+export { reconcile } from './reconcile.ts';
 export { holdService, queueForService } from './service-lock.ts';

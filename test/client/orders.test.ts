@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { NoSuchOrder, ReferenceInUse, type OrderHandle } from '../../client/index.ts';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { NoSuchOrder, ReferenceInUse, type ListFilter, type OrderHandle } from '../../client/index.ts';
 import { workflowIdOf } from '../../contract/names.ts';
 import { findTemporalBinary } from '../../local/temporal-binaries.ts';
 import { failureOf } from '../flows/failure.ts';
 import { activateInput, disconnectInput, planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { eventually } from '../eventually.ts';
+
+const run = promisify(execFile);
 
 let stack: Stack;
 
@@ -63,8 +65,6 @@ test('a wrong input names every wrong field, and starts nothing', async () => {
 });
 
 describe('an order that another program starts', () => {
-  const run = promisify(execFile);
-
   async function temporal(...command: string[]) {
     const { stdout } = await run(await findTemporalBinary('cli'), [
       ...command,
@@ -118,6 +118,25 @@ describe('an operator', () => {
     ]);
   });
 
+  test('is told that a terminated order is not followed, and is asked nothing about it', async () => {
+    const input = planChangeInput({ service: { custNo: 990008 }, onFallout: 'wait' });
+    const order = await stack.orders.start('planChange', input);
+    await eventually(async () => (await order.progress()).fallout);
+    const listed = async (filter: ListFilter) => {
+      const references = [];
+      for await (const { reference } of stack.orders.list(filter)) references.push(reference);
+      return references;
+    };
+    const ours = [order.reference];
+    await eventually(async () => isDeepStrictEqual(await listed({ waitingFor: 'operator' }), ours) || undefined);
+    expect(await listed({ waitingFor: 'operator', jeopardy: true })).toEqual([]);
+    expect(await show(order)).toMatch(/To decide +refused/);
+    await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
+    const shown = await show(order);
+    expect(shown).toMatch(/State +fallout, when its workflow was closed as TERMINATED; nobody follows it/);
+    expect(shown).not.toMatch(/To decide|abandon:|Waiting for/);
+  });
+
   test('reads in the Web UI what the order is, where it stands and what happened', async () => {
     const order = await stack.orders.start('activate', activateInput({ customer: { custNo: 100004 } }));
     await order.result();
@@ -136,6 +155,15 @@ describe('an operator', () => {
     await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
   });
 });
+
+/** What `nbn show` prints of an order. */
+async function show({ reference }: OrderHandle): Promise<string> {
+  const { PATH, HOME } = process.env;
+  const { stdout } = await run(process.execPath, ['client/nbn.js', 'show', reference], {
+    env: { PATH, HOME, TEMPORAL_ADDRESS: stack.env.address },
+  });
+  return stdout;
+}
 
 /** Resolves once Octane has refused the create-order call, which is then sent again later. */
 async function notPlacedYet(order: OrderHandle): Promise<true | undefined> {

@@ -1,0 +1,309 @@
+import type { OrderFlow } from '../contract/names.ts';
+import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
+import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
+import type { OrderRequest } from '../octane/orders.ts';
+import { differences, type ServiceCondition } from './services.ts';
+
+/** An order as Octane has it, without anything personal. */
+export interface OctaneOrder {
+  orderId: string;
+  subOrderType?: string;
+  orderStatus?: string;
+  state: OctaneOrderState | 'unknown';
+  /** ISO 8601. */
+  placedAt?: string;
+  lineSeqNo?: number;
+}
+
+export type OctaneService = ServiceCondition & { lineSeqNo: number };
+
+export interface Comparison {
+  customer: CustomerToReconcile;
+  since: string;
+  octane: {
+    /** False when Octane has no list of orders: then `orders` are only those that we know. */
+    listed: boolean;
+    orders: OctaneOrder[];
+    services: OctaneService[];
+  };
+}
+
+/** Octane's sub-types that an order of a flow can have. */
+const SUB_ORDER_TYPES: Record<OrderFlow, OrderRequest['subOrderType'][]> = {
+  activate: ['New', 'Transfer', 'Transition'],
+  planChange: ['PlanChange'],
+  suspend: ['Suspend'],
+  unsuspend: ['Unsuspend'],
+  shape: ['Shape'],
+  unshape: ['Unshape'],
+  disconnect: ['Disconnect'],
+};
+
+/** What a completed order leaves behind, besides the plan that it was for. */
+const GOALS: Record<OrderFlow, ServiceCondition> = {
+  activate: { status: 'active' },
+  planChange: { status: 'active' },
+  suspend: { status: 'suspended' },
+  unsuspend: { status: 'active' },
+  shape: { status: 'active', shaped: true },
+  unshape: { status: 'active', shaped: false },
+  disconnect: { status: 'disconnected' },
+};
+
+/** Milliseconds by which Octane's clock and Temporal's may differ. */
+const CLOCKS_DIFFER = 5 * 60_000;
+/** Where a candidate that is missed may be ordered a second time, even a wrong time zone is forgiven. */
+const ZONES_DIFFER = 24 * 3_600_000;
+
+type PlacedOrder = RecordedOrder & { orderId: string };
+type Found = Omit<Difference, 'custNo'>;
+
+/** How what Octane has of a customer differs from what our orders say. */
+export function differencesOf({ customer, since, octane }: Comparison): Difference[] {
+  const { custNo, orders } = customer;
+  const theirs = new Map(octane.orders.map((order) => [order.orderId, order]));
+  const placed = orders.filter((order): order is PlacedOrder => order.orderId !== undefined);
+  const isRecent = ({ closedAt }: RecordedOrder) => closedAt === undefined || closedAt >= since;
+  const found: Found[] = [
+    ...placed.flatMap((order) => {
+      const their = theirs.get(order.orderId);
+      return their ? statusDifference(order, their) : isRecent(order) ? [notInOctane(order)] : [];
+    }),
+    ...claimedTwice(placed),
+    ...startedTwice(placed, theirs),
+    ...unclaimed(orders, octane, since),
+    ...serviceDifferences(placed.filter(isRecent), octane),
+  ];
+  return found.map((difference) => ({ custNo, ...difference }));
+}
+
+function notInOctane({ reference, orderId }: PlacedOrder): Found {
+  return {
+    code: 'orderNotInOctane',
+    references: [reference],
+    orderIds: [orderId],
+    sentence: `${reference} is order ${orderId}, which Octane does not have.`,
+    whatToDo: 'Ask Octane what became of it. Place nothing anew before that.',
+  };
+}
+
+function statusDifference(ours: PlacedOrder, theirs: OctaneOrder): Found[] {
+  const { reference, orderId, state } = ours;
+  const about = { references: [reference], orderIds: [orderId] };
+  const says = `Octane says "${theirs.orderStatus ?? 'nothing'}" of its order ${orderId}`;
+  const open = !isTerminal(theirs.state);
+  switch (ours.workflow) {
+    case 'running': {
+      // What Octane ended may be settled for hours, or wait for a person, who then knows.
+      const known = (state === 'settling' || state === 'fallout') && ours.orderStatus === theirs.orderStatus;
+      if (!open && !known) {
+        return [
+          {
+            code: 'behind',
+            ...about,
+            sentence: `${says}; ${reference} is still ${state}.`,
+            whatToDo:
+              state === 'fallout'
+                ? 'Decide, with nbn resolve.'
+                : 'Nothing: it is seen when the order is next looked at.',
+            informational: true,
+          },
+        ];
+      }
+      if (!open || state !== 'settling') return [];
+      return [
+        {
+          code: 'statusDiffers',
+          ...about,
+          sentence: `${says}, which it had completed before; ${reference} does not follow it any more.`,
+          whatToDo: 'Ask Octane why. Look after the order there.',
+        },
+      ];
+    }
+    case 'stopped':
+      if (endedWithoutEffect(theirs)) return [];
+      return [
+        {
+          code: 'statusDiffers',
+          ...about,
+          sentence: `The workflow of ${reference} was stopped while it was ${state}; ${says}, and nobody follows it.`,
+          whatToDo: 'Reset the workflow to after the placing, and it is followed again. Do not start it anew.',
+        },
+      ];
+    case 'ended': {
+      // A status that nobody has mapped says nothing of how the order stands.
+      if (theirs.state === 'unknown') return [];
+      const wellHere = state === 'completed' || state === 'partial';
+      if (!open && wellHere !== endedWithoutEffect(theirs)) return [];
+      return [
+        {
+          code: 'statusDiffers',
+          ...about,
+          sentence: `${reference} ended as ${state}; ${says}.`,
+          whatToDo: open
+            ? 'Nobody follows it any more: cancel it in Octane if it is not wanted, else look after it there.'
+            : 'See which of the two is right, and tell whoever relies on the other.',
+        },
+      ];
+    }
+  }
+}
+
+/** Several references that say the same order of Octane is theirs. */
+function claimedTwice(placed: PlacedOrder[]): Found[] {
+  return grouped(placed, ({ orderId }) => orderId).flatMap(([orderId, claims]) => {
+    const references = [...new Set(claims.map(({ reference }) => reference))];
+    if (references.length === 1) return [];
+    return {
+      code: 'sameOrderTwice',
+      references,
+      orderIds: [orderId],
+      sentence: `${references.join(' and ')} both say that order ${orderId} is theirs.`,
+      whatToDo: 'One of them adopted it by mistake. See which, and whether Octane has an order for the other.',
+    };
+  });
+}
+
+/** One reference that was started again while its first order went on. */
+function startedTwice(placed: PlacedOrder[], theirs: Map<string, OctaneOrder>): Found[] {
+  return grouped(placed, ({ reference }) => reference).flatMap(([reference, runs]) => {
+    const orderIds = [...new Set(runs.map(({ orderId }) => orderId))].filter((orderId) => {
+      const their = theirs.get(orderId);
+      return their && !endedWithoutEffect(their);
+    });
+    return orderIds.length > 1 ? placedTwice(reference, orderIds) : [];
+  });
+}
+
+function placedTwice(reference: string, orderIds: string[]): Found {
+  return {
+    code: 'placedTwice',
+    references: [reference],
+    orderIds,
+    sentence: `Octane has ${orderIds.length} orders that fit ${reference}: ${orderIds.join(', ')}.`,
+    whatToDo: 'See in Octane which one is wanted, and cancel the other there while it can be.',
+  };
+}
+
+/** What is to be made of Octane's orders that no order of ours names. */
+function unclaimed(orders: RecordedOrder[], { listed, orders: theirs }: Comparison['octane'], since: string): Found[] {
+  const claimed = new Set(orders.map(({ orderId }) => orderId));
+  const strangers = theirs.filter(({ orderId }) => !claimed.has(orderId));
+  const doubtful = orders
+    .filter(({ outcomeUnknown }) => outcomeUnknown)
+    .map((order) => ({ order, candidates: strangers.filter((stranger) => fits(stranger, order, ZONES_DIFFER)) }));
+  const explained = new Set(doubtful.flatMap(({ candidates }) => candidates));
+  const beingPlaced = orders.filter(
+    ({ workflow, state, orderId }) => workflow === 'running' && state === 'placing' && orderId === undefined,
+  );
+  const rest = strangers.filter(
+    (stranger) =>
+      !explained.has(stranger) && !endedWithoutEffect(stranger) && !beingPlaced.some((order) => fits(stranger, order)),
+  );
+  return [
+    ...doubtful.map(({ order, candidates }) => stillUnknown(order, candidates, listed)),
+    ...rest.flatMap((stranger) => {
+      const twin = orders.find(
+        (order) =>
+          fits(stranger, order) &&
+          theirs.some((their) => their.orderId === order.orderId && !endedWithoutEffect(their)),
+      );
+      if (twin?.orderId !== undefined) return [placedTwice(twin.reference, [twin.orderId, stranger.orderId])];
+      const recent = !isTerminal(stranger.state) || (stranger.placedAt ?? '') >= since;
+      return recent ? [notOurs(stranger)] : [];
+    }),
+  ];
+}
+
+function stillUnknown({ reference, workflow }: RecordedOrder, candidates: OctaneOrder[], listed: boolean): Found {
+  const orderIds = candidates.map(({ orderId }) => orderId);
+  const waits = workflow === 'running';
+  const about = { code: 'outcomeUnknown' as const, references: [reference], orderIds };
+  const unknown = `It is not known whether Octane has ${reference}`;
+  if (!listed) {
+    return {
+      ...about,
+      sentence: `${unknown}, and its list of orders cannot be read.`,
+      whatToDo: "Look among the customer's orders in Octane before anything is placed anew.",
+    };
+  }
+  if (orderIds.length > 0) {
+    return {
+      ...about,
+      sentence: `${unknown}; it has ${orderIds.join(', ')}, which fits.`,
+      whatToDo: waits
+        ? `If it is that one: nbn resolve ${reference} adopt --orderId ${orderIds[0] ?? ''}. Do not retry.`
+        : 'Do not start it anew. Look after the order in Octane, or cancel it there.',
+    };
+  }
+  return {
+    ...about,
+    sentence: `${unknown}; on its list is no order that fits.`,
+    whatToDo: waits
+      ? `If it surely is not there: nbn resolve ${reference} retry places it.`
+      : 'Start it again if it is still wanted.',
+    ...(!waits && { informational: true }),
+  };
+}
+
+function notOurs({ orderId, subOrderType, orderStatus }: OctaneOrder): Found {
+  return {
+    code: 'orderNotOurs',
+    references: [],
+    orderIds: [orderId],
+    sentence: `Octane has the ${subOrderType ?? 'nameless'} order ${orderId} (${orderStatus ?? 'no status'}), which no order of ours names.`,
+    whatToDo: 'Find out who placed it. An order of ours in fallout may be it: nbn resolve, with adopt.',
+  };
+}
+
+/** Whether Octane's order can be one of ours: of its kind, and made while it lived. */
+function fits(
+  { subOrderType, placedAt }: OctaneOrder,
+  { flow, startedAt, closedAt }: RecordedOrder,
+  slack = CLOCKS_DIFFER,
+): boolean {
+  if (!SUB_ORDER_TYPES[flow].some((known) => known === subOrderType)) return false;
+  if (placedAt === undefined) return true;
+  const at = Date.parse(placedAt);
+  const end = closedAt === undefined ? Infinity : Date.parse(closedAt);
+  return at >= Date.parse(startedAt) - slack && at <= end + slack;
+}
+
+/** Services that are otherwise than the last completed order left them, if that is one of ours. */
+function serviceDifferences(placed: PlacedOrder[], { orders, services }: Comparison['octane']): Found[] {
+  return grouped(orders, ({ lineSeqNo }) => lineSeqNo).flatMap(([lineSeqNo, ofLine]) => {
+    // An open order may have changed the service already.
+    if (lineSeqNo === undefined || ofLine.some(({ state }) => !isTerminal(state))) return [];
+    const last = ofLine
+      .filter((order) => !endedWithoutEffect(order))
+      .toSorted((one, other) => (one.placedAt ?? '').localeCompare(other.placedAt ?? ''))
+      .at(-1);
+    const ours = placed.find(({ orderId, workflow }) => orderId === last?.orderId && workflow === 'ended');
+    // What ended otherwise, or in part, made no promise.
+    if (ours?.state !== 'completed' || last?.state !== 'completed') return [];
+    const goal = { ...GOALS[ours.flow], ...(ours.planNo !== undefined && { planNo: ours.planNo }) };
+    const service = services.find((candidate) => candidate.lineSeqNo === lineSeqNo);
+    const wrong = service ? differences(service, goal) : goal.status === 'disconnected' ? [] : ['is not there'];
+    if (wrong.length === 0) return [];
+    const { reference, flow, orderId } = ours;
+    return {
+      code: 'serviceDiffers',
+      references: [reference],
+      orderIds: [orderId],
+      lineSeqNo,
+      sentence: `The last order for line ${lineSeqNo} is the ${flow} ${reference}, completed; but the line ${wrong.join(' and ')}.`,
+      whatToDo: 'Find out in Octane who changed the service; order anew what is wanted.',
+    };
+  });
+}
+
+/** Such an order changed nothing, so nobody has to know of it. */
+function endedWithoutEffect({ state }: OctaneOrder): boolean {
+  return state === 'rejected' || state === 'cancelled' || state === 'failed';
+}
+
+function grouped<T, Key>(items: T[], keyOf: (item: T) => Key): [Key, T[]][] {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return [...groups];
+}

@@ -1,0 +1,101 @@
+import { Context } from '@temporalio/activity';
+import type { Difference } from '../contract/reconciliation.ts';
+import { OctaneError } from '../octane/errors.ts';
+import type { Octane } from '../octane/octane.ts';
+import type { OrderDetail } from '../octane/order-detail.ts';
+import { isNbn } from '../octane/services.ts';
+import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { differencesOf, type Comparison, type OctaneOrder, type OctaneService } from './differences.ts';
+import { finalFailure } from './failures.ts';
+import { conditionOf } from './services.ts';
+
+/** Each is one call to Octane, so that the task queue's rate limit counts every one of them. */
+export interface ReconciliationActivities {
+  /** The customer's NBN orders; null when Octane has no list of orders at its path, which is inferred. */
+  listOrders: (customer: { custNo: number }) => Promise<OctaneOrder[] | null>;
+  /** One order; null when Octane does not have it. */
+  readOrder: (order: { orderId: string }) => Promise<OctaneOrder | null>;
+  /** The customer's NBN services. */
+  listServices: (customer: { custNo: number; groupNo?: string | undefined }) => Promise<OctaneService[]>;
+}
+
+export interface ComparisonActivities {
+  /** How Octane's orders and services differ from what our orders say. Calls nobody. */
+  compare: (comparison: Comparison) => Promise<Difference[]>;
+}
+
+export interface ReconciliationSettings {
+  /** Of customers whose orders name no group. */
+  groupNo?: string | undefined;
+  statusRows: readonly StatusRow[];
+}
+
+export const comparisonActivities: ComparisonActivities = {
+  compare: (comparison) => Promise.resolve(differencesOf(comparison)),
+};
+
+export function reconciliationActivities(
+  octane: Octane,
+  { groupNo: defaultGroupNo, statusRows }: ReconciliationSettings,
+): ReconciliationActivities {
+  return {
+    listOrders: async ({ custNo }) => {
+      const found = await unlessNotFound(octane.orders.list({ custNo }, Context.current().cancellationSignal));
+      return found?.flatMap((order) => (isNbnOrder(order) ? orderOf(order, statusRows) : [])) ?? null;
+    },
+
+    readOrder: async ({ orderId }) => {
+      const found = await unlessNotFound(octane.orders.get(orderId, Context.current().cancellationSignal));
+      return (found && orderOf({ ...found, orderId }, statusRows)[0]) ?? null;
+    },
+
+    listServices: async ({ custNo, groupNo = defaultGroupNo }) => {
+      if (groupNo === undefined) {
+        throw finalFailure(
+          'InvalidOrder',
+          `No order says which group customer ${custNo} belongs to, and the worker has no OCTANE_GROUP_NO.`,
+        );
+      }
+      const found = await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal);
+      return found.filter(isNbn).flatMap((service) => {
+        const { lineSeqNo } = service;
+        return lineSeqNo === undefined ? [] : [{ lineSeqNo, ...conditionOf(service) }];
+      });
+    },
+  };
+}
+
+/** HTTP 404 and 410 of the table of answers. */
+const NOT_FOUND = [404, 410];
+
+async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof OctaneError && NOT_FOUND.includes(error.httpStatus ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+/** Octane's list has the customer's mobile and SIP orders too. */
+function isNbnOrder({ productType = 'NBN' }: OrderDetail): boolean {
+  return productType.toUpperCase() === 'NBN';
+}
+
+/** None without an id, by which alone it could be told from another. */
+function orderOf(detail: OrderDetail, rows: readonly StatusRow[]): OctaneOrder[] {
+  const { orderId, orderSubType, orderStatus, dateAdded, service } = detail;
+  if (orderId === undefined) return [];
+  const placedAt = Date.parse(dateAdded ?? '');
+  const lineSeqNo = service?.lineSeqNo ?? 0;
+  return [
+    {
+      orderId,
+      state: orderStateOf(detail, rows),
+      ...(orderSubType !== undefined && { subOrderType: orderSubType }),
+      ...(orderStatus !== undefined && { orderStatus }),
+      ...(!Number.isNaN(placedAt) && { placedAt: new Date(placedAt).toISOString() }),
+      ...(lineSeqNo > 0 && { lineSeqNo }),
+    },
+  ];
+}
