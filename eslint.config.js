@@ -14,6 +14,7 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'activities',
     'workflows',
     'worker',
+    'replay',
     'client',
     'sandbox',
     'local',
@@ -81,6 +82,7 @@ export default tseslint.config(
     ],
   }),
   mayImport('worker', { runtime: ['activities', 'octane', 'contract', 'workflows'] }),
+  mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract'], typesOnly: ['workflows'] }),
   mayImport('sandbox', { runtime: ['octane', 'contract'] }),
   {
