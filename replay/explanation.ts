@@ -8,16 +8,15 @@ const CONSEQUENCES: Record<Break, string> = {
   replay: 'the code cannot carry such an order on at all',
 };
 
-/** What broke, for which orders, and what to do: for the person whose change it was. */
-export function explain(broken: (Verdict & { name?: string })[]): string {
-  const kinds = [...new Set(broken.map((verdict) => verdict.broken?.what))].filter((kind) => kind !== undefined);
+/** A broken workflow in a line. */
+export function describe({ workflowType, workflowId, broken }: Verdict): string {
+  return `${workflowType} ${workflowId}, ${broken?.what ?? 'ok'}: ${broken?.why ?? ''}`;
+}
+
+/** What it means that something broke, and what to do: for the person whose change it was. */
+export function advice(breaks: Iterable<Break>): string {
   return [
-    ...broken.map((verdict) => {
-      const name = verdict.name === undefined ? '' : `${verdict.name}: `;
-      return `${name}${verdict.workflowType} ${verdict.workflowId}, ${verdict.broken?.what ?? ''}: ${verdict.broken?.why ?? ''}`;
-    }),
-    '',
-    ...kinds.map((kind) => `${kind}: ${CONSEQUENCES[kind]}.`),
+    ...Array.from(new Set(breaks), (what) => `${what}: ${CONSEQUENCES[what]}.`),
     'Orders that are open must go on as they were begun: keep the old way for them behind patched(), or take the change back.',
     'How: docs/changing-a-workflow.md.',
   ].join('\n');

@@ -1,3 +1,4 @@
+import proto from '@temporalio/proto';
 import type { LoadedDataConverter } from '@temporalio/common';
 import type { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow/data-converter-helpers.js';
@@ -8,7 +9,10 @@ import { firstDifference } from './difference.ts';
 import { observedWorker, type Observation } from './observed-worker.ts';
 import { recordedOutcome, replayedOutcome } from './outcome.ts';
 
-export type History = ReturnType<typeof historyFromJSON>;
+const { EventType } = proto.temporal.api.enums.v1;
+const CLOSING = /^EVENT_TYPE_WORKFLOW_EXECUTION_(COMPLETED|FAILED|TIMED_OUT|CANCELED|TERMINATED|CONTINUED_AS_NEW)$/;
+
+type History = ReturnType<typeof historyFromJSON>;
 
 /** A history, and the answer to the query `progress` where it ends, when that was recorded with it. */
 export interface Recorded {
@@ -30,6 +34,8 @@ export type Break = 'commands' | 'result' | 'progress' | 'replay';
 export interface Verdict {
   workflowId: string;
   workflowType: string;
+  /** Whether its history has no end yet. */
+  open: boolean;
   /** Absent when the order goes on as if nothing had changed. */
   broken?: { what: Break; why: string };
 }
@@ -37,7 +43,7 @@ export interface Verdict {
 export interface ReplayOptions {
   workflowBundle: NonNullable<ReplayWorkerOptions['workflowBundle']>;
   /** The one of the workers whose histories these are. Default: the SDK's. */
-  dataConverter?: ReplayWorkerOptions['dataConverter'];
+  dataConverter?: NonNullable<ReplayWorkerOptions['dataConverter']>;
   /** How many workers replay side by side: one downloads while another one replays. Default 1. */
   workers?: number;
 }
@@ -86,8 +92,8 @@ async function replayOneByOne(
   for await (const { error } of worker.runReplayHistories(options, feed())) {
     if (!current) throw new Error('A replay has no result before it has a history.');
     const broken = error ? brokenBy(error) : await compare(converter, current, await observation);
-    const workflowType = workflowTypeOf(current.history);
-    tell({ workflowId: current.workflowId, workflowType, ...(broken && { broken }) });
+    const { workflowId, history } = current;
+    tell({ workflowId, workflowType: workflowTypeOf(history), open: isOpen(history), ...(broken && { broken }) });
   }
 }
 
@@ -120,6 +126,10 @@ async function compare(
   return why === undefined ? undefined : { what: 'progress', why };
 }
 
-export function workflowTypeOf({ events }: History): string {
+function isOpen({ events }: History): boolean {
+  return !CLOSING.test(EventType[events?.at(-1)?.eventType ?? 0] ?? '');
+}
+
+function workflowTypeOf({ events }: History): string {
   return events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name ?? 'unknown';
 }

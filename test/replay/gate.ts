@@ -1,3 +1,4 @@
+import { advice, describe } from '../../replay/explanation.ts';
 import { replay, type ReplayOptions, type Verdict } from '../../replay/replay.ts';
 import { recordedHistories } from '../histories/library.ts';
 
@@ -18,4 +19,12 @@ export async function replayRecorded(
     verdicts.push({ ...verdict, name: histories[verdicts.length]?.name ?? '' });
   });
   return verdicts;
+}
+
+/** What broke, and what to do; undefined when nothing did. */
+export function explain(verdicts: NamedVerdict[]): string | undefined {
+  const broken = verdicts.filter((verdict) => verdict.broken);
+  if (broken.length === 0) return undefined;
+  const lines = broken.map((verdict) => `${verdict.name}: ${describe(verdict)}`);
+  return [...lines, '', advice(broken.flatMap((verdict) => verdict.broken?.what ?? []))].join('\n');
 }
