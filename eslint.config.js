@@ -75,7 +75,7 @@ export default tseslint.config(
         message: 'Workflow code is deterministic: no I/O and no schemas at run time.',
       },
       {
-        regex: '^(\\.\\./)+contract/(inputs|validation)',
+        regex: '^(\\.\\./)+contract/(inputs|validation|.*schemas)',
         allowTypeImports: true,
         message: 'The zod schemas cost memory per cached workflow: import their types only.',
       },
