@@ -14,6 +14,7 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'activities',
     'workflows',
     'worker',
+    'replay',
     'client',
     'sandbox',
     'local',
@@ -74,13 +75,14 @@ export default tseslint.config(
         message: 'Workflow code is deterministic: no I/O and no schemas at run time.',
       },
       {
-        regex: '^(\\.\\./)+contract/(inputs|validation)',
+        regex: '^(\\.\\./)+contract/(inputs|validation|.*schemas)',
         allowTypeImports: true,
         message: 'The zod schemas cost memory per cached workflow: import their types only.',
       },
     ],
   }),
   mayImport('worker', { runtime: ['activities', 'octane', 'contract', 'workflows'] }),
+  mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract'], typesOnly: ['workflows'] }),
   mayImport('sandbox', { runtime: ['octane', 'contract'] }),
   {

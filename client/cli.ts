@@ -148,6 +148,29 @@ program
     }
   });
 
+program
+  .command('replay')
+  .description(
+    'replay what the server has against the code at hand: exit code 1 when an order would break, 2 when it cannot tell',
+  )
+  .option('-q, --query <filter>', "Temporal's list filter; default: all orders and locks")
+  .option('-n, --limit <number>', 'at most so many, open ones first', whole, 1000)
+  .option('-b, --bundle <path>', 'a workflow bundle instead of the code at hand')
+  .option('--workers <number>', 'histories in work at a time', whole, 2)
+  .action(async (options: { query?: string; limit: number; bundle?: string; workers: number }) => {
+    // The one command that needs the workflow code, and the worker's library: only here, and only now.
+    const { replayRunning } = await import('../replay/command.ts');
+    try {
+      if (!(await replayRunning(options))) process.exitCode = 1;
+    } catch (error) {
+      // The server's own words are in the cause.
+      for (let at = error; at !== undefined; at = at instanceof Error ? at.cause : undefined) {
+        console.error(at instanceof Error ? at.message : at);
+      }
+      process.exitCode = COULD_NOT_BE_DONE;
+    }
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

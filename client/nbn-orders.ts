@@ -1,21 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  Client,
-  Connection,
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
+  type Client,
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, type OrderState, type WaitingFor } from '../contract/states.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
+import { connect } from './connection.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
 import { OrderHandle } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
@@ -52,12 +51,7 @@ export class NbnOrders {
 
   /** Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …). */
   static async connect(): Promise<NbnOrders> {
-    const { connectionOptions, namespace } = loadClientConnectConfig();
-    const { address = 'localhost:7233' } = connectionOptions;
-    const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
-      throw new Error(`Temporal cannot be reached at ${address}. Start it there, or set TEMPORAL_ADDRESS.`, { cause });
-    });
-    return new NbnOrders(new Client({ connection, ...(namespace !== undefined && { namespace }) }));
+    return new NbnOrders(await connect());
   }
 
   async close(): Promise<void> {

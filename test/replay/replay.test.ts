@@ -1,55 +1,34 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { DeterminismViolationError } from '@temporalio/workflow';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type ReplayWorkerOptions } from '@temporalio/worker';
+import { silenceReplay } from '../../replay/silence.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
-import { recordedHistories, type RecordedHistory } from '../histories/library.ts';
-import { SCENARIOS } from '../histories/scenarios.ts';
+import { explain, replayRecorded } from './gate.ts';
+import { mutated, MUTATIONS } from './mutations.ts';
 
-const histories = recordedHistories();
+// A failed replay is what the controls expect.
+beforeAll(silenceReplay);
 
-beforeAll(() => {
-  // A failed replay is what the control expects.
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+test('every recorded history goes on with the code of today, with the same result and progress', async () => {
+  const verdicts = await replayRecorded({ codePath: TEST_BUNDLE });
+  expect(explain(verdicts)).toBeUndefined();
+  expect(verdicts.length).toBeGreaterThan(0);
 });
 
-function replay(
-  { workflowId, history }: RecordedHistory,
-  workflowBundle: NonNullable<ReplayWorkerOptions['workflowBundle']>,
-) {
-  return Worker.runReplayHistory({ workflowBundle }, history, workflowId);
-}
+describe('control: the gate sees', () => {
+  const bundle = readFileSync(TEST_BUNDLE, 'utf8');
 
-test.each(histories)('$name replays against the code of today', async (recorded) => {
-  await replay(recorded, { codePath: TEST_BUNDLE });
+  test.each(Object.entries(MUTATIONS))('%s', async (_, mutation) => {
+    const verdicts = await replayRecorded({ code: mutated(bundle, mutation) }, [mutation.history]);
+    expect(verdicts).toHaveLength(1);
+    expect(verdicts[0]?.broken).toEqual({
+      what: mutation.breaks,
+      why: expect.stringMatching(mutation.because),
+    });
+  });
 });
 
-test('control: a flow with two steps swapped does not replay', async () => {
-  const workflowsPath = fileURLToPath(new URL('./changed/plan-change.ts', import.meta.url));
-  const changed = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
-  const recorded = histories.find(({ name }) => name === 'plan-change-completed');
-  if (!recorded) throw new Error('The control needs its history.');
-  await expect(replay(recorded, changed)).rejects.toThrow(DeterminismViolationError);
+test('the explanation names the history, the order, the break, and what to do', () => {
+  const broken = { what: 'result' as const, why: 'completed.note was "a" and is "b"' };
+  const verdict = { name: 'changed', workflowId: 'nbn-order-1', workflowType: 'planChange', open: false, broken };
+  expect(explain([verdict])).toMatch(/^changed: planChange nbn-order-1, result: completed\.note was "a" and is "b"$/m);
+  expect(explain([verdict])).toContain('docs/changing-a-workflow.md');
 });
-
-test('the index names every history with what it shows', () => {
-  const index = readFileSync(new URL('../histories/README.md', import.meta.url), 'utf8').replace(/ +/g, ' ');
-  for (const [name, { shows }] of Object.entries(SCENARIOS)) expect(index).toContain(`| \`${name}\` | ${shows} |`);
-});
-
-test('no activity result holds anything personal, nor does a failure', () => {
-  for (const { history } of histories) {
-    const results = history.events.filter(({ eventType }) =>
-      /ACTIVITY_TASK_(COMPLETED|FAILED)|MARKER|EXECUTION_(COMPLETED|FAILED)/.test(eventType ?? ''),
-    );
-    expect(results.length).toBeGreaterThan(0);
-    expect(decoded(results)).not.toMatch(/Jacqueline|Sandbox Street|Sample|Person|0400000|example\.com|password/i);
-  }
-});
-
-/** A history's text with its payloads, which are base64, in clear. */
-function decoded(events: unknown): string {
-  return JSON.stringify(events, (key, value: unknown) =>
-    key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : value,
-  );
-}

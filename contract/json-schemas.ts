@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { ANSWERS } from './answer-schemas.ts';
+import { INPUTS } from './inputs.ts';
+import { FLOWS, type Flow } from './names.ts';
+import { REQUESTS } from './request-schemas.ts';
+
+/** `sent` by callers, or `received` by them: a change breaks the one or the other in opposite ways. */
+export type Direction = 'sent' | 'received';
+
+export interface ContractSchema {
+  direction: Direction;
+  schema: z.ZodType;
+}
+
+const { orderResult, enquiryResult, progress, failureType, failureDetails, ...updateAnswers } = ANSWERS;
+
+const RESULTS: Record<Flow, z.ZodType> = {
+  activate: orderResult,
+  planChange: orderResult,
+  suspend: orderResult,
+  unsuspend: orderResult,
+  shape: orderResult,
+  unshape: orderResult,
+  disconnect: orderResult,
+  diagnosticTest: enquiryResult,
+  serviceHealthCheck: enquiryResult,
+};
+
+/** Everything that crosses the contract, by the name of its file in contract/schemas. */
+export const CONTRACT: Record<string, ContractSchema> = {
+  ...Object.fromEntries(
+    FLOWS.flatMap((flow): [string, ContractSchema][] => [
+      [`${flow}.input`, { direction: 'sent', schema: INPUTS[flow] }],
+      [`${flow}.result`, { direction: 'received', schema: RESULTS[flow] }],
+    ]),
+  ),
+  progress: { direction: 'received', schema: progress },
+  'failure.type': { direction: 'received', schema: failureType },
+  'failure.details': { direction: 'received', schema: failureDetails },
+  'withdraw.request': { direction: 'sent', schema: REQUESTS.withdraw },
+  'withdraw.answer': { direction: 'received', schema: updateAnswers.withdrawal },
+  'reschedule.request': { direction: 'sent', schema: REQUESTS.reschedule },
+  'reschedule.answer': { direction: 'received', schema: updateAnswers.bookedAppointment },
+  'resolve.request': { direction: 'sent', schema: REQUESTS.resolve },
+  'resolve.answer': { direction: 'received', schema: updateAnswers.resolution },
+};
+
+/** As JSON Schema, draft 2020-12. What a refinement asks for beyond the fields is not in it. */
+export function jsonSchemaOf({ schema }: ContractSchema): unknown {
+  return z.toJSONSchema(schema, { io: 'input' });
+}

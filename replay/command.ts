@@ -1,0 +1,55 @@
+import { connect } from '../client/connection.ts';
+import { workflowBundle } from '../worker/bundle.ts';
+import { advice, describe } from './explanation.ts';
+import { replay } from './replay.ts';
+import { ALL_OURS, runningHistories } from './running.ts';
+import { silenceReplay } from './silence.ts';
+import { Tally } from './tally.ts';
+
+/** Milliseconds between two lines about how far it is. */
+const TELL_EVERY = 5_000;
+
+export interface ReplayCommandOptions {
+  /** Temporal's list filter. Default: all that is ours. */
+  query?: string;
+  limit: number;
+  /** Histories in work at a time. */
+  workers: number;
+  /** Path of a workflow bundle. Default: that of the code at hand. */
+  bundle?: string;
+}
+
+/**
+ * Replays what a server has against the code at hand: broken workflows and a summary on standard output, how far it is on
+ * standard error.
+ *
+ * @returns whether all of it goes on.
+ * @throws Error when the server cannot be asked.
+ */
+export async function replayRunning({
+  query = ALL_OURS,
+  limit,
+  workers,
+  bundle,
+}: ReplayCommandOptions): Promise<boolean> {
+  silenceReplay();
+  const client = await connect();
+  const tally = new Tally();
+  const telling = setInterval(() => {
+    console.error(tally.soFar());
+  }, TELL_EVERY);
+  try {
+    const options = { workflowBundle: bundle === undefined ? await workflowBundle() : { codePath: bundle }, workers };
+    await replay(runningHistories(client, query, limit), options, (verdict) => {
+      tally.count(verdict);
+      if (verdict.broken) console.log(describe(verdict));
+    });
+  } finally {
+    clearInterval(telling);
+    await client.connection.close();
+  }
+  console.error(tally.soFar());
+  console.log(tally.summary());
+  if (tally.breaks.size > 0) console.log(`\n${advice(tally.breaks)}`);
+  return tally.breaks.size === 0;
+}

@@ -1,0 +1,23 @@
+import type { Break, Verdict } from './replay.ts';
+
+const CONSEQUENCES: Record<Break, string> = {
+  commands:
+    'an open order at such a point would stand still, because the code asks for something else than it did then',
+  result: 'an order that ended one way would now end another way, so open ones may too',
+  progress: 'the same order would now be shown otherwise to callers and operators',
+  replay: 'the code cannot carry such an order on at all',
+};
+
+/** A broken workflow in a line. */
+export function describe({ workflowType, workflowId, broken }: Verdict): string {
+  return `${workflowType} ${workflowId}, ${broken?.what ?? 'ok'}: ${broken?.why ?? ''}`;
+}
+
+/** What it means that something broke, and what to do: for the person whose change it was. */
+export function advice(breaks: Iterable<Break>): string {
+  return [
+    ...Array.from(new Set(breaks), (what) => `${what}: ${CONSEQUENCES[what]}.`),
+    'Orders that are open must go on as they were begun: keep the old way for them behind patched(), or take the change back.',
+    'How: docs/changing-a-workflow.md.',
+  ].join('\n');
+}

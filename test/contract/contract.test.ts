@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import type { ANSWERS } from '../../contract/answer-schemas.ts';
+import type { FailureDetails, FailureType } from '../../contract/failures.ts';
+import { CONTRACT } from '../../contract/json-schemas.ts';
+import type { EnquiryResult, OrderResult, Progress } from '../../contract/outputs.ts';
+import type { REQUESTS } from '../../contract/request-schemas.ts';
+import type {
+  BookedAppointment,
+  RescheduleRequest,
+  ResolveRequest,
+  Withdrawal,
+  WithdrawRequest,
+} from '../../contract/updates.ts';
+import type { ResolveAction } from '../../contract/fallout.ts';
+import { breaksOf, type JsonSchema } from './compatibility.ts';
+import { generatedSchemas, jsonFiles, releases, schemaFile, SCHEMAS } from './schema-files.ts';
+
+const TO_DO = {
+  sent: 'Callers send it as it was, and open orders were begun with it. Accept the old form too; a new field must be optional.',
+  received: 'Callers rely on it. Keep it as it was, beside whatever is new.',
+};
+
+test('contract/schemas has the schemas of today', () => {
+  const stale = generatedSchemas().filter(({ name, text }) => {
+    return !existsSync(schemaFile(name)) || readFileSync(schemaFile(name), 'utf8') !== text;
+  });
+  const strangers = [...jsonFiles(SCHEMAS).keys()].filter((name) => !(name in CONTRACT));
+  // When this fails: npm run schemas.
+  expect([...stale.map(({ name }) => name), ...strangers]).toEqual([]);
+});
+
+test('nothing that the last release promised is broken', () => {
+  const last = releases().at(-1);
+  if (!last) throw new Error('There is no release in contract/schemas/released.');
+  const today = new Map(generatedSchemas().map(({ name, text }) => [name, JSON.parse(text) as JsonSchema]));
+  const broken = [...jsonFiles(last.folder)].flatMap(([name, before]) => {
+    const after = today.get(name);
+    if (!after) return [`${name}: is gone. Callers of ${last.version} use it: keep it.`];
+    const { direction = 'sent' } = CONTRACT[name] ?? {};
+    const lines = breaksOf(direction, before as JsonSchema, after);
+    return lines.map((line) => `${name}, ${line}. Since ${last.version}: ${TO_DO[direction]}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+describe.each(releases())('what callers of $version send', ({ folder }) => {
+  const examples = jsonFiles(new URL('examples/', folder));
+
+  test('has an example for everything that can be sent', () => {
+    const sent = [...jsonFiles(folder).keys()].filter((name) => CONTRACT[name]?.direction !== 'received');
+    expect([...examples.keys()].sort()).toEqual(sent.sort());
+  });
+
+  test.each([...examples])('%s is still accepted', (name, inputs) => {
+    for (const input of inputs as unknown[]) expect(CONTRACT[name]?.schema.safeParse(input).error).toBeUndefined();
+  });
+});
+
+/** Field by field, so that an interface and a schema can be compared. */
+type Flat<T> = T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
+/** Also tells an optional field from none, which mutual assignability does not. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a type is the same where it is interchangeable
+type Same<A, B> = (<T>() => T extends Flat<A> ? 1 : 2) extends <T>() => T extends Flat<B> ? 1 : 2 ? true : false;
+
+type Answer<Name extends keyof typeof ANSWERS> = z.infer<(typeof ANSWERS)[Name]>;
+type Request<Name extends keyof typeof REQUESTS> = z.infer<(typeof REQUESTS)[Name]>;
+
+// `npm run typecheck` fails here when a type in contract/ and its schema do not say the same.
+const SAME: [
+  Same<Answer<'orderResult'>, OrderResult>,
+  Same<Answer<'enquiryResult'>, EnquiryResult>,
+  Same<Answer<'progress'>, Progress>,
+  Same<Answer<'failureType'>, FailureType>,
+  Same<Answer<'failureDetails'>, FailureDetails>,
+  Same<Answer<'withdrawal'>, Withdrawal>,
+  Same<Answer<'bookedAppointment'>, BookedAppointment>,
+  Same<Answer<'resolution'>, { accepted: ResolveAction }>,
+  Same<Request<'withdraw'>, WithdrawRequest>,
+  Same<Request<'reschedule'>, RescheduleRequest>,
+  Same<Request<'resolve'>, ResolveRequest>,
+] = [true, true, true, true, true, true, true, true, true, true, true];
+
+// Control: what is compared notices a field that one of them lacks, an optional one too.
+const DIFFERENT: Same<{ a: string; b?: number }, { a: string }> = false;
+
+test('schemas and types say the same', () => {
+  expect(DIFFERENT).toBe(false);
+  expect(SAME).not.toContain(false);
+});

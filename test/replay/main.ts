@@ -1,0 +1,13 @@
+import { silenceReplay } from '../../replay/silence.ts';
+import { workflowBundle } from '../../worker/bundle.ts';
+import { explain, replayRecorded } from './gate.ts';
+
+// `npm run replay`: every history in test/histories against the workflow code of today. Exit code 1 when one breaks.
+silenceReplay();
+const verdicts = await replayRecorded(await workflowBundle());
+for (const { name, broken } of verdicts) console.log(`${broken ? 'BROKEN' : 'ok    '}  ${name}`);
+const explanation = explain(verdicts);
+if (explanation !== undefined) {
+  console.error(`\n${explanation}`);
+  process.exitCode = 1;
+}

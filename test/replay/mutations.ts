@@ -1,0 +1,83 @@
+import type { Break } from '../../replay/replay.ts';
+
+export interface Mutation {
+  /** In the workflow code, as the bundle has it; must be there exactly once. */
+  replace: RegExp;
+  by: string;
+  /** The history that must show it, and as what. */
+  history: string;
+  breaks: Break;
+  because: RegExp;
+}
+
+/** The last steps of a plan change. */
+const ENDING =
+  /(await order\.follow\(\);)\s*(await order\.verifyService\(\);)(?=\s*return order\.complete\(`The service is on)/;
+
+/** Changes that break orders in flight, each in its own way: controls of the gate, which must see every one of them. */
+export const MUTATIONS: Record<string, Mutation> = {
+  'an activity renamed': {
+    replace: /placing\.assertPlanOffered\b/,
+    by: 'placing.assertPlanOnOffer',
+    history: 'plan-change-completed',
+    breaks: 'commands',
+    because: /assertPlanOnOffer/,
+  },
+  'two steps swapped': {
+    replace: ENDING,
+    by: '$2 $1',
+    history: 'plan-change-completed',
+    breaks: 'commands',
+    because: /verifyService/,
+  },
+  'a timer removed': {
+    replace: /, Math\.max\(1000, Date\.parse\(wake\) - Date\.parse\(now\)\)(?=\)\) return)/,
+    by: '',
+    history: 'plan-change-open-fallout',
+    breaks: 'commands',
+    because: /TimerStarted/,
+  },
+  'an extra activity': {
+    replace: ENDING,
+    by: '$1 $2 $2',
+    history: 'plan-change-completed',
+    breaks: 'commands',
+    because: /Activity machine does not handle this event/,
+  },
+  'a changed child id': {
+    replace: /`nbn-service-\$\{service\}`/,
+    by: '`nbn-lock-${service}`',
+    history: 'plan-change-completed',
+    breaks: 'commands',
+    because: /nbn-lock-customer/,
+  },
+  'a changed result': {
+    replace: /note: text(?=\s*\}\);)/,
+    by: 'note: text.toUpperCase()',
+    history: 'plan-change-completed',
+    breaks: 'result',
+    because: /^completed\.note was "The service is on plan 1002" and is "THE SERVICE/,
+  },
+  'a changed failure': {
+    replace: /message: `Order \$\{reference\}: \$\{message\}`/,
+    by: 'message',
+    history: 'plan-change-rejected',
+    breaks: 'result',
+    because: /^failed\.message was "Order H-rejected: /,
+  },
+  'a changed progress answer': {
+    replace: /`Octane has it as order \$\{orderId\}`/,
+    by: '`Octane has it: ${orderId}`',
+    history: 'plan-change-open-followed',
+    breaks: 'progress',
+    because: /^timeline\.\d+\.text was "Octane has it as order/,
+  },
+};
+
+/** The bundle with one change. @throws Error when the code has no such place, or several. */
+export function mutated(bundle: string, { replace, by }: Mutation): string {
+  const places = bundle.match(new RegExp(replace, 'g'))?.length ?? 0;
+  if (places !== 1)
+    throw new Error(`${replace.source} is ${places} times in the bundle; the control needs exactly one.`);
+  return bundle.replace(replace, by);
+}
