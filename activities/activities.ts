@@ -8,7 +8,7 @@ import { infrastructureActivities, type InfrastructureActivities } from './infra
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
-import { qualificationActivities, type QualificationActivities } from './qualification.ts';
+import { qualificationActivities, type QualificationActivities, type QualificationSettings } from './qualification.ts';
 import {
   comparisonActivities,
   reconciliationActivities,
@@ -48,7 +48,7 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
 
 export function octaneActivities(
   octane: Octane,
-  settings: OrderSettings & PlacingSettings & ReconciliationSettings,
+  settings: OrderSettings & PlacingSettings & QualificationSettings & ReconciliationSettings,
 ): OctaneActivities {
   return {
     ...addressActivities(octane),
@@ -58,7 +58,7 @@ export function octaneActivities(
     ...orderActivities(octane, settings),
     ...placingActivities(octane, settings),
     ...planActivities(octane),
-    ...qualificationActivities(octane),
+    ...qualificationActivities(octane, settings),
     ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),
   };

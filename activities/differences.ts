@@ -1,8 +1,8 @@
 import type { OrderFlow } from '../contract/names.ts';
 import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
-import type { OrderRequest } from '../octane/orders.ts';
 import { differences, type ServiceCondition } from './services.ts';
+import { SUB_ORDER_TYPES } from './sub-order-types.ts';
 
 /** An order as Octane has it, without anything personal. */
 export interface OctaneOrder {
@@ -27,17 +27,6 @@ export interface Comparison {
     services: OctaneService[];
   };
 }
-
-/** Octane's sub-types that an order of a flow can have. */
-const SUB_ORDER_TYPES: Record<OrderFlow, OrderRequest['subOrderType'][]> = {
-  activate: ['New', 'Transfer', 'Transition'],
-  planChange: ['PlanChange'],
-  suspend: ['Suspend'],
-  unsuspend: ['Unsuspend'],
-  shape: ['Shape'],
-  unshape: ['Unshape'],
-  disconnect: ['Disconnect'],
-};
 
 /** What a completed order leaves behind, besides the plan that it was for. */
 const GOALS: Record<OrderFlow, ServiceCondition> = {

@@ -4,7 +4,8 @@ import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } fr
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { redact } from '../octane/redaction.ts';
-import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { plannedRemediationOf } from '../octane/order-detail.ts';
+import { awaitsAppointment, orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
@@ -45,6 +46,10 @@ export interface OrderStatus {
   /** ISO 8601: when it was read. */
   at: string;
   jeopardy: JeopardyAssessment;
+  /** YYYY-MM-DD: by when the provider means to have mended what holds the order. */
+  remediation?: string;
+  /** The order stands still until somebody books an appointment. */
+  awaitsAppointment?: true;
   /** Octane's words for why, where it gives any. */
   reason?: string;
   /** The service line that the order is about, once it has one. */
@@ -83,6 +88,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
           : error;
       });
       const { orderStatus, orderSubStatus, orderExternalStatus, orderReason, service } = detail;
+      const remediation = plannedRemediationOf(detail);
       const status: RawStatus = { orderStatus, orderSubStatus, orderExternalStatus };
       // The server's clock, which is the workflow's too.
       const at = new Date(info.currentAttemptScheduledTimestampMs).toISOString();
@@ -101,7 +107,10 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
         state,
         at,
         jeopardy: await assess(state, clock, at, settings),
-        ...(orderReason !== undefined && { reason: redact(orderReason, undefined) }),
+        ...(state === 'held' && remediation !== undefined && { remediation }),
+        ...(awaitsAppointment(status, settings.statusRows) && { awaitsAppointment: true }),
+        // Octane's free text may repeat what the order says of people.
+        ...(orderReason !== undefined && { reason: redact(orderReason, detail) }),
         ...(service?.lineSeqNo !== undefined && service.lineSeqNo > 0 && { lineSeqNo: service.lineSeqNo }),
       };
     },

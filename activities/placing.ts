@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
+import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
 import { isTerminal } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
@@ -10,6 +11,7 @@ import type { OrderRequest } from '../octane/orders.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { finalFailure, laterFailure } from './failures.ts';
 import type { EarlierRun, Runs } from './runs.ts';
+import { SUB_ORDER_TYPES } from './sub-order-types.ts';
 
 export type { OrderRequest };
 
@@ -40,12 +42,14 @@ export interface PlacingActivities {
    */
   placeOrder: (order: OrderToPlace) => Promise<Placed>;
   /** @throws ApplicationFailure `InvalidOrder` when the order cannot be the one that was asked for. */
-  assertAdoptable: (candidate: { orderId: string; custNo: number; subOrderTypes: string[] }) => Promise<void>;
+  assertAdoptable: (candidate: { orderId: string; custNo: number; flow: OrderFlow }) => Promise<void>;
 }
 
 export interface PlacingSettings {
   /** Milliseconds until an order that was created appears in Octane's list. */
   orderListDelay: number;
+  /** Milliseconds that one call may last. */
+  responseTimeout: number;
   statusRows: readonly StatusRow[];
   /** False turns the look before the post off. For the test that shows that it is needed, and for nothing else. */
   lookBeforePost?: boolean | undefined;
@@ -54,10 +58,8 @@ export interface PlacingSettings {
 
 /** Octane's clock and Temporal's may differ by so much, in milliseconds. */
 const CLOCK_TOLERANCE = 5 * 60_000;
-/** A call that was under way when its workflow was terminated may still arrive: an attempt's limit, in milliseconds. */
-const LONGEST_ATTEMPT = 2 * 60_000;
-/** Milliseconds that a create-order call may need, at the end of an attempt. */
-const LATEST_START = 60_000;
+/** A create-order call begins so many calls' time after its attempt at the latest, and lasts for one more. */
+const CALLS_BEFORE_CREATE = 2;
 
 export function placingActivities(octane: Octane, settings: PlacingSettings): PlacingActivities {
   return {
@@ -65,12 +67,14 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       const { info } = Context.current();
       const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
       const { request, suspectedAt, mayCreate } = order;
-      // An attempt that a paused worker goes on with later than it may would be over in the eyes of the workflow.
-      const deadline = performance.now() + info.startToCloseTimeoutMs;
+      const { responseTimeout } = settings;
+      // An attempt that a paused worker goes on with later than it may would be over in the eyes of everybody else.
+      const latestCreate = performance.now() + CALLS_BEFORE_CREATE * responseTimeout;
+      const longestAttempt = (CALLS_BEFORE_CREATE + 1) * responseTimeout;
       const earlier = settings.lookBeforePost === false ? [] : await settings.runs.earlier(workflowId, runId);
       const suspicions = [
         ...(suspectedAt === undefined || settings.lookBeforePost === false ? [] : [Date.parse(suspectedAt)]),
-        ...earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
+        ...earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + longestAttempt),
       ];
       if (suspicions.length > 0 || earlier.some(({ orderId }) => orderId !== undefined)) {
         const found = await look(order, earlier, workflowId);
@@ -80,7 +84,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         if (wait > 0) throw notListedYet(request, visibleAt, wait);
       }
       if (!mayCreate) return { placed: 'no' };
-      if (performance.now() > deadline - LATEST_START) {
+      if (performance.now() > latestCreate) {
         throw laterFailure('OctaneUnavailable', 'This attempt has no time left for the call; nothing was sent.', 0, {
           outcome: 'refused',
         });
@@ -98,13 +102,14 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       }
     },
 
-    assertAdoptable: async ({ orderId, custNo, subOrderTypes }) => {
+    assertAdoptable: async ({ orderId, custNo, flow }) => {
       const { info } = Context.current();
       const { service, customerDetails, orderSubType } = await octane.orders.get(orderId, signal());
       const actual = service?.custNo ?? customerDetails?.custno;
       if (actual !== custNo) {
         throw notAdoptable(`Order ${orderId} is not of customer ${custNo}, so it cannot be this order.`);
       }
+      const subOrderTypes: readonly string[] = SUB_ORDER_TYPES[flow];
       if (orderSubType === undefined || !subOrderTypes.includes(orderSubType)) {
         const wanted = subOrderTypes.join(' or ');
         throw notAdoptable(`Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);

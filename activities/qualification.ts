@@ -12,6 +12,8 @@ export interface QualifiedLocation {
   state?: string;
   qualification: { remoteQualificationSearchId: string; qualificationSearchId: string; remoteOrderId: string };
   infrastructures: QualifiedInfrastructure[];
+  /** ISO 8601: an order is not placed with it later. */
+  freshUntil: string;
   /** By name; undefined when the qualification does not say. */
   availablePlans?: string[];
 }
@@ -35,10 +37,19 @@ export interface QualificationActivities {
 /** Locations of these service classes are planned, not built: no order can be placed (inferred from nbn's classes). */
 const NOT_ORDERABLE = ['0', '4', '7', '10', '20', '30'];
 
-export function qualificationActivities(octane: Octane): QualificationActivities {
+export interface QualificationSettings {
+  /** Milliseconds for which a service qualification counts. */
+  qualificationFreshness: number;
+}
+
+export function qualificationActivities(
+  octane: Octane,
+  { qualificationFreshness }: QualificationSettings,
+): QualificationActivities {
   return {
     qualifyService: async ({ locationId, csn }) => {
-      const answer = await octane.qualifications.check({ locationId, csn }, Context.current().cancellationSignal);
+      const { cancellationSignal, info } = Context.current();
+      const answer = await octane.qualifications.check({ locationId, csn }, cancellationSignal);
       const { location, product, remoteQualificationSearchId, qualificationSearchId, remoteOrderId } = answer;
       const serviceClass = location?.serviceClass;
       if (
@@ -59,6 +70,7 @@ export function qualificationActivities(octane: Octane): QualificationActivities
       return {
         locationId,
         serviceClass,
+        freshUntil: new Date(info.currentAttemptScheduledTimestampMs + qualificationFreshness).toISOString(),
         ...(location.state && { state: location.state }),
         ...(location.technologyType && { technologyType: location.technologyType }),
         qualification: { remoteQualificationSearchId, qualificationSearchId, remoteOrderId },

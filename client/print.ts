@@ -25,6 +25,7 @@ export function printOrder(progress: Progress, status: string, retries: Retry[])
       stopped ? `${progress.state}, when its workflow was closed as ${status}; nobody follows it` : progress.state,
     ],
     ['Waiting for', [progress.waitingFor, progress.heldBy].filter(Boolean).join(': ') || undefined],
+    ['To do', progress.hint],
     ['Appointment', progress.appointment?.startTime],
     ['Due', progress.dueDate && `${progress.dueDate}${progress.inJeopardy ? ', in jeopardy' : ''}`],
     ["Octane's order", progress.orderId],

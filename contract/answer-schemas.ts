@@ -55,6 +55,7 @@ const progress = z.object({
   custNo: z.number().exactOptional(),
   groupNo: z.string().exactOptional(),
   orderId: z.string().exactOptional(),
+  hint: z.string().exactOptional(),
   heldBy: z.string().exactOptional(),
   appointment: bookedAppointment.exactOptional(),
   fallout: fallout.exactOptional(),

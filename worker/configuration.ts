@@ -20,6 +20,8 @@ export interface Configuration {
   statusRows: readonly StatusRow[];
   /** Milliseconds until an order that was created appears in Octane's list of orders. */
   orderListDelay: number;
+  /** Milliseconds for which a service qualification counts. */
+  qualificationFreshness: number;
   /** Jeopardy targets that come before the defaults. */
   targets: readonly TargetRow[];
   /** Whose business days count for a service whose place is not known. */
@@ -112,9 +114,11 @@ const fileSchema = z.strictObject({
   defaultState: z.enum(AUSTRALIAN_STATES).default('NSW'),
   // inferred: nothing is known of it, so the default is on the careful side.
   orderListDelay: duration({ min: '0s', max: '1d' }).prefault('5m'),
+  // inferred: with another wholesaler a qualification counts for two hours.
+  qualificationFreshness: duration({ min: '1m', max: '7d' }).prefault('90m'),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
-  // Shorter than an attempt's limit in workflows/order/capabilities.ts, so that the client's own error arrives first.
-  responseTimeout: duration({ min: '100ms', max: '50s' }).prefault('30s'),
+  // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
+  responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
   maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
 });
 

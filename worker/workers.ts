@@ -46,6 +46,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       taskQueue: TASK_QUEUES.octane,
       activities: octaneActivities(octane, {
         ...configuration,
+        responseTimeout,
         runs: options.runs ?? temporalRuns,
         lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,

@@ -4,14 +4,15 @@ import type { ActivateInput, NewCustomerInput } from '../contract/inputs.ts';
 import { workflowIdOf } from '../contract/names.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { addresses, chooseInfrastructure, customers, plans, qualifications } from './order/capabilities.ts';
+import type { Carried } from './order/continuation.ts';
 import type { Order } from './order/order.ts';
 import { runOrder } from './order/run-order.ts';
 import { planChange } from './plan-change.ts';
 
 /** Connects a location to the NBN for a customer. */
-export async function activate(start: ActivateInput): Promise<OrderResult> {
+export async function activate(start: ActivateInput, carried?: Carried): Promise<OrderResult> {
   let promised: Choice | undefined;
-  return runOrder('activate', start, async (order, input) => {
+  return runOrder('activate', start, carried, async (order, input) => {
     const { customer, planNo, upgradeToPlanNo, contact, transfer, infrastructure: wanted } = input;
     if ('custNo' in customer) order.isFor(customer.custNo);
     else order.note('For a new customer');
@@ -21,6 +22,7 @@ export async function activate(start: ActivateInput): Promise<OrderResult> {
     const location = await order.step('Qualify the location', () =>
       qualifications.check({ locationId, csn: transfer?.csn }),
     );
+    order.isAt(location);
     const choice = await order.step('Choose the infrastructure', () =>
       chooseInfrastructure({ location, wanted, transfer }),
     );
@@ -34,10 +36,10 @@ export async function activate(start: ActivateInput): Promise<OrderResult> {
     if ('new' in customer) await addCustomer(order, customer.new);
 
     const { subOrderType, infrastructure } = choice;
-    const { serviceClass, qualification } = location;
-    await order.place({ subOrderType, planNo, serviceClass, qualification, infrastructure, contact });
+    const { serviceClass, qualification, freshUntil } = location;
+    await order.place({ subOrderType, planNo, serviceClass, qualification, infrastructure, contact }, freshUntil);
     await order.book(input.appointment);
-    await order.follow(location);
+    await order.follow();
     await order.verifyService({ status: 'active', planNo });
 
     if (input.welcomeEmail ?? true) await sendWelcomeEmail(order);

@@ -1,11 +1,12 @@
 import type { DisconnectInput } from '../contract/inputs.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { customers } from './order/capabilities.ts';
+import type { Carried } from './order/continuation.ts';
 import { runOrder } from './order/run-order.ts';
 
 /** Disconnects a customer's NBN service, and the customer with the last of them. */
-export async function disconnect(start: DisconnectInput): Promise<OrderResult> {
-  return runOrder('disconnect', start, async (order, { service, holdUntil }) => {
+export async function disconnect(start: DisconnectInput, carried?: Carried): Promise<OrderResult> {
+  return runOrder('disconnect', start, carried, async (order, { service, holdUntil }) => {
     order.isFor(service.custNo);
     await order.takeService(`customer-${service.custNo}`, holdUntil);
     const wish = { from: { status: 'active' }, goal: { status: 'disconnected' } } as const;
@@ -16,10 +17,8 @@ export async function disconnect(start: DisconnectInput): Promise<OrderResult> {
     const update = await order.skippableStep('Update the customer', () =>
       customers.disconnectWithoutServices(order.customer),
     );
-    return order.complete(
-      update?.disconnected
-        ? 'The last service is disconnected, and the customer with it'
-        : 'The service is disconnected',
-    );
+    if (update?.disconnected) return order.complete('The last service is disconnected, and the customer with it');
+    const left = update?.leftAs === undefined ? '' : `; the customer was left as ${update.leftAs}`;
+    return order.complete(`The service is disconnected${left}`);
   });
 }

@@ -1,6 +1,7 @@
 import type { ServiceCondition } from '../activities/services.ts';
 import type { ServiceOrderInput } from '../contract/inputs.ts';
 import type { OrderResult } from '../contract/outputs.ts';
+import type { Carried } from './order/continuation.ts';
 import { runOrder } from './order/run-order.ts';
 
 type Modification = 'suspend' | 'unsuspend' | 'shape' | 'unshape';
@@ -36,9 +37,9 @@ const MODIFICATIONS = {
   { subOrderType: string; from: ServiceCondition; goal: ServiceCondition; inWords: string }
 >;
 
-function modify(flow: Modification, start: ServiceOrderInput): Promise<OrderResult> {
+function modify(flow: Modification, start: ServiceOrderInput, carried?: Carried): Promise<OrderResult> {
   const { subOrderType, from, goal, inWords } = MODIFICATIONS[flow];
-  return runOrder(flow, start, async (order, { service, holdUntil }) => {
+  return runOrder(flow, start, carried, async (order, { service, holdUntil }) => {
     order.isFor(service.custNo);
     await order.takeService(`customer-${service.custNo}`, holdUntil);
     if (!(await order.findService(service, { from, goal }))) return order.completeAsIs(inWords);
@@ -50,21 +51,21 @@ function modify(flow: Modification, start: ServiceOrderInput): Promise<OrderResu
 }
 
 /** Bars a customer's NBN service. */
-export async function suspend(start: ServiceOrderInput): Promise<OrderResult> {
-  return modify('suspend', start);
+export async function suspend(start: ServiceOrderInput, carried?: Carried): Promise<OrderResult> {
+  return modify('suspend', start, carried);
 }
 
 /** Lifts the bar. */
-export async function unsuspend(start: ServiceOrderInput): Promise<OrderResult> {
-  return modify('unsuspend', start);
+export async function unsuspend(start: ServiceOrderInput, carried?: Carried): Promise<OrderResult> {
+  return modify('unsuspend', start, carried);
 }
 
 /** Slows a customer's NBN service down. */
-export async function shape(start: ServiceOrderInput): Promise<OrderResult> {
-  return modify('shape', start);
+export async function shape(start: ServiceOrderInput, carried?: Carried): Promise<OrderResult> {
+  return modify('shape', start, carried);
 }
 
 /** Gives it its full speed again. */
-export async function unshape(start: ServiceOrderInput): Promise<OrderResult> {
-  return modify('unshape', start);
+export async function unshape(start: ServiceOrderInput, carried?: Carried): Promise<OrderResult> {
+  return modify('unshape', start, carried);
 }

@@ -14,12 +14,18 @@ export interface Place {
 
 /** Sent by the lock to an order that queues for its service. */
 export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
-export type Turn = { granted: true } | { granted: false; heldBy: string };
+export type Turn = { token: string } & ({ granted: true } | { granted: false; heldBy: string });
+
+/** Sent by the order that has the service, before it goes on in a new run, with the place of that run. */
+export const handOverSignal = defineSignal<[Place]>('handOver');
 
 const joinSignal = defineSignal<[Place]>('join');
 const leaveSignal = defineSignal<[Place]>('leave');
 /** Needs no answer: that it arrives is one. */
 const areYouThereSignal = defineSignal('areYouThere');
+
+/** A new run begins at once, unless there is no worker. */
+const TIME_TO_COME = '10 minutes';
 
 /**
  * The lock of one service: holds it for the order that started it, then for those that queue, first come, first served. Its
@@ -31,7 +37,11 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
   /** Those that have not been told yet who has the service. */
   let unheard: Place[] = [];
 
+  /** The place of a run that was announced, and has not come yet. */
+  let announced: string | undefined;
+
   setHandler(joinSignal, (place) => {
+    if (place.token === announced) announced = undefined;
     if ([current, ...queue].some((known) => known?.token === place.token)) return;
     // An order that was reset, or started again at once, goes on where its earlier run stood: nobody else gives that place back.
     const before = queue.findIndex(({ order }) => order === place.order);
@@ -45,6 +55,14 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
     queue = queue.filter((place) => place.token !== token);
   };
   setHandler(leaveSignal, leave);
+  setHandler(handOverSignal, async (place) => {
+    if (current?.order !== place.order) return;
+    current = place;
+    announced = place.token;
+    // A run that never comes, because somebody terminated it at once, must not keep the service.
+    const came = await condition(() => announced !== place.token, TIME_TO_COME);
+    if (!came) leave(place);
+  });
   setHandler(areYouThereSignal, () => undefined);
   CancellationScope.current().cancelRequested.catch(() => {
     leave(holder);
@@ -62,9 +80,9 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
       for (const place of unheard.splice(0)) {
         if (place === has) {
           // Whoever cannot be told is gone.
-          if (!(await tell(place, { granted: true }))) leave(place);
+          if (!(await tell(place, { granted: true, token: place.token }))) leave(place);
         } else if (queue.includes(place)) {
-          await tell(place, { granted: false, heldBy: has.order });
+          await tell(place, { granted: false, heldBy: has.order, token: place.token });
         }
       }
     }

@@ -257,6 +257,8 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     onEscalation: () => undefined,
     onUnknownStatus: () => undefined,
     orderListDelay: 0,
+    qualificationFreshness: 60_000,
+    responseTimeout: 20_000,
     runs: { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) },
   });
   const cells = await Promise.all(

@@ -135,7 +135,7 @@ test('the sandbox listens where the worker calls, and knows its password', () =>
 
 test('the worker is given the time to finish its calls', () => {
   // The longest responseTimeout that worker/configuration.ts allows, and twice the grace of worker/workers.ts.
-  const longest = ms('50s') + 2 * ms('5s');
+  const longest = ms('40s') + 2 * ms('5s');
   expect(ms(service('worker').stop_grace_period as StringValue)).toBeGreaterThan(longest);
 });
 

@@ -10,7 +10,7 @@ const NOT_OFFERED = 4711;
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startDevServerStack({ speed: 100_000 });
+  stack = await startDevServerStack({ speed: 100_000, config: { responseTimeout: '2s' } });
 });
 
 afterAll(async () => {

@@ -34,11 +34,15 @@ const TITLES = {
 export class Display {
   readonly #progress: Progress;
 
-  /** Registers the query's handler, so it comes before the workflow's first await. */
-  constructor(start: Omit<Progress, 'timeline'>) {
-    this.#progress = { ...start, timeline: [] };
+  /**
+   * Registers the query's handler, so it comes before the workflow's first await.
+   *
+   * @param start - With a timeline when the run continues an earlier one.
+   */
+  constructor(start: Omit<Progress, 'timeline'> & Partial<Pick<Progress, 'timeline'>>) {
+    this.#progress = { timeline: [], ...start };
     setHandler(progressQuery, () => this.#progress);
-    this.note({}, 'Started');
+    this.note({}, start.timeline ? 'Goes on in a new run, because the history had grown long' : 'Started');
   }
 
   get progress(): Readonly<Progress> {
@@ -103,6 +107,7 @@ function detailsOf(progress: Progress): string {
   const paragraphs = [
     `### ${TITLES[flow]} ${reference}: ${state}`,
     fallout && questionOf(fallout),
+    progress.hint && `**${progress.hint}**`,
     progress.dueDate && `${progress.inJeopardy ? '**In jeopardy**, due' : 'Due'}: ${minute(progress.dueDate)}`,
     waitingFor && `Waiting for: **${waitingFor}**${heldBy === undefined ? '' : `, which ${heldBy} has`}`,
     appointment && `Appointment: ${minute(appointment.startTime)}`,

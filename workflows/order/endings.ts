@@ -35,6 +35,7 @@ export const NOTHING_AWAITED = {
   waitingFor: undefined,
   heldBy: undefined,
   fallout: undefined,
+  hint: undefined,
   dueDate: undefined,
   inJeopardy: false,
 } as const;

@@ -28,6 +28,8 @@ const ASKED = { by: 'who asks for this', reason: 'why' } as const;
 /** Where an order waits for a person's decision. One decision at a time; the person, the reason and the action stay in the timeline. */
 export class FalloutDesk {
   readonly #display: Display;
+  /** Where the service is: its business days count. */
+  place: { state?: string } = {};
   #decision: ResolveRequest | undefined;
   #checking = false;
 
@@ -84,7 +86,8 @@ export class FalloutDesk {
     for (;;) {
       const { flow } = this.#display.progress;
       const now = new Date().toISOString();
-      const jeopardy = await assessJeopardy({ flow, phase: 'fallout', ran: [], runningSince: since, now });
+      const { state } = this.place;
+      const jeopardy = await assessJeopardy({ flow, state, phase: 'fallout', ran: [], runningSince: since, now });
       this.#display.showJeopardy(jeopardy);
       const wake = jeopardy.inJeopardy ? jeopardy.nextEscalation : jeopardy.dueDate;
       if (wake === undefined) return condition(decided);

@@ -6,19 +6,27 @@ import { isTerminal, type OrderState } from '../../contract/states.ts';
 export class JeopardyClock {
   readonly #flow: Flow;
   readonly #notBefore: string;
-  #ran: Partial<Record<OrderState, Interval[]>> = {};
+  #ran: Partial<Record<OrderState, Interval[]>>;
   #running: Clock['running'];
 
-  /** @param custReqDate - ISO 8601: Octane holds the order until then, so nothing is overdue before. */
-  constructor(flow: Flow, custReqDate: string) {
+  /**
+   * @param custReqDate - ISO 8601: Octane holds the order until then, so nothing is overdue before.
+   * @param carried - From the run that this one continues.
+   */
+  constructor(flow: Flow, custReqDate: string, carried?: Pick<Clock, 'ran' | 'running'>) {
     this.#flow = flow;
     this.#notBefore = new Date(custReqDate).toISOString();
+    this.#ran = carried?.ran ?? {};
+    this.#running = carried?.running;
+  }
+
+  carry(): Pick<Clock, 'ran' | 'running'> {
+    return { ran: this.#ran, ...(this.#running && { running: this.#running }) };
   }
 
   /** What an assessment needs. */
   read(): Clock {
-    const running = this.#running;
-    return { flow: this.#flow, ran: this.#ran, ...(running && { running }), notBefore: this.#notBefore };
+    return { flow: this.#flow, ...this.carry(), notBefore: this.#notBefore };
   }
 
   /** Tells the clock, each time the order was looked at, which phase it is in. */

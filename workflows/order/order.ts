@@ -1,16 +1,15 @@
-import { CancellationScope, sleep } from '@temporalio/workflow';
+import { sleep } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
 import type { ServiceToFind } from '../../activities/services.ts';
-import type { FalloutCode } from '../../contract/fallout.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
-import { isTerminal } from '../../contract/states.ts';
-import type { ResolveRequest } from '../../contract/updates.ts';
-import { appointments, orders, services } from './capabilities.ts';
+import { Attempts } from './attempts.ts';
+import { appointments, services } from './capabilities.ts';
+import type { Carried } from './continuation.ts';
 import type { Display } from './display.ts';
-import { endingOf, endOrder, falloutCodeOf, FAILURE_OF_STATE, NOTHING_AWAITED, type Ending } from './endings.ts';
+import { NOTHING_AWAITED, type Ending } from './endings.ts';
 import { CHOICES, type FalloutDesk } from './fallout.ts';
-import { JeopardyClock } from './jeopardy-clock.ts';
+import { Following, unlessTooLong, type Place } from './following.ts';
 import type { Placing } from './placing.ts';
 import type { ServiceHold } from './service-hold.ts';
 import { StartOver } from './start-over.ts';
@@ -19,8 +18,6 @@ import type { WithdrawalDesk } from './withdrawal.ts';
 /** What a flow asks for in its own terms; the customer and the date are the order's. */
 type Request = WithoutCommon<OrderRequest>;
 type WithoutCommon<Whole> = Whole extends unknown ? Omit<Whole, 'custNo' | 'custReqDate'> : never;
-
-type Choices = (typeof CHOICES)[keyof typeof CHOICES][];
 
 /** What all orders have in common, once their input is valid. */
 export interface Common {
@@ -34,6 +31,8 @@ export interface Desks {
   withdrawal: WithdrawalDesk;
   placing: Placing;
   hold: ServiceHold;
+  /** Hands the order to a new run. Never returns. */
+  continueAsNew: (order: Pick<Carried, 'steps' | 'following'>) => Promise<never>;
 }
 
 /** One order from its first check to its end: the part that all flows share. */
@@ -43,19 +42,29 @@ export class Order {
   readonly #common: Common;
   readonly #display: Display;
   readonly #desks: Desks;
-  readonly #clock: JeopardyClock;
+  readonly #attempts: Attempts;
+  readonly #following: Following;
+  /** What the steps came to; a run that continues another goes through these first. */
+  readonly #steps: unknown[] = [];
+  readonly #earlierSteps: unknown[];
+  #isCatchingUp: boolean;
   #custNo = 0;
   #lineSeqNo: number | undefined;
+  #place: Place = {};
   #service: Pick<ServiceToFind, 'goal'> | undefined;
   #endState: OrderResult['state'] = 'completed';
 
-  constructor(display: Display, common: Common, desks: Desks) {
+  /** @param carried - From the run that this one continues: it stood where it followed the order. */
+  constructor(display: Display, common: Common, desks: Desks, carried?: Pick<Carried, 'steps' | 'following'>) {
     this.groupNo = common.groupNo;
     this.reference = display.progress.reference;
     this.#common = common;
     this.#display = display;
     this.#desks = desks;
-    this.#clock = new JeopardyClock(display.progress.flow, common.custReqDate);
+    this.#attempts = new Attempts(display, desks, common.onFallout);
+    this.#following = new Following(display, common.custReqDate, carried?.following);
+    this.#earlierSteps = [...(carried?.steps ?? [])];
+    this.#isCatchingUp = carried?.following !== undefined;
     display.note({ groupNo: common.groupNo });
   }
 
@@ -67,45 +76,43 @@ export class Order {
   /** Who the order is for. */
   isFor(custNo: number): void {
     this.#custNo = custNo;
-    this.#display.show({ custNo }, `For customer ${custNo}`);
+    if (!this.#isCatchingUp) this.#display.show({ custNo }, `For customer ${custNo}`);
+  }
+
+  /** Where the service is: its business days count. */
+  isAt(place: Place): void {
+    this.#place = place;
+    this.#desks.fallout.place = place;
   }
 
   /** Adds to the timeline. */
   note(text: string): void {
-    this.#display.show({}, text);
+    if (!this.#isCatchingUp) this.#display.show({}, text);
   }
 
   /** Waits for the date, where the input asks for one, and then for the service, which is this order's until it ends. */
   async takeService(service: string, holdUntil?: string): Promise<void> {
     const wait = holdUntil === undefined ? 0 : Date.parse(holdUntil) - Date.now();
-    if (holdUntil !== undefined && wait > 0) {
+    if (holdUntil !== undefined && wait > 0 && !this.#isCatchingUp) {
       this.#display.show({ state: 'waiting', waitingFor: 'date' }, `Held until ${holdUntil}, as the input asks`);
-      await this.step('Wait for the date', () => sleep(wait, { summary: `Held until ${holdUntil}` }));
+      await this.#do('Wait for the date', () => sleep(wait, { summary: `Held until ${holdUntil}` }));
       this.#display.show({ state: 'placing', waitingFor: 'octane' }, 'The date has come');
     }
-    await this.step('Wait for the service', () => this.#desks.hold.take(service));
+    await this.#do('Wait for the service', () => this.#desks.hold.take(service));
   }
 
   /** Runs one step. When it cannot be done a person decides, or the order ends with the contract's failure. */
-  async step<T>(name: string, run: () => Promise<T>): Promise<T> {
-    const placed = this.#display.progress.orderId !== undefined;
-    const choices = [placed ? CHOICES.retryPlaced : CHOICES.retryStep, CHOICES.abandon];
-    for (;;) {
-      const attempt = await this.#attempt(run);
-      if ('value' in attempt) return attempt.value;
-      const decision = await this.#decide(name, attempt.ending, choices);
-      if (decision.input) this.#startOver(decision.input);
-    }
+  step<T>(name: string, run: () => Promise<T>): Promise<T> {
+    return this.#once(() => this.#do(name, run));
   }
 
   /** A step that the order can do without: a person may also decide to skip it. */
-  async skippableStep<T>(name: string, run: () => Promise<T>): Promise<T | undefined> {
-    for (;;) {
-      const attempt = await this.#attempt(run);
-      if ('value' in attempt) return attempt.value;
-      const { action } = await this.#decide(name, attempt.ending, [CHOICES.retryPlaced, CHOICES.skip, CHOICES.abandon]);
-      if (action === 'skip') return undefined;
-    }
+  skippableStep<T>(name: string, run: () => Promise<T>): Promise<T | undefined> {
+    return this.#once(async () => {
+      const choices = [CHOICES.retryPlaced, CHOICES.skip, CHOICES.abandon];
+      const done = await this.#attempts.untilDone(name, run, choices);
+      return 'value' in done ? done.value : undefined;
+    });
   }
 
   /**
@@ -124,11 +131,16 @@ export class Order {
     return !found.already;
   }
 
-  /** Places the order with Octane, once. */
-  async place(request: Request): Promise<void> {
+  /**
+   * Places the order with Octane, once.
+   *
+   * @param freshUntil - ISO 8601: what the checks found counts until then; later they are done again first.
+   */
+  async place(request: Request, freshUntil?: string): Promise<void> {
+    if (this.#isCatchingUp) return;
     const full: OrderRequest = { ...request, custNo: this.#custNo, custReqDate: this.#common.custReqDate };
-    const attempt = await this.#attempt(() =>
-      this.#desks.placing.place(full, (why) => {
+    const attempt = await this.#attempts.attempt(() =>
+      this.#desks.placing.place(full, freshUntil, (why) => {
         this.note(why);
       }),
     );
@@ -137,19 +149,33 @@ export class Order {
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
   async book(wish: Omit<AppointmentWish, 'orderId'> | undefined): Promise<void> {
-    if (!wish) return;
-    const appointment = await this.skippableStep('Book the appointment', () =>
-      appointments.book({ orderId: this.#placedOrderId(), ...wish }),
-    );
-    if (appointment) this.#display.show({ appointment }, `Appointment ${appointment.startTime}`);
+    if (!wish || this.#isCatchingUp) return;
+    const book = () => appointments.book({ orderId: this.#placedOrderId(), ...wish });
+    // A caller that wants no fallout gets the earliest appointment, rather than an order at Octane that nobody follows.
+    const booked =
+      this.#common.onFallout === 'fail'
+        ? await this.#attempts.attempt(book)
+        : { value: await this.skippableStep('Book the appointment', book) };
+    if ('ending' in booked) this.note(`The appointment stays as Octane made it: ${booked.ending.message}`);
+    else if (booked.value) this.#display.show({ appointment: booked.value }, `Appointment ${booked.value.startTime}`);
   }
 
   /** Follows the order until Octane says that it has really ended. */
-  async follow(place: { serviceClass?: string; state?: string } = {}): Promise<void> {
+  async follow(): Promise<void> {
+    this.#isCatchingUp = false;
     for (;;) {
-      const ending = await this.#followOne(this.#placedOrderId(), place);
-      if (!ending) return;
-      this.#isPlaced(await this.#placedAnew('Follow the order', ending));
+      const next = await this.#following.next(this.#placedOrderId(), this.#place, async (look) => {
+        const seen = await this.#do('Follow the order', () => unlessTooLong(look));
+        return seen ?? this.#desks.continueAsNew({ steps: this.#steps, following: this.#following.carry() });
+      });
+      if (!next) continue;
+      this.#lineSeqNo = this.#following.lineSeqNo ?? this.#lineSeqNo;
+      if ('completed' in next) {
+        this.#endState = next.completed;
+        return;
+      }
+      this.#isPlaced(await this.#placedAnew('Follow the order', next.ending));
+      this.#following.startAnew();
     }
   }
 
@@ -181,6 +207,20 @@ export class Order {
     return this.complete(`Nothing was ordered: the service is ${goal} already`);
   }
 
+  /** What the step came to in the run that this one continues, where it did. */
+  async #once<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#earlierSteps.length > 0 ? (this.#earlierSteps.shift() as T) : await run();
+    this.#steps.push(result);
+    return result;
+  }
+
+  async #do<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const placed = this.#display.progress.orderId !== undefined;
+    const choices = [placed ? CHOICES.retryPlaced : CHOICES.retryStep, CHOICES.abandon];
+    const done = await this.#attempts.untilDone(name, run, choices);
+    return 'value' in done ? done.value : this.#startOver(done.decision.input ?? {});
+  }
+
   #isPlaced(orderId: string): void {
     this.#display.note({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
   }
@@ -191,58 +231,10 @@ export class Order {
     return orderId;
   }
 
-  /** Octane's ending when it is not the one that was wanted; nothing when the order is completed. */
-  async #followOne(orderId: string, place: { serviceClass?: string; state?: string }): Promise<Ending | undefined> {
-    let known: Pick<Parameters<typeof orders.follow>[0], 'seen' | 'dueDate' | 'inJeopardy'> = {};
-    for (;;) {
-      const { state, status, at, jeopardy, reason, lineSeqNo } = await this.step('Follow the order', () =>
-        orders.follow({ orderId, ...known, clock: { ...this.#clock.read(), ...place } }),
-      );
-      this.#clock.enter(state, at);
-      this.#lineSeqNo = lineSeqNo ?? this.#lineSeqNo;
-      known = { seen: status, dueDate: jeopardy.dueDate, inJeopardy: jeopardy.inJeopardy };
-      const words = [status.orderStatus, status.orderSubStatus, status.orderExternalStatus].filter(Boolean).join(' / ');
-      const overdue = jeopardy.inJeopardy ? `; overdue: more than ${jeopardy.target ?? 'its target'}` : '';
-      const settling = state === 'completed' || state === 'partial';
-      this.#display.show(
-        {
-          ...status,
-          state: settling ? 'settling' : state,
-          waitingFor: state === 'pending' ? 'customer' : 'octane',
-          dueDate: jeopardy.dueDate,
-          inJeopardy: jeopardy.inJeopardy,
-        },
-        `Octane says: ${words || 'nothing'}${overdue}`,
-      );
-      if (!isTerminal(state)) continue;
-      if (state === 'completed' || state === 'partial') {
-        this.#endState = state;
-        return undefined;
-      }
-      return {
-        type: FAILURE_OF_STATE[state],
-        message: `Octane ended order ${orderId} as "${words}"${reason === undefined ? '' : ` (${reason})`}.`,
-        details: { orderId, orderStatus: words, code: state },
-      };
-    }
-  }
-
-  /** What a step came to. After the placing it is not cut off by a withdrawal: Octane would go on with the order. */
-  async #attempt<T>(run: () => Promise<T>): Promise<{ value: T } | { ending: Ending }> {
-    const placed = this.#display.progress.orderId !== undefined;
-    try {
-      return { value: placed ? await CancellationScope.nonCancellable(run) : await run() };
-    } catch (error) {
-      const ending = endingOf(error);
-      if (!ending) throw error;
-      return { ending };
-    }
-  }
-
   /** When there is no order, or none any more: another one that Octane has, else the flow starts over. */
   async #placedAnew(step: string, ending: Ending): Promise<string> {
     const choices = [CHOICES.startOver, CHOICES.adopt, CHOICES.abandon];
-    const { action, orderId, input } = await this.#decide(step, ending, choices);
+    const { action, orderId, input } = await this.#attempts.decide(step, ending, choices);
     if (action === 'adopt' && orderId !== undefined) return orderId;
     const { placing } = this.#desks;
     const { orderId: ended } = this.#display.progress;
@@ -258,32 +250,9 @@ export class Order {
       orderStatus: undefined,
       orderSubStatus: undefined,
       orderExternalStatus: undefined,
+      hint: undefined,
     };
     this.#display.show({ ...noOrder, state: 'placing', waitingFor: 'octane' }, 'Starting over from the checks');
     throw new StartOver(corrections);
   }
-
-  /** Lets a person decide, unless the caller would rather have the failure, or nobody could do anything about it. */
-  async #decide(step: string, ending: Ending, choices: Choices): Promise<ResolveRequest> {
-    const { withdrawal, fallout } = this.#desks;
-    const asked = ending.type === 'OrderCancelled' && withdrawal.accepted;
-    if (asked || this.#common.onFallout === 'fail') throw endOrder(this.#display, named(step, ending));
-    const code: FalloutCode = falloutCodeOf(ending);
-    const question = { code, step, sentence: ending.message, choices: [...choices] };
-    const ask = () => fallout.ask(question);
-    // Where there may be an order, a withdrawal must not end the wait for a person.
-    const attempt = await (code === 'outcomeUnknown' ? withdrawal.whileUndecided(ask) : this.#attempt(ask));
-    if ('ending' in attempt) throw endOrder(this.#display, attempt.ending);
-    const decision = attempt.value;
-    if (decision.action !== 'abandon') return decision;
-    throw endOrder(this.#display, {
-      type: 'OrderAbandoned',
-      message: `abandoned by a person's decision, after: ${ending.message}`,
-      details: { code },
-    });
-  }
-}
-
-function named(step: string, ending: Ending): Ending {
-  return { ...ending, message: `${step}: ${ending.message}` };
 }

@@ -9,6 +9,7 @@ import {
 import type { OrderRequest } from '../../activities/placing.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { orders } from './capabilities.ts';
+import { StartOver } from './start-over.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
 const FIRST_DELAY = 2_000;
@@ -18,35 +19,50 @@ const PATIENCE = 24 * 3_600_000;
 /** How many create-order calls may end in nobody knows what, before a person has to look: should the list mislead us, it does no more harm. */
 const MOST_UNHEARD = 3;
 
+/** What a run hands to the one that continues it. */
+export interface CarriedPlacing {
+  began: string;
+  notThese: string[];
+}
+
 /**
  * Placing an order exactly once, as docs/exactly-once.md has it. An attempt is a single run of an activity, and the next one is
  * the workflow's decision: a retry that Temporal makes by itself may follow an attempt that nobody heard the end of.
  */
 export class Placing {
   readonly #withdrawal: WithdrawalDesk;
-  readonly #began = new Date().toISOString();
-  readonly #notThese: string[] = [];
+  readonly #began: string;
+  readonly #notThese: string[];
   /** When a create-order call whose end nobody knows was over; undefined while there is none. */
   #suspectedAt: string | undefined;
   #unheard = 0;
   #decided = false;
 
-  constructor(withdrawal: WithdrawalDesk) {
+  /** @param carried - From the run that this one continues. */
+  constructor(withdrawal: WithdrawalDesk, carried?: CarriedPlacing) {
     this.#withdrawal = withdrawal;
+    this.#began = carried?.began ?? new Date().toISOString();
+    this.#notThese = carried?.notThese ?? [];
     // A run that is not the first of its chain was reset, or continued: an earlier one may have placed the order.
     const { runId, firstExecutionRunId } = workflowInfo();
-    if (runId !== firstExecutionRunId) this.#suspectedAt = this.#began;
+    if (runId !== firstExecutionRunId) this.#suspectedAt = new Date().toISOString();
+  }
+
+  carry(): CarriedPlacing {
+    return { began: this.#began, notThese: this.#notThese };
   }
 
   /**
    * Looks and sends until Octane surely has the order, once, or surely has not.
    *
+   * @param freshUntil - ISO 8601: when the checks have to be done again before anything is sent.
    * @param tell - Told what became of an attempt, before the next one.
+   * @throws StartOver when the checks have to be done again.
    * @throws an activity's failure when trying again would not help, or nobody can tell whether Octane has the order.
    * @throws CancelledFailure when the order was withdrawn, and Octane has none.
    */
-  place(request: OrderRequest, tell: (why: string) => void): Promise<string> {
-    return this.#withdrawal.place(() => this.#attempts(request, tell));
+  place(request: OrderRequest, freshUntil: string | undefined, tell: (why: string) => void): Promise<string> {
+    return this.#withdrawal.place(() => this.#attempts(request, freshUntil, tell));
   }
 
   /** Octane has ended this order, so it is not the one that is to be placed next. */
@@ -61,9 +77,13 @@ export class Placing {
     this.#unheard = 0;
   }
 
-  async #attempts(request: OrderRequest, tell: (why: string) => void): Promise<string> {
+  async #attempts(request: OrderRequest, freshUntil: string | undefined, tell: (why: string) => void): Promise<string> {
     const giveUpAt = Date.now() + PATIENCE;
     for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
+      if (this.#suspectedAt === undefined && freshUntil !== undefined && Date.now() > Date.parse(freshUntil)) {
+        tell('The checks are too old to place an order by: starting over');
+        throw new StartOver({});
+      }
       const mayCreate = !this.#withdrawal.isWished && this.#unheard < MOST_UNHEARD;
       try {
         const placed = await this.#attempt(request, mayCreate);

@@ -1,85 +1,86 @@
 import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { Inputs } from '../../contract/inputs.ts';
-import { referenceOf, type Flow } from '../../contract/names.ts';
+import { referenceOf, type OrderFlow } from '../../contract/names.ts';
 import { AppointmentDesk } from './appointment.ts';
 import { orders, validateOrder } from './capabilities.ts';
+import { continueOrder, type Carried } from './continuation.ts';
 import { Display } from './display.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { FalloutDesk, refusedUpdate, type CheckDecision } from './fallout.ts';
-import { Order } from './order.ts';
+import { Order, type Desks } from './order.ts';
 import { Placing } from './placing.ts';
 import { ServiceHold } from './service-hold.ts';
 import { StartOver } from './start-over.ts';
 import { WithdrawalDesk } from './withdrawal.ts';
 
-/** Flows that order something; the others only ask. */
-type OrderFlow = Exclude<Flow, 'diagnosticTest' | 'serviceHealthCheck'>;
-
-/** Octane's sub-types that an order of a flow can have. */
-const SUB_ORDER_TYPES: Record<OrderFlow, string[]> = {
-  activate: ['New', 'Transfer', 'Transition'],
-  planChange: ['PlanChange'],
-  suspend: ['Suspend'],
-  unsuspend: ['Unsuspend'],
-  shape: ['Shape'],
-  unshape: ['Unshape'],
-  disconnect: ['Disconnect'],
-};
-
 /**
  * Runs a flow: shows the order, takes updates, validates the input whoever started the workflow and however, and starts the
  * flow over when a person decides so.
  *
+ * @param carried - From the run that this one continues; a caller gives none.
  * @throws ApplicationFailure with one of the contract's types.
  */
 export async function runOrder<F extends OrderFlow, Result>(
   flow: F,
   start: Inputs[F],
+  carried: Carried | undefined,
   run: (order: Order, input: Inputs[F]) => Promise<Result>,
 ): Promise<Result> {
   const { workflowId } = workflowInfo();
   let input = start;
-  const display = new Display({ reference: referenceOf(workflowId), flow, state: 'placing', waitingFor: 'octane' });
+  const display = new Display(
+    carried?.progress ?? { reference: referenceOf(workflowId), flow, state: 'placing', waitingFor: 'octane' },
+  );
   const validate = (candidate: Inputs[F]) => validateOrder({ flow, workflowId, input: candidate });
 
   const check: CheckDecision = async ({ action, orderId = '', input: corrections }) => {
     if (action === 'adopt') {
       const { custNo = 0, orderId: ended } = display.progress;
       if (orderId === ended) throw refusedUpdate(`Order ${orderId} is the one that Octane ended.`);
-      await orRefuse(() => orders.assertAdoptable({ orderId, custNo, subOrderTypes: SUB_ORDER_TYPES[flow] }));
+      await orRefuse(() => orders.assertAdoptable({ orderId, custNo, flow }));
     }
     if (corrections) await orRefuse(() => validate({ ...input, ...corrections }));
   };
-  const withdrawal = new WithdrawalDesk(display);
-  const desks = {
-    fallout: new FalloutDesk(display, check),
-    withdrawal,
-    placing: new Placing(withdrawal),
-    hold: new ServiceHold(display),
-  };
+  const withdrawal = new WithdrawalDesk(display, carried?.withdrawal);
+  const placing = new Placing(withdrawal, carried?.placing);
+  const hold = new ServiceHold(display, carried?.hold);
+  const continueAsNew: Desks['continueAsNew'] = (order) =>
+    continueOrder(
+      () => hold.handOver(),
+      input,
+      () => ({
+        ...order,
+        progress: display.progress,
+        placing: placing.carry(),
+        withdrawal: withdrawal.carry(),
+        hold: hold.carry(),
+      }),
+    );
+  const desks: Desks = { fallout: new FalloutDesk(display, check), withdrawal, placing, hold, continueAsNew };
   new AppointmentDesk(display);
 
   // A cancellation of the workflow is a wish to withdraw the order, which the withdrawal's desk deals with.
   return CancellationScope.nonCancellable(async () => {
     try {
-      for (;;) {
+      for (let earlier = carried; ; earlier = undefined) {
         const current = input;
         const { groupNo } = await validate(current).catch((error: unknown) => {
           const ending = endingOf(error);
           throw ending ? endOrder(display, { ...ending, message: `Check the input: ${ending.message}` }) : error;
         });
         const { custReqDate, onFallout = 'wait' } = current;
-        const order = new Order(display, { groupNo, custReqDate, onFallout }, desks);
+        const order = new Order(display, { groupNo, custReqDate, onFallout }, desks, earlier);
         try {
-          return await desks.withdrawal.run(() => run(order, current));
+          return await withdrawal.run(() => run(order, current));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
           input = { ...input, ...error.corrections };
+          if (workflowInfo().continueAsNewSuggested) await continueAsNew({ steps: [] });
         }
       }
     } finally {
       await condition(allHandlersFinished);
-      desks.hold.release();
+      hold.release();
     }
   });
 }

@@ -2,6 +2,7 @@ import {
   CancellationScope,
   ChildWorkflowCancellationType,
   condition,
+  getExternalWorkflowHandle,
   ParentClosePolicy,
   setHandler,
   startChild,
@@ -10,7 +11,7 @@ import {
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { holdService, queueForService, serviceTurnSignal, type Turn } from '../service-lock.ts';
+import { handOverSignal, holdService, queueForService, serviceTurnSignal, type Turn } from '../service-lock.ts';
 import type { Display } from './display.ts';
 
 /** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
@@ -19,11 +20,20 @@ export class ServiceHold {
   #scope = uncancelledScope();
   #service: string | undefined;
   #turn: Turn | undefined;
+  /** Of the place in the queue: a turn that was granted to an earlier place does not count. */
+  #token: string | undefined;
+  #carried: CarriedHold | undefined;
 
-  /** Registers the signal's handler, so it comes before the workflow's first await. */
-  constructor(display: Display) {
+  /**
+   * Registers the signal's handler, so it comes before the workflow's first await.
+   *
+   * @param carried - From the run that this one continues, which handed the service over.
+   */
+  constructor(display: Display, carried?: CarriedHold) {
     this.#display = display;
+    this.#carried = carried;
     setHandler(serviceTurnSignal, (turn) => {
+      if (turn.token !== this.#token) return;
       this.#turn = turn;
       if (!turn.granted)
         this.#display.show({ heldBy: turn.heldBy }, `Waiting for the service, which ${turn.heldBy} has`);
@@ -34,10 +44,13 @@ export class ServiceHold {
   async take(service: string): Promise<void> {
     if (service === this.#service) return;
     this.release();
+    const carried = this.#carried;
+    this.#carried = undefined;
+    if (service === carried?.service) return this.#takeUp(carried);
     this.#scope = uncancelledScope();
     this.#service = service;
     this.#turn = undefined;
-    const lockId = `nbn-service-${service}`;
+    const lockId = lockIdOf(service);
     for (;;) {
       if (await this.#lock(lockId)) return;
       this.#display.show({ state: 'waiting', waitingFor: 'service' }, 'Another order has the service');
@@ -49,6 +62,28 @@ export class ServiceHold {
   /** Gives the service back; what {@link take} started does so too when the workflow closes in any other way. */
   release(): void {
     this.#scope.cancel();
+  }
+
+  /** Keeps the service for the run that continues this one. */
+  async handOver(): Promise<void> {
+    if (this.#service === undefined) return;
+    this.#token = uuid4();
+    const place = { order: workflowInfo().workflowId, token: this.#token };
+    // Where the lock is gone, the next run cannot have it from this one either.
+    await getExternalWorkflowHandle(lockIdOf(this.#service))
+      .signal(handOverSignal, place)
+      .catch(() => undefined);
+  }
+
+  carry(): CarriedHold | undefined {
+    const [service, token] = [this.#service, this.#token];
+    return service === undefined || token === undefined ? undefined : { service, token };
+  }
+
+  async #takeUp({ service, token }: CarriedHold): Promise<void> {
+    this.#service = service;
+    this.#token = token;
+    await this.#scope.run(() => startTicket(lockIdOf(service), token));
   }
 
   /** The lock is a child with a fixed id. It is told when this workflow closes, in whatever way, so it cannot outlive the order. */
@@ -75,7 +110,7 @@ export class ServiceHold {
 
   /** Queues by a ticket, which tells the lock when this workflow closes. False when the lock is gone meanwhile. */
   async #queue(lockId: string): Promise<boolean> {
-    const ticket = await this.#scope.run(() => startTicket(lockId));
+    const ticket = await this.#scope.run(() => this.#newTicket(lockId));
     let lockGone = false;
     ticket.result().then(
       () => {
@@ -88,6 +123,28 @@ export class ServiceHold {
     await condition(() => this.#turn?.granted === true || lockGone);
     return this.#turn?.granted === true;
   }
+
+  /** A token tells the runs of one order apart. A reset run draws the same ones again, and its earlier run's ticket may still be open. */
+  async #newTicket(lockId: string): Promise<ChildWorkflowHandle<typeof queueForService>> {
+    for (;;) {
+      this.#token = uuid4();
+      try {
+        return await startTicket(lockId, this.#token);
+      } catch (error) {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    }
+  }
+}
+
+/** What a run hands to the one that continues it. */
+export interface CarriedHold {
+  service: string;
+  token: string;
+}
+
+function lockIdOf(service: string): string {
+  return `nbn-service-${service}`;
 }
 
 /** Only {@link ServiceHold.release} cancels it: neither a withdrawal nor a cancellation of the workflow gives the service back early. */
@@ -95,21 +152,13 @@ function uncancelledScope(): CancellationScope {
   return new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
 }
 
-/** A token tells the runs of one order apart. A reset run draws the same ones again, and its earlier run's ticket may still be open. */
-async function startTicket(lockId: string): Promise<ChildWorkflowHandle<typeof queueForService>> {
+function startTicket(lockId: string, token: string): Promise<ChildWorkflowHandle<typeof queueForService>> {
   const { workflowId } = workflowInfo();
-  for (;;) {
-    const token = uuid4();
-    try {
-      return await startChild(queueForService, {
-        workflowId: `${lockId}-${token}`,
-        args: [{ lockId, place: { order: workflowId, token } }],
-        parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
-        cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
-        staticSummary: `The place of ${workflowId} in the queue`,
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
+  return startChild(queueForService, {
+    workflowId: `${lockId}-${token}`,
+    args: [{ lockId, place: { order: workflowId, token } }],
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
+    staticSummary: `The place of ${workflowId} in the queue`,
+  });
 }

@@ -15,6 +15,11 @@ const withdrawUpdate = defineUpdate<Withdrawal, [WithdrawRequest]>(UPDATES.withd
  */
 type Standing = 'nothing' | 'sending' | 'looking' | 'undecided';
 
+/** What a run hands to the one that continues it. */
+export interface CarriedWithdrawal {
+  acceptedBy: 'nobody' | 'us' | 'octane';
+}
+
 /**
  * Withdrawing an order, which is what cancelling its workflow means too. Before it is placed it simply ends; once Octane has
  * it, only an activation can be withdrawn, and the order itself tells whether that came in time.
@@ -25,12 +30,17 @@ export class WithdrawalDesk {
   #scope: CancellationScope | undefined;
   standing: Standing = 'nothing';
   /** By whom a withdrawal was accepted last: here, where nothing was placed, or by Octane. */
-  #acceptedBy: 'nobody' | 'us' | 'octane' = 'nobody';
+  #acceptedBy: 'nobody' | 'us' | 'octane';
   #wished = false;
 
-  /** Registers the update's handler, so it comes before the workflow's first await. */
-  constructor(display: Display) {
+  /**
+   * Registers the update's handler, so it comes before the workflow's first await.
+   *
+   * @param carried - From the run that this one continues.
+   */
+  constructor(display: Display, carried?: CarriedWithdrawal) {
     this.#display = display;
+    this.#acceptedBy = carried?.acceptedBy ?? 'nobody';
     setHandler(withdrawUpdate, (request) => CancellationScope.nonCancellable(() => this.#withdraw(request)), {
       validator: (request: WithdrawRequest | undefined) => {
         assertAsked(request);
@@ -39,6 +49,10 @@ export class WithdrawalDesk {
     CancellationScope.current().cancelRequested.catch(() =>
       CancellationScope.nonCancellable(() => this.#withdraw({ by: 'Temporal', reason: 'the workflow was cancelled' })),
     );
+  }
+
+  carry(): CarriedWithdrawal {
+    return { acceptedBy: this.#acceptedBy };
   }
 
   /** Whether somebody withdrew the order and it was accepted, so that its cancellation is what was asked for. */

@@ -1,0 +1,13 @@
+import type { OrderFlow } from '../contract/names.ts';
+import type { OrderRequest } from '../octane/orders.ts';
+
+/** Octane's sub-types that an order of a flow can have. */
+export const SUB_ORDER_TYPES: Readonly<Record<OrderFlow, readonly OrderRequest['subOrderType'][]>> = {
+  activate: ['New', 'Transfer', 'Transition'],
+  planChange: ['PlanChange'],
+  suspend: ['Suspend'],
+  unsuspend: ['Unsuspend'],
+  shape: ['Shape'],
+  unshape: ['Unshape'],
+  disconnect: ['Disconnect'],
+};

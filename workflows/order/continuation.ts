@@ -1,0 +1,31 @@
+import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
+import type { Progress } from '../../contract/outputs.ts';
+import type { CarriedFollowing } from './following.ts';
+import type { CarriedPlacing } from './placing.ts';
+import type { CarriedHold } from './service-hold.ts';
+import type { CarriedWithdrawal } from './withdrawal.ts';
+
+/**
+ * What a run of an order hands to the run that continues it, when its history has grown too long. The new run goes through
+ * the flow again, and takes what each step came to from here, up to where the old one stood. Nothing personal is in it.
+ */
+export interface Carried {
+  progress: Progress;
+  /** What the steps came to, in order. */
+  steps: unknown[];
+  following?: CarriedFollowing | undefined;
+  placing: CarriedPlacing;
+  withdrawal: CarriedWithdrawal;
+  hold?: CarriedHold | undefined;
+}
+
+/** Hands the order to a new run, once the updates that are being answered have been. Never returns. */
+export async function continueOrder<Input>(
+  handOver: () => Promise<void>,
+  input: Input,
+  carry: () => Carried,
+): Promise<never> {
+  await handOver();
+  await condition(allHandlersFinished);
+  return continueAsNew<(input: Input, carried: Carried) => Promise<unknown>>(input, carry());
+}
