@@ -23,7 +23,7 @@ let octane: Octane;
 const started: { workers: Worker[]; ended: Promise<void> }[] = [];
 
 beforeAll(async () => {
-  stack = await startDevServerStack({ workers: false });
+  stack = await startDevServerStack({ workers: false, speed: 20_000 });
   temporal = await findTemporalBinary('cli');
   connection = await NativeConnection.connect({ address: stack.env.address });
   octane = createOctane(stack.configuration.octane, () => undefined);
