@@ -7,6 +7,7 @@ import { OCTANE_ORDER_STATES } from '../contract/states.ts';
 import type { OctaneSettings } from '../octane/http.ts';
 import { OPERATION_NAMES, OPERATIONS, parametersOf } from '../octane/operations.ts';
 import { prematureEndings, STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
+import { ownBuildId } from './build-id.ts';
 
 /** Everything that a worker can be told, read once at its start. Temporal's own settings are read by `@temporalio/envconfig`. */
 export interface Configuration {
@@ -27,6 +28,8 @@ export interface Configuration {
   /** Whose business days count for a service whose place is not known. */
   defaultState: AustralianState;
   logLevel: LogLevel;
+  /** The version that the workers poll as; they are unversioned when left out. */
+  deployment?: { name: string; buildId: string } | undefined;
   /** Where Prometheus may scrape, such as 0.0.0.0:9464; no metrics when left out. */
   metricsAddress?: string | undefined;
 }
@@ -73,6 +76,14 @@ const environmentSchema = z.object({
   OCTANE_REQUESTS_PER_SECOND: z.coerce.number('must be a number').positive('must be more than 0').max(1000).default(5),
   NBN_CONFIG: z.string().min(1).optional(),
   NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  NBN_DEPLOYMENT: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 of A-Z a-z 0-9 _ -, such as nbn-orders')
+    .optional(),
+  NBN_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9._+-]{1,128}$/, 'must be 1–128 of A-Z a-z 0-9 . _ + -')
+    .optional(),
   NBN_METRICS_ADDRESS: z
     .string()
     .regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, such as 0.0.0.0:9464')
@@ -152,6 +163,9 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     ...rest,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
+    ...(data.NBN_DEPLOYMENT !== undefined && {
+      deployment: { name: data.NBN_DEPLOYMENT, buildId: data.NBN_BUILD_ID ?? ownBuildId() },
+    }),
     metricsAddress: data.NBN_METRICS_ADDRESS,
   };
 }

@@ -31,7 +31,8 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
-    logger.info('Ready', { namespace, octane: configuration.octane.baseUrl, pollInterval: configuration.pollInterval });
+    const { octane: settings, pollInterval, deployment } = configuration;
+    logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
     await runWorkers(workers);
   } finally {
     octane.close();

@@ -27,9 +27,13 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   const { connection, namespace, configuration, octane, logger } = options;
   const local = localActivities(configuration);
   const { responseTimeout } = configuration.octane;
-  const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'shutdownGraceTime' | 'shutdownForceTime'> = {
+  const shared: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
+  > = {
     connection,
     namespace,
+    ...versionOf(configuration),
     // At a shutdown a running call to Octane ends and is recorded; only then is what still runs cancelled, and at last dropped.
     shutdownGraceTime: responseTimeout + GRACE,
     shutdownForceTime: responseTimeout + 2 * GRACE,
@@ -67,6 +71,21 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       maxTaskQueueActivitiesPerSecond: configuration.requestsPerSecond,
     }),
   ]);
+}
+
+/**
+ * Both queues are of one version, so that a workflow's calls go to the code that it was written with. Orders last for months,
+ * so they move on to the version that is current, task by task.
+ */
+function versionOf({ deployment }: Configuration): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (!deployment) return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName: deployment.name, buildId: deployment.buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
 }
 
 /** Runs all workers until each has stopped; when one of them stops or fails, the others are shut down with it. */
