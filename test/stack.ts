@@ -25,6 +25,8 @@ export interface StackOptions {
   speed?: number;
   /** What the file that NBN_CONFIG names says. */
   config?: Record<string, unknown>;
+  /** After how many events the dev server calls a history long. */
+  longHistory?: number;
   /** False when the test starts workers itself. */
   workers?: boolean;
 }
@@ -60,7 +62,10 @@ const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersWith: ()
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {
   silence();
   const env = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: await findTemporalBinary('cli') } },
+    server: {
+      executable: { type: 'existing-path', path: await findTemporalBinary('cli') },
+      extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${options.longHistory ?? 4096}`],
+    },
   });
   const sandbox = await startSandbox({ clock: runningClock({ speed }), ...CREDENTIALS });
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');

@@ -55,14 +55,17 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
     queue = queue.filter((place) => place.token !== token);
   };
   setHandler(leaveSignal, leave);
-  setHandler(handOverSignal, async (place) => {
-    if (current?.order !== place.order) return;
-    current = place;
-    announced = place.token;
-    // A run that never comes, because somebody terminated it at once, must not keep the service.
-    const came = await condition(() => announced !== place.token, TIME_TO_COME);
-    if (!came) leave(place);
-  });
+  setHandler(handOverSignal, (place) =>
+    // The end of the run that hands over arrives as a cancellation of this workflow.
+    CancellationScope.nonCancellable(async () => {
+      if (current?.order !== place.order) return;
+      current = place;
+      announced = place.token;
+      // A run that never comes, because somebody terminated it at once, must not keep the service.
+      const came = await condition(() => announced !== place.token, TIME_TO_COME);
+      if (!came) leave(place);
+    }),
+  );
   setHandler(areYouThereSignal, () => undefined);
   CancellationScope.current().cancelRequested.catch(() => {
     leave(holder);

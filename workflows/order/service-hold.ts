@@ -44,10 +44,10 @@ export class ServiceHold {
   async take(service: string): Promise<void> {
     if (service === this.#service) return;
     this.release();
+    this.#scope = uncancelledScope();
     const carried = this.#carried;
     this.#carried = undefined;
     if (service === carried?.service) return this.#takeUp(carried);
-    this.#scope = uncancelledScope();
     this.#service = service;
     this.#turn = undefined;
     const lockId = lockIdOf(service);

@@ -1,0 +1,64 @@
+import { eventually } from '../eventually.ts';
+import { startDevServerStack, type Stack } from '../stack.ts';
+import { planChangeInput } from './inputs.ts';
+
+let stack: Stack;
+
+beforeAll(async () => {
+  // A history is said to be long after so many events, which is thousands in production.
+  stack = await startDevServerStack({ speed: 500_000, longHistory: 25 });
+});
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+async function runsOf(workflowId: string): Promise<string[]> {
+  const runs: string[] = [];
+  const query = `WorkflowId = '${workflowId}'`;
+  for await (const { status } of stack.client.workflow.list({ query })) runs.push(status.name);
+  return runs;
+}
+
+test('an order whose history grows long goes on in a new run, and is placed once', async () => {
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990002 } }));
+  const { orderId } = await order.result();
+  expect(await order.progress()).toMatchObject({ state: 'completed', orderId });
+  const timeline = (await order.progress()).timeline.map(({ text }) => text);
+  expect(timeline.filter((text) => text.startsWith('Goes on in a new run')).length).toBeGreaterThan(0);
+  expect(timeline.filter((text) => text.startsWith('Octane has it as order'))).toHaveLength(1);
+  expect(timeline[0]).toBe('Started');
+  expect(stack.sandbox.books.calls.createsFor(990002)).toBe(1);
+  expect(
+    await eventually(async () => ((await runsOf(order.workflowId)).length > 1 ? runsOf(order.workflowId) : undefined)),
+  ).toContain('CONTINUED_AS_NEW');
+});
+
+test('it keeps its service, for which another order waits', async () => {
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 } }));
+  const next = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 }, planNo: 1003 }));
+  expect(await eventually(async () => (await next.progress()).heldBy)).toBe(order.workflowId);
+  await eventually(async () => ((await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') ? true : undefined));
+  await eventually(async () => ((await order.progress()).orderExternalStatus === 'In Progress' ? true : undefined));
+  expect(await next.progress()).toMatchObject({ state: 'waiting', heldBy: order.workflowId });
+  await stack.client.workflow.getHandle(order.workflowId).terminate('lasts months');
+  expect(await eventually(async () => (await next.progress()).orderId)).toBeDefined();
+  await stack.client.workflow.getHandle(next.workflowId).terminate('lasts months');
+});
+
+test('updates that make the history long are all answered, before and after', async () => {
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990021 } }));
+  const { orderId } = await eventually(async () => {
+    const progress = await order.progress();
+    return progress.orderId === undefined ? undefined : progress;
+  });
+  const asked = { by: 'Carla Customer', reason: 'changed my mind' };
+  do {
+    expect(await order.withdraw(asked)).toMatchObject({
+      accepted: false,
+      why: expect.stringContaining('activations only'),
+    });
+  } while (!(await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW'));
+  expect(await order.progress()).toMatchObject({ orderId });
+  await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
+});
