@@ -2,7 +2,6 @@ import { UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
-import { failureOf } from './failure.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
 
 const ASKED = { by: 'Test', reason: 'the customer is away' };

@@ -20,12 +20,12 @@ export interface Carried {
 }
 
 /** Hands the order to a new run, once the updates that are being answered have been. Never returns. */
-export async function continueOrder<Input>(
+export async function continueOrder(
   handOver: () => Promise<void>,
-  input: Input,
+  input: unknown,
   carry: () => Carried,
 ): Promise<never> {
   await handOver();
   await condition(allHandlersFinished);
-  return continueAsNew<(input: Input, carried: Carried) => Promise<unknown>>(input, carry());
+  return continueAsNew<(input: unknown, carried: Carried) => Promise<unknown>>(input, carry());
 }
