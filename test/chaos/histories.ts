@@ -1,0 +1,38 @@
+import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
+import { persistently } from './persistence.ts';
+
+const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
+/** Something arrived while the workflow was closing, so it looks again. Not a failure. */
+const SOMETHING_ARRIVED = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+
+export interface Inspection {
+  workflows: number;
+  events: number;
+  /** Workflows that are still open. */
+  stuck: string[];
+  /** Workflow tasks that failed: a mistake in the workflows' code. */
+  failedTasks: string[];
+}
+
+/** Reads the history of every workflow of the server, the locks included. */
+export async function inspect(client: Client): Promise<Inspection> {
+  const inspection: Inspection = { workflows: 0, events: 0, stuck: [], failedTasks: [] };
+  for await (const { workflowId, runId, type, status, typedSearchAttributes } of client.workflow.list()) {
+    inspection.workflows += 1;
+    if (status.name === 'RUNNING') {
+      const state = typedSearchAttributes.get(SEARCH_ATTRIBUTES.state) ?? 'no state';
+      inspection.stuck.push(`${type} ${workflowId} is open: ${state}`);
+    }
+    const { events } = await persistently(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
+    inspection.events += events?.length ?? 0;
+    for (const { workflowTaskFailedEventAttributes: failed } of events ?? []) {
+      if (!failed || failed.cause === SOMETHING_ARRIVED) continue;
+      inspection.failedTasks.push(
+        `${type} ${workflowId}: ${WorkflowTaskFailedCause[failed.cause ?? 0]}, ${failed.failure?.message ?? ''}`,
+      );
+    }
+  }
+  return inspection;
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UpdateRefused, type NbnOrders } from '../../client/index.ts';
+import type { Progress } from '../../contract/outputs.ts';
+import type { ResolveRequest } from '../../contract/updates.ts';
+import { isActivation, type Order } from '../../sandbox/order.ts';
+import type { Books } from '../../sandbox/books.ts';
+import type { PlannedOrder } from './orders.ts';
+
+/** One decision that a person was needed for. */
+export interface Decision {
+  reference: string;
+  code: string;
+  action: string;
+  sentence: string;
+  /** Why it was refused, where it was. */
+  refused?: string;
+}
+
+/** Milliseconds that a question is left alone: what is on its way to Octane has arrived by then. */
+const BEFORE_LOOKING = 5_000;
+const LOOK_EVERY = 1_000;
+
+/** Which SubOrderTypes an order of this flow may have with Octane. */
+export const KINDS: Record<string, readonly string[]> = {
+  activate: ['New', 'Transfer', 'Transition'],
+  planChange: ['PlanChange'],
+  suspend: ['Suspend'],
+  unsuspend: ['Unsuspend'],
+  shape: ['Shape'],
+  unshape: ['Unshape'],
+  disconnect: ['Disconnect'],
+};
+
+/** Answers the orders that need a person, as one does who looks into Octane's books. */
+export class Operator {
+  readonly decisions: Decision[] = [];
+  readonly #orders: NbnOrders;
+  readonly #books: Books;
+  readonly #planned: readonly PlannedOrder[];
+  #working: Promise<void> | undefined;
+  #atWork = true;
+
+  constructor(orders: NbnOrders, books: Books, planned: readonly PlannedOrder[]) {
+    this.#orders = orders;
+    this.#books = books;
+    this.#planned = planned;
+    this.#working = this.#work();
+  }
+
+  async goHome(): Promise<void> {
+    this.#atWork = false;
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#atWork) {
+      try {
+        for await (const { reference } of this.#orders.list({ state: 'fallout' })) await this.#lookAfter(reference);
+      } catch {
+        // The server is down; the question is still there afterwards.
+      }
+      await sleep(LOOK_EVERY);
+    }
+  }
+
+  async #lookAfter(reference: string): Promise<void> {
+    const order = this.#orders.order(reference);
+    const progress = await order.progress();
+    const { fallout } = progress;
+    if (!fallout || Date.now() < Date.parse(fallout.since) + BEFORE_LOOKING) return;
+    const request = await this.#decide(progress);
+    const decision = { reference, code: fallout.code, action: request.action, sentence: fallout.sentence };
+    try {
+      await order.resolve(request);
+      this.decisions.push(decision);
+    } catch (error) {
+      if (!(error instanceof UpdateRefused)) throw error;
+      this.decisions.push({ ...decision, refused: error.message });
+    }
+  }
+
+  async #decide(progress: Progress): Promise<ResolveRequest> {
+    const by = { by: 'the operator' };
+    const { code, choices } = progress.fallout ?? { choices: [] };
+    const may = (action: string) => choices.some((choice) => choice.action === action);
+    if (code === 'outcomeUnknown') {
+      const [only, another] = await this.#candidates(progress);
+      if (only && !another)
+        return { ...by, action: 'adopt', orderId: only.orderId, reason: 'it is there, and nobody has it' };
+      if (!only) return { ...by, action: 'retry', reason: 'Octane has no such order' };
+    }
+    if (code === 'stepFailed' && may('retry')) return { ...by, action: 'retry', reason: 'Octane works again' };
+    return { ...by, action: 'abandon', reason: 'nothing else makes sense' };
+  }
+
+  /** The orders in the books that can be this one, and that no other reference has. */
+  async #candidates({ reference, flow, custNo }: Progress): Promise<Order[]> {
+    const mine = this.#planned.find(({ input }) => input.reference === reference);
+    const taken = new Set<string>();
+    for (const { input } of this.#planned) {
+      if (input.reference === reference) continue;
+      const other = await this.#orders
+        .order(input.reference)
+        .progress()
+        .catch(() => undefined);
+      if (other?.orderId !== undefined) taken.add(other.orderId);
+    }
+    return this.#books
+      .orders()
+      .filter(({ orderId }) => !taken.has(orderId))
+      .filter(({ request }) => request.service.custNo === custNo && KINDS[flow]?.includes(request.subOrderType))
+      .filter((order) => !isActivation(order.request) || isAt(order, mine));
+  }
+}
+
+/** Whether an activation in the books is at the location that was asked for. */
+export function isAt({ service }: Order, planned: PlannedOrder | undefined): boolean {
+  if (planned?.flow !== 'activate') return false;
+  return 'locationId' in planned.input.address && planned.input.address.locationId === service.location.id;
+}

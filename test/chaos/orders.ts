@@ -1,0 +1,118 @@
+import type { NewCustomerInput, Inputs } from '../../contract/inputs.ts';
+import type { Flow } from '../../contract/names.ts';
+import type { Random } from './random.ts';
+
+/** One order of the run, and what its caller does besides starting it. */
+export type PlannedOrder<F extends Flow = Flow> = {
+  [Each in F]: {
+    flow: Each;
+    input: Inputs[Each];
+    /** Milliseconds since the run's beginning. */
+    at: number;
+    /** How many milliseconds after its start somebody withdraws it. */
+    withdrawAfter?: number;
+    /** How many milliseconds after its start somebody terminates it by mistake, and starts it again. */
+    terminateAfter?: number;
+  };
+}[F];
+
+type Deed = Flow | 'activateForNewCustomer';
+
+/** Of a customer's service, one after the other. Nothing comes after the disconnection. */
+const CAREERS: readonly [Deed[], ...Deed[][]] = [
+  ['planChange', 'suspend', 'unsuspend'],
+  ['planChange', 'planChange'],
+  ['shape', 'unshape', 'planChange'],
+  ['suspend', 'unsuspend', 'disconnect'],
+  ['shape', 'planChange', 'unshape'],
+  ['planChange', 'disconnect'],
+  ['disconnect'],
+  ['activate'],
+  ['activate'],
+  ['activateForNewCustomer'],
+  ['diagnosticTest', 'serviceHealthCheck'],
+];
+
+const WITHDRAWN = 0.06;
+const TERMINATED = 0.03;
+const FIRST_CUSTOMER = 100_001;
+/** Locations of the sandbox (docs/sandbox.md): an NTD that is there; and one where a technician has to come. */
+const HOUSES = ['0995', '0995', '0995', '7110'] as const;
+
+/**
+ * Orders of all flows for customers of the sandbox, of whom each has a few.
+ *
+ * @param within - Milliseconds in which all of them are started.
+ */
+export function planOrders(random: Random, count: number, within: number): PlannedOrder[] {
+  const planned: PlannedOrder[] = [];
+  for (let custNo = FIRST_CUSTOMER; planned.length < count; custNo++) {
+    // Each career once, so that even a short run has all flows; then as it comes.
+    const career = CAREERS[custNo - FIRST_CUSTOMER] ?? random.pick(CAREERS);
+    let at = random.integer(0, within);
+    for (const deed of career.slice(0, count - planned.length)) {
+      const number = String(planned.length + 1).padStart(4, '0');
+      planned.push({ ...orderFor(deed, custNo, number, random), at, ...mishaps(deed, random) });
+      at += random.integer(0, 1000);
+    }
+  }
+  return planned.sort((one, other) => one.at - other.at);
+}
+
+/** How many customers {@link planOrders} needs at most. */
+export function customersFor(count: number): number {
+  return count;
+}
+
+type Order<F extends Flow = Flow> = { [Each in F]: { flow: Each; input: Inputs[Each] } }[F];
+
+function orderFor(deed: Deed, custNo: number, number: string, random: Random): Order {
+  const common = { reference: `C-${number}-${deed}`, custReqDate: new Date().toISOString() };
+  const service = { custNo };
+  switch (deed) {
+    case 'planChange':
+      return { flow: deed, input: { ...common, service, planNo: random.pick([1002, 1003, 1004, 1006]) } };
+    case 'suspend':
+    case 'unsuspend':
+    case 'shape':
+    case 'unshape':
+    case 'disconnect':
+      return { flow: deed, input: { ...common, service } };
+    case 'diagnosticTest':
+      return { flow: deed, input: { reference: common.reference, service, testType: 'NTD Status' } };
+    case 'serviceHealthCheck':
+      return { flow: deed, input: { reference: common.reference, service } };
+    case 'activate':
+    case 'activateForNewCustomer':
+      return {
+        flow: 'activate',
+        input: {
+          ...common,
+          customer: deed === 'activate' ? { custNo } : { new: newCustomer(number) },
+          address: { locationId: `LOC3801${number}${random.pick(HOUSES)}` },
+          planNo: 1001,
+          contact: { name: 'Casey Chaos', phone: '0400000123', email: 'casey@example.com' },
+        },
+      };
+  }
+}
+
+function newCustomer(number: string): NewCustomerInput {
+  return {
+    customerType: 'R',
+    givenNames: 'Casey',
+    surname: `Chaos ${number}`,
+    email: `casey${number}@example.com`,
+    addressLine1: '1 Sample Street',
+    suburb: 'Sampleton',
+    state: 'VIC',
+    postcode: '3999',
+  };
+}
+
+function mishaps(deed: Deed, random: Random): Pick<PlannedOrder, 'withdrawAfter' | 'terminateAfter'> {
+  if (deed === 'diagnosticTest' || deed === 'serviceHealthCheck') return {};
+  if (random.happens(WITHDRAWN)) return { withdrawAfter: random.integer(0, 6000) };
+  if (random.happens(TERMINATED)) return { terminateAfter: random.integer(0, 6000) };
+  return {};
+}

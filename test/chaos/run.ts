@@ -1,0 +1,188 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { NbnOrders } from '../../client/index.ts';
+import { TASK_QUEUES } from '../../contract/names.ts';
+import { runningClock } from '../../sandbox/clock.ts';
+import type { Hit } from '../../sandbox/faults/faults.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+import { ensureSearchAttributes } from '../../worker/search-attributes.ts';
+import { wantOrder } from './callers.ts';
+import { compare, type Differences } from './comparison.ts';
+import { endingOf, type Ending } from './endings.ts';
+import { everyFault, lostAnswers } from './fault-rules.ts';
+import { inspect, type Inspection } from './histories.ts';
+import { Operator, type Decision } from './operator.ts';
+import { customersFor } from './orders.ts';
+import { Random } from './random.ts';
+import { inWords, scheduleOf, WORKERS, type Extent } from './schedule.ts';
+import { BreakableServer } from './server.ts';
+import { Fleet } from './workers.ts';
+
+export interface ChaosOptions extends Extent {
+  seed: number;
+  faults: 'every' | 'lostAnswers';
+  /** Of Node.js: what runs a worker. */
+  workerCommand: string[];
+  /** Milliseconds within which everything has to end after the last thing broke. */
+  drainWithin: number;
+  /** Told how it goes, in lines. */
+  log?: (line: string) => void;
+}
+
+export interface Outcome {
+  endings: Ending[];
+  differences: Differences;
+  inspection: Inspection;
+  decisions: Decision[];
+  hits: readonly Hit[];
+  workersEnded: number;
+  workersEndedByThemselves: number;
+  serverRestarts: number;
+  creates: number;
+  looks: number;
+  ordersInBooks: number;
+  /** Milliseconds from the end of the chaos until nothing was open any more. */
+  drained: number;
+  /** With the server's data and the workers' logs; kept when anything is wrong. */
+  folder: string;
+}
+
+/** How much faster than real time the sandbox lives: a plan change takes a second, a technician's visit most of a minute. */
+const SPEED = 10_000;
+/** Real milliseconds until the sandbox lists a new order; the workers are told to expect more, for calls that arrive late. */
+const LIST_DELAY = 1_000;
+const SETTINGS = { orderListDelay: '4s', connectTimeout: '1s', responseTimeout: '2s' };
+/** When so few of the orders are open, nothing fails any more. */
+const FEW = 0.2;
+const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
+
+/** Lets orders run while their surroundings break, and compares in the end. */
+export async function runChaos(options: ChaosOptions): Promise<Outcome> {
+  const { seed, faults, orders: count, duration, drainWithin, workerCommand, log = () => undefined } = options;
+  const schedule = scheduleOf(new Random(seed), options);
+  log(`Seed ${seed}:\n${inWords(schedule)}`);
+
+  const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-chaos-'));
+  const server = await BreakableServer.start(folder);
+  const connection = await Connection.connect({
+    address: server.address,
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 500 },
+  });
+  await ensureSearchAttributes(connection, 'default');
+  const sandbox = await startSandbox({
+    clock: runningClock({ speed: SPEED }),
+    customers: customersFor(count),
+    ...CREDENTIALS,
+  });
+  const listDelay = (LIST_DELAY * SPEED) / 1000;
+  sandbox.faults.set(faults === 'every' ? everyFault(seed, listDelay) : lostAnswers(seed, listDelay));
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify(SETTINGS));
+  const fleet = new Fleet({
+    count: WORKERS,
+    command: workerCommand,
+    folder,
+    environment: {
+      TEMPORAL_ADDRESS: server.address,
+      NBN_CONFIG: config,
+      OCTANE_BASE_URL: sandbox.baseUrl,
+      OCTANE_USERNAME: CREDENTIALS.username,
+      OCTANE_PASSWORD: CREDENTIALS.password,
+      OCTANE_GROUP_NO: '123',
+      OCTANE_REQUESTS_PER_SECOND: '500',
+      OCTANE_POLL_INTERVAL: '500ms',
+    },
+  });
+  const client = new Client({ connection });
+  const orders = new NbnOrders(client);
+  const operator = new Operator(orders, sandbox.books, schedule.orders);
+
+  try {
+    await untilPolled();
+    const began = Date.now();
+    const wanted = Promise.all(schedule.orders.map((planned) => wantOrder({ orders, client }, planned, began)));
+    const broken = breakThings();
+    await Promise.all([wanted, broken, sleep(duration)]);
+    log('Nothing is ended any more; the faults go on for a while.');
+    const drained = await drain();
+    await operator.goHome();
+
+    const endings: Ending[] = [];
+    for (const planned of schedule.orders) endings.push(await endingOf(client, orders, planned));
+    const { books, faults: suffered } = sandbox;
+    const creates = (['createActivationOrder', 'createModificationOrder', 'createDisconnectionOrder'] as const)
+      .map((operation) => books.calls.of(operation))
+      .reduce((sum, calls) => sum + calls, 0);
+    return {
+      endings,
+      differences: compare(endings, books),
+      inspection: await inspect(client),
+      decisions: operator.decisions,
+      hits: suffered.log,
+      workersEnded: fleet.ended,
+      workersEndedByThemselves: fleet.endedByThemselves,
+      serverRestarts: server.restarts,
+      creates,
+      looks: books.calls.of('listOrders'),
+      ordersInBooks: books.orders().length,
+      drained,
+      folder,
+    };
+
+    async function breakThings(): Promise<void> {
+      for (const breakage of schedule.breakages) {
+        await sleep(Math.max(0, began + breakage.at - Date.now()));
+        if (breakage.what === 'worker') fleet.end(breakage.worker, breakage.signal);
+        else await server.restart(breakage.signal, breakage.downFor);
+      }
+    }
+  } finally {
+    await operator.goHome();
+    await fleet.stop();
+    await connection.close();
+    await sandbox.close();
+    await server.stop();
+  }
+
+  /** Waits until a worker is there. */
+  async function untilPolled(): Promise<void> {
+    for (;;) {
+      const { pollers } = await client.workflowService.describeTaskQueue({
+        namespace: client.options.namespace,
+        taskQueue: { name: TASK_QUEUES.orders },
+      });
+      if (pollers && pollers.length > 0) return;
+      await sleep(200);
+    }
+  }
+
+  /** Waits until no workflow is open, or for as long as that may take. */
+  async function drain(): Promise<number> {
+    const from = Date.now();
+    let told = '';
+    for (;;) {
+      const { count: open } = await client.workflow.count("ExecutionStatus = 'Running'").catch(() => ({ count: -1 }));
+      const elapsed = Date.now() - from;
+      if (open === 0 || elapsed > drainWithin) return elapsed;
+      // Most orders have met the faults by now; the others have to find their way without.
+      if ((open >= 0 && open < count * FEW) || elapsed > drainWithin / 2) sandbox.faults.clear();
+      const line = `${open} workflows are open`;
+      if (line !== told) log(`  ${Math.round(elapsed / 1000)}s: ${line}`);
+      told = line;
+      await sleep(1000);
+    }
+  }
+}
+
+/** Whether nothing at all is wrong. */
+export function isClean({ differences, inspection }: Outcome): boolean {
+  const wrong = [...Object.values(differences).flat(), ...inspection.stuck, ...inspection.failedTasks];
+  return wrong.length === 0;
+}
+
+export async function forget({ folder }: Outcome): Promise<void> {
+  await rm(folder, { recursive: true });
+}
