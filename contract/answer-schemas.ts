@@ -72,6 +72,7 @@ const failureDetails = z.object({
   operation: z.string().exactOptional(),
   code: z.enum(FALLOUT_CODES).exactOptional(),
   httpStatus: z.number().exactOptional(),
+  heldBack: z.boolean().exactOptional(),
 });
 
 export const ANSWERS = {
