@@ -27,10 +27,12 @@ export interface CustomerActivities {
    * time: one that is disconnected already stays untouched, and so does one that somebody has put into a status that is
    * neither active nor suspended, such as terminated.
    *
-   * @returns whether the customer is disconnected now; `leftAs`: Octane's word for the status it was left in.
+   * @returns whether the customer is disconnected now; `leftAs`: the status it was left in, which the log names too.
    * @throws ApplicationFailure `OctaneUnexpectedAnswer`, retryable, when Octane's answer shows another status than the one set.
    */
-  disconnectCustomerWithoutServices: (customer: CustomerKey) => Promise<{ disconnected: boolean; leftAs?: string }>;
+  disconnectCustomerWithoutServices: (
+    customer: CustomerKey,
+  ) => Promise<{ disconnected: boolean; leftAs?: 'TER' | 'unknown' }>;
   /**
    * Sends the welcome email, at most once: when an earlier attempt may have sent it, it is not sent again. A customer
    * without portal access gets none, which is no failure.
@@ -38,7 +40,7 @@ export interface CustomerActivities {
   sendWelcomeEmail: (customer: CustomerKey) => Promise<{ sent: 'yes' | 'refused' | 'unknown' }>;
 }
 
-/** documented: ACT, SUS, TER and DIS are all that a customer can be. */
+/** documented: ACT, SUS, TER and DIS are all that a customer can be. inferred: which of them may become DIS. */
 const DISCONNECTED = 'DIS';
 const MAY_BE_DISCONNECTED: readonly string[] = ['ACT', 'SUS'];
 
@@ -64,12 +66,17 @@ export function customerActivities(octane: Octane): CustomerActivities {
       if (!last) return { disconnected: false };
       const { customerStatus: status = 'unknown' } = await octane.customers.get(customer, signal);
       if (status === DISCONNECTED) return { disconnected: true };
-      if (!MAY_BE_DISCONNECTED.includes(status)) return { disconnected: false, leftAs: status };
+      if (!MAY_BE_DISCONNECTED.includes(status)) {
+        // A word that is not documented may say anything, so it is not passed on.
+        const leftAs = status === 'TER' ? status : 'unknown';
+        Context.current().log.warn('A customer without services is left in its status', { ...customer, leftAs });
+        return { disconnected: false, leftAs };
+      }
       const updated = await octane.customers.update(customer, { customerStatus: DISCONNECTED }, signal);
       if (updated.customerStatus !== undefined && updated.customerStatus !== DISCONNECTED) {
         throw ApplicationFailure.create({
           type: 'OctaneUnexpectedAnswer' satisfies FailureType,
-          message: `Octane accepted that customer ${customer.custNo} is disconnected, but shows the status ${updated.customerStatus}.`,
+          message: `Octane accepted that customer ${customer.custNo} is disconnected, but shows another status.`,
           details: [{ operation: 'updateCustomer', outcome: 'unknown' } satisfies FailureDetails],
         });
       }

@@ -71,6 +71,7 @@ const failureDetails = z.object({
   outcome: z.enum(['refused', 'placed', 'unknown']).exactOptional(),
   operation: z.string().exactOptional(),
   code: z.enum(FALLOUT_CODES).exactOptional(),
+  candidates: z.array(z.string()).exactOptional(),
   httpStatus: z.number().exactOptional(),
   heldBack: z.boolean().exactOptional(),
 });

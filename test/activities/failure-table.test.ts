@@ -256,6 +256,8 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     assessJeopardy: () => Promise.reject(new Error('An order that cannot be read is not assessed.')),
     onEscalation: () => undefined,
     onUnknownStatus: () => undefined,
+    orderListDelay: 0,
+    runs: { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) },
   });
   const cells = await Promise.all(
     OPERATION_NAMES.map(async (operation) => {

@@ -127,6 +127,7 @@ describe('healthy orders', () => {
     expect(found.map(({ custNo }) => custNo).sort()).toEqual([100001, 100002, 100003, 100004, 990001, 990026, 990027]);
     expect(found.filter(({ differences, failure }) => differences.length > 0 || failure !== undefined)).toEqual([]);
     expect(changes()).toEqual(before);
+    expect(await reconciliationHistories()).not.toMatch(/Jacqueline|Sample|Person|0400000|example\.com/);
   });
 
   test('of a plan that a person corrected are measured by the corrected one', async () => {
@@ -141,6 +142,19 @@ describe('healthy orders', () => {
     expect(await differencesOf(100010)).toEqual([]);
   });
 });
+
+/** What Temporal keeps of the comparisons: every event, with its payloads, which are base64, in clear. */
+async function reconciliationHistories(): Promise<string> {
+  let text = '';
+  for await (const { workflowId } of stack.client.workflow.list({ query: "WorkflowType = 'reconcile'" })) {
+    const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
+    text += JSON.stringify(events, (key, value: unknown) =>
+      key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : value,
+    );
+  }
+  if (!text.includes('healthy-suspend')) throw new Error('The comparison is not in there.');
+  return text;
+}
 
 /** How often each operation that changes something was called. */
 function changes(): Record<string, number> {
