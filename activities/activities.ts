@@ -5,6 +5,7 @@ import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
+import { probeActivities, type ProbeActivities } from './outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
@@ -33,6 +34,7 @@ export type OctaneActivities = AddressActivities &
   OrderActivities &
   PlacingActivities &
   PlanActivities &
+  ProbeActivities &
   QualificationActivities &
   ReconciliationActivities &
   ServiceActivities;
@@ -48,7 +50,10 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
 
 export function octaneActivities(
   octane: Octane,
-  settings: OrderSettings & PlacingSettings & QualificationSettings & ReconciliationSettings,
+  settings: OrderSettings &
+    PlacingSettings &
+    QualificationSettings &
+    ReconciliationSettings & { groupNo?: string | undefined },
 ): OctaneActivities {
   return {
     ...addressActivities(octane),
@@ -58,6 +63,7 @@ export function octaneActivities(
     ...orderActivities(octane, settings),
     ...placingActivities(octane, settings),
     ...planActivities(octane),
+    ...probeActivities(octane, settings),
     ...qualificationActivities(octane, settings),
     ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { FailureDetails, FailureType, WrongField } from '../contract/failures.ts';
 import { inWords } from '../contract/validation.ts';
 import type { OctaneError } from '../octane/errors.ts';
@@ -42,7 +42,18 @@ export function retryableOctaneFailure(error: OctaneError, delay: number): Appli
   });
 }
 
-function typeAndDetails({ type, message, operation, outcome, httpStatus }: OctaneError) {
-  const details: FailureDetails = { operation, outcome, ...(httpStatus !== undefined && { httpStatus }) };
-  return { type, message, details: [details] };
+function typeAndDetails({ type, message, operation, outcome, httpStatus, heldBack }: OctaneError) {
+  const details: FailureDetails = {
+    operation,
+    outcome,
+    ...(httpStatus !== undefined && { httpStatus }),
+    ...(heldBack && { heldBack }),
+  };
+  return {
+    type,
+    message,
+    details: [details],
+    // An outage shows as one thing: what only waits for its end is no error in logs and metrics.
+    ...(heldBack && { category: ApplicationFailureCategory.BENIGN }),
+  };
 }

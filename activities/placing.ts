@@ -165,8 +165,9 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       return await call();
     } catch (error) {
       if (!(error instanceof OctaneError) || !error.retryable) throw error;
-      const { type, message, retryAfter = 0 } = error;
-      throw laterFailure(type, unknown(request, message), retryAfter, { outcome: 'unknown' });
+      const { type, message, retryAfter = 0, heldBack } = error;
+      const details: FailureDetails = { outcome: 'unknown', ...(heldBack && { heldBack }) };
+      throw laterFailure(type, unknown(request, message), retryAfter, details);
     }
   }
 

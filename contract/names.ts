@@ -24,6 +24,9 @@ export type OrderFlow = Exclude<Flow, EnquiryFlow>;
 /** The workflow type that compares orders with Octane; it changes nothing. */
 export const RECONCILE = 'reconcile';
 
+/** The one workflow that stands for all of Octane being away, and lasts as long as that. */
+export const OCTANE_OUTAGE = { type: 'octaneOutage', workflowId: 'nbn-octane-outage' } as const;
+
 export const TASK_QUEUES = {
   /** Workflows, and activities that do not call Octane. */
   orders: 'nbn-orders',

@@ -11,6 +11,8 @@ export interface OctaneErrorFacts {
   httpStatus?: number | undefined;
   /** Milliseconds, from `Retry-After`. */
   retryAfter?: number | undefined;
+  /** True when nothing was sent, because all of Octane is away (octane/circuit.ts). */
+  heldBack?: boolean | undefined;
 }
 
 /** A call to Octane that did not do what was asked. The message is for a person, and free of personal data. */
@@ -21,6 +23,7 @@ export class OctaneError extends Error {
   readonly retryable: boolean;
   readonly httpStatus: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly heldBack: boolean;
 
   constructor(message: string, facts: OctaneErrorFacts) {
     super(message);
@@ -31,5 +34,6 @@ export class OctaneError extends Error {
     this.retryable = facts.retryable;
     this.httpStatus = facts.httpStatus;
     this.retryAfter = facts.retryAfter;
+    this.heldBack = facts.heldBack ?? false;
   }
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
 import type { z } from 'zod';
 import { classify, type Exchange, type Expected } from './answers.ts';
+import type { Circuit } from './circuit.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
@@ -44,12 +45,14 @@ export interface Deviation {
 export class OctaneHttp {
   readonly #settings: OctaneSettings;
   readonly #onDeviation: (deviation: Deviation) => void;
+  readonly #circuit: Circuit;
   readonly #reported = new Set<string>();
   readonly #keepAlive = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 
-  constructor(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void) {
+  constructor(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void, circuit: Circuit) {
     this.#settings = settings;
     this.#onDeviation = onDeviation;
+    this.#circuit = circuit;
   }
 
   /**
@@ -101,11 +104,16 @@ export class OctaneHttp {
    * @throws OctaneError when the call did not do what was asked.
    */
   async send(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
-    const operation: Operation = OPERATIONS[name];
     const astray = Object.entries(call.parameters ?? {})
       .filter(([, value]) => LEADS_ASTRAY.test(String(value)))
       .map(([parameter]) => `${parameter}: must not be empty or dots`);
     if (astray.length > 0) throw notSent(name, astray);
+    return this.#circuit.run(name, () => this.sendAnyway(name, call, expected));
+  }
+
+  /** As {@link OctaneHttp.send}, also while all of Octane is away: for finding out whether it still is. */
+  async sendAnyway(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
+    const operation: Operation = OPERATIONS[name];
     const { exchange, retryAfter } = await this.#exchange(
       operation,
       this.#settings.paths[name] ?? operation.path,

@@ -1,10 +1,12 @@
 import { addresses, type Addresses } from './addresses.ts';
 import { appointments, type Appointments } from './appointments.ts';
+import { Circuit, NO_OUTAGES, type Outage, type Outages } from './circuit.ts';
 import { customers, type Customers } from './customers.ts';
 import { enquiries, type Enquiries } from './enquiries.ts';
 import { OctaneHttp, type Deviation, type OctaneSettings } from './http.ts';
 import { orders, type Orders } from './orders.ts';
 import { plans, type Plans } from './plans.ts';
+import { probe, type Probe } from './probe.ts';
 import { qualifications, type Qualifications } from './qualifications.ts';
 import { services, type Services } from './services.ts';
 
@@ -18,12 +20,21 @@ export interface Octane {
   plans: Plans;
   qualifications: Qualifications;
   services: Services;
+  /** Whether Octane is there at all; sent even while other calls are held back. */
+  probe: Probe;
+  /** The outage for which calls are held back; undefined when there is none. */
+  outage: () => Promise<Outage | undefined>;
   /** Closes the idle connections. */
   close: () => void;
 }
 
-export function createOctane(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void): Octane {
-  const http = new OctaneHttp(settings, onDeviation);
+/** @param outages - What is known of outages together with other processes. Default: nothing is, and every call is sent. */
+export function createOctane(
+  settings: OctaneSettings,
+  onDeviation: (deviation: Deviation) => void,
+  outages: Outages = NO_OUTAGES,
+): Octane {
+  const http = new OctaneHttp(settings, onDeviation, new Circuit(outages));
   return {
     addresses: addresses(http),
     appointments: appointments(http),
@@ -33,6 +44,8 @@ export function createOctane(settings: OctaneSettings, onDeviation: (deviation: 
     plans: plans(http),
     qualifications: qualifications(http),
     services: services(http),
+    probe: probe(http),
+    outage: () => outages.current(),
     close: () => {
       http.close();
     },

@@ -7,9 +7,11 @@ const CREATE_ORDER_OPERATIONS = [
   'createDisconnectionOrder',
 ] as const satisfies OperationName[];
 
-/** How often each operation was called, whatever the answer or its fault was; calls with wrong credentials do not count. */
+/** How often each operation was called, whatever the answer or its fault was; calls with wrong credentials count apart. */
 export class CallCounts {
   readonly #counts = new Map<string, number>();
+  /** Calls with wrong credentials. */
+  denied = 0;
 
   record(operation: OperationName, { orderId, custNo }: Subject): void {
     this.#count(key(operation));

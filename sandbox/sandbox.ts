@@ -67,7 +67,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   await server.register((guarded, _, done) => {
     guarded.addHook('onRequest', async (request, reply) => {
-      if (request.headers.authorization !== authorization) await send(reply, INVALID_ACCESS);
+      if (request.headers.authorization === authorization) return;
+      books.calls.denied += 1;
+      await send(reply, INVALID_ACCESS);
     });
     guarded.register(
       (api, _options, ready) => {

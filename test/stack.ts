@@ -8,6 +8,7 @@ import type { Runs } from '../activities/runs.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
+import { TemporalOutages } from '../activities/outages.ts';
 import { createOctane } from '../octane/octane.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { runningClock } from '../sandbox/clock.ts';
@@ -97,7 +98,7 @@ async function startWorkers(
     ...options.environment,
   };
   const configuration = readConfiguration(environment);
-  const octane = createOctane(configuration.octane, () => undefined);
+  const octane = createOctane(configuration.octane, () => undefined, new TemporalOutages());
   const workers: Worker[] =
     options.workers === false
       ? []

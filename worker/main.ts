@@ -1,9 +1,12 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, type Logger } from '@temporalio/worker';
+import { TemporalOutages } from '../activities/outages.ts';
+import type { Deviation } from '../octane/http.ts';
 import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { createLogger } from './logging.ts';
+import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { createWorkers, runWorkers } from './workers.ts';
 
@@ -17,9 +20,10 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       { cause },
     );
   });
-  const octane = createOctane(configuration.octane, (deviation) => {
+  const onDeviation = (deviation: Deviation) => {
     logger.warn('Octane answered otherwise than documented; reported once', { ...deviation });
-  });
+  };
+  const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages());
   try {
     const created = await ensureSearchAttributes(connection, namespace);
     if (created.length > 0) logger.info('Created search attributes', { namespace, created });
@@ -31,6 +35,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
+    if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
     const { octane: settings, pollInterval, deployment } = configuration;
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
     await runWorkers(workers);

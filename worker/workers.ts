@@ -1,5 +1,6 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
+import { waitingActivities } from '../activities/outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
 import type { PlacingSettings } from '../activities/placing.ts';
 import { temporalRuns, type Runs } from '../activities/runs.ts';
@@ -43,7 +44,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...shared,
       taskQueue: TASK_QUEUES.orders,
       workflowBundle: options.workflowBundle,
-      activities: local,
+      activities: { ...local, ...waitingActivities(octane) },
     }),
     Worker.create({
       ...shared,

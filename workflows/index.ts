@@ -3,6 +3,7 @@ export { activate } from './activate.ts';
 export { disconnect } from './disconnect.ts';
 export { diagnosticTest, serviceHealthCheck } from './enquiries.ts';
 export { shape, suspend, unshape, unsuspend } from './modifications.ts';
+export { octaneOutage } from './octane-outage.ts';
 export { planChange } from './plan-change.ts';
 export { reconcile } from './reconcile.ts';
 export { holdService, queueForService } from './service-lock.ts';

@@ -1,5 +1,13 @@
-import { proxyActivities, proxyLocalActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
+import type { WaitingActivities } from '../../activities/outage.ts';
+import type { FailureDetails } from '../../contract/failures.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 
 /*
@@ -38,6 +46,39 @@ const testing = octane({
   retry: { initialInterval: '30 seconds', backoffCoefficient: 1 },
 });
 
+const { awaitOctane } = proxyActivities<WaitingActivities>({ startToCloseTimeout: '10 seconds', retry: RETRY });
+
+/**
+ * Waits while all of Octane is away, without an event in the history for each look.
+ *
+ * @param patience - Milliseconds.
+ * @throws ActivityFailure when it is away for longer than that.
+ */
+export function octaneIsBack(patience: number): Promise<void> {
+  const options = { summary: 'Wait for Octane', scheduleToCloseTimeout: patience };
+  return awaitOctane.executeWithOptions(options, []);
+}
+
+/** A step with little patience, which it must not lose while all of Octane is away: it begins anew after that. */
+async function afterOutages<T>(step: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!isHeldBack(error)) throw error;
+      await octaneIsBack(LONGEST_OUTAGE);
+    }
+  }
+}
+
+const LONGEST_OUTAGE = 24 * 3_600_000;
+
+function isHeldBack(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return false;
+  const { heldBack }: FailureDetails = error.cause.details?.[0] ?? {};
+  return heldBack === true;
+}
+
 type Capability<Name extends keyof OctaneActivities> = (
   input: Parameters<OctaneActivities[Name]>[0],
 ) => ReturnType<OctaneActivities[Name]>;
@@ -63,7 +104,9 @@ export const services: { find: Capability<'findService'>; verify: Capability<'ve
   find: (wanted) =>
     placing.findService.executeWithOptions({ summary: `Find the ${wanted.from.status} service` }, [wanted]),
   verify: (expected) =>
-    settling.verifyService.executeWithOptions({ summary: `Is the service ${expected.goal.status}?` }, [expected]),
+    afterOutages(() =>
+      settling.verifyService.executeWithOptions({ summary: `Is the service ${expected.goal.status}?` }, [expected]),
+    ),
 };
 
 export const orders: {
@@ -97,9 +140,13 @@ export const customers: {
   ensure: (wanted) =>
     placingInSeveralCalls.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
   disconnectWithoutServices: (customer) =>
-    settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [customer]),
+    afterOutages(() =>
+      settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [
+        customer,
+      ]),
+    ),
   sendWelcomeEmail: (customer) =>
-    settling.sendWelcomeEmail.executeWithOptions({ summary: 'Send the welcome email' }, [customer]),
+    afterOutages(() => settling.sendWelcomeEmail.executeWithOptions({ summary: 'Send the welcome email' }, [customer])),
 };
 
 export const enquiries: {

@@ -3,12 +3,13 @@ import {
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  isCancellation,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OrderRequest } from '../../activities/placing.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
-import { orders } from './capabilities.ts';
+import { octaneIsBack, orders } from './capabilities.ts';
 import { StartOver } from './start-over.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
@@ -90,12 +91,14 @@ export class Placing {
         if (placed.placed === 'found') tell('Octane has it already: found among the customer’s orders');
         if (placed.placed !== 'no') return placed.orderId;
       } catch (error) {
-        const { message, waitAtLeast, final } = this.#learnFrom(error);
+        const { message, waitAtLeast, final, heldBack } = this.#learnFrom(error);
         if (final) throw error;
         const wait = Math.max(delay, waitAtLeast);
         if (Date.now() + wait > giveUpAt) throw this.#suspectedAt === undefined ? error : unknownOutcome(message);
         tell(`Not placed yet: ${message}`);
-        await this.#pause(wait);
+        await this.#pause(() =>
+          heldBack ? untilOctaneIsBack(giveUpAt - Date.now()) : sleep(wait, { summary: 'Place the order again' }),
+        );
         continue;
       }
       if (this.#withdrawal.isWished) throw new CancelledFailure('Withdrawn; Octane has no such order.');
@@ -119,7 +122,7 @@ export class Placing {
     );
   }
 
-  #learnFrom(error: unknown): { message: string; waitAtLeast: number; final: boolean } {
+  #learnFrom(error: unknown): { message: string; waitAtLeast: number; final: boolean; heldBack?: boolean | undefined } {
     if (!(error instanceof ActivityFailure)) throw error;
     const { cause } = error;
     if (!(cause instanceof ApplicationFailure)) {
@@ -127,7 +130,7 @@ export class Placing {
       this.#suspect();
       return { message: 'the attempt was cut short, so it may have reached Octane.', waitAtLeast: 0, final: false };
     }
-    const { outcome, operation }: FailureDetails = cause.details?.[0] ?? {};
+    const { outcome, operation, heldBack }: FailureDetails = cause.details?.[0] ?? {};
     const wasSent = operation?.startsWith('create') ?? false;
     if (outcome === undefined || (outcome === 'unknown' && wasSent)) this.#suspect();
     else if (outcome === 'unknown') this.#suspectAnEarlierOne();
@@ -136,6 +139,7 @@ export class Placing {
       message: outcome === undefined ? 'the attempt failed in a way that nobody foresaw.' : cause.message,
       waitAtLeast: Number(cause.nextRetryDelay ?? 0),
       final: cause.nonRetryable === true,
+      heldBack,
     };
   }
 
@@ -159,9 +163,17 @@ export class Placing {
   }
 
   /** While Octane may have the order, a withdrawal must not end the wait. */
-  async #pause(wait: number): Promise<void> {
-    const pause = () => sleep(wait, { summary: 'Place the order again' });
+  async #pause(pause: () => Promise<void>): Promise<void> {
     await (this.#suspectedAt === undefined ? pause() : CancellationScope.nonCancellable(pause));
+  }
+}
+
+/** Whether it came back in time is what the next attempt tells. */
+async function untilOctaneIsBack(patience: number): Promise<void> {
+  try {
+    await octaneIsBack(patience);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
   }
 }
 

@@ -1,0 +1,71 @@
+import { Context } from '@temporalio/activity';
+import { WorkflowIdConflictPolicy, WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import { OCTANE_OUTAGE, TASK_QUEUES } from '../contract/names.ts';
+import type { Outage, Outages } from '../octane/circuit.ts';
+
+/** So long one answer of Temporal's serves, in milliseconds, however many calls are held back. */
+const FRESH = 1_000;
+/** So long an outage is believed in that Temporal tells nothing more of. */
+const BELIEVED = 3 * 60_000;
+/** Temporal's answer is not waited for longer; a create-order call that comes after it has its own limits (activities/placing.ts). */
+const ANSWER_LIMIT = 3_000;
+
+const outageSchema = z.object({ type: z.enum(['OctaneUnavailable', 'OctaneUnauthorized']), answer: z.string() });
+
+type KnownOutage = Omit<Outage, 'lasted'>;
+
+/** Outages as all workers know them: there is one while the workflow `nbn-octane-outage` runs. For use in activities. */
+export class TemporalOutages implements Outages {
+  #asked = -Infinity;
+  #told = -Infinity;
+  #known: Promise<KnownOutage | undefined> = Promise.resolve(undefined);
+
+  async current(): Promise<Outage | undefined> {
+    if (performance.now() > this.#asked + FRESH) {
+      this.#asked = performance.now();
+      this.#known = this.#ask(this.#known);
+    }
+    const known = await this.#known;
+    // The server's clock, which the start of the workflow is by.
+    const now = Context.current().info.currentAttemptScheduledTimestampMs;
+    return known && { ...known, lasted: Math.max(0, now - Date.parse(known.since)) };
+  }
+
+  async begin({ type, answer }: Pick<Outage, 'type' | 'answer'>): Promise<void> {
+    const { client, log } = Context.current();
+    try {
+      await client.workflow.start(OCTANE_OUTAGE.type, {
+        workflowId: OCTANE_OUTAGE.workflowId,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        taskQueue: TASK_QUEUES.orders,
+        args: [{ type, answer }],
+        // What the others read of it.
+        memo: { type, answer },
+      });
+      this.#asked = -Infinity;
+      log.warn(`All of Octane is away; see the workflow ${OCTANE_OUTAGE.workflowId}`, { type, answer });
+    } catch (error) {
+      log.error('All of Octane seems to be away, and Temporal cannot be told', { error });
+    }
+  }
+
+  async #ask(before: Promise<KnownOutage | undefined>): Promise<KnownOutage | undefined> {
+    const { client } = Context.current();
+    try {
+      const { status, memo, startTime, raw } = await client.withDeadline(Date.now() + ANSWER_LIMIT, () =>
+        client.workflow.getHandle(OCTANE_OUTAGE.workflowId).describe(),
+      );
+      this.#told = performance.now();
+      if (status.name !== 'RUNNING') return undefined;
+      // The last probe's, once one has failed.
+      const probed = raw.pendingActivities?.[0]?.lastFailure;
+      const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer: probed?.message });
+      const { type, answer } = last.data ?? outageSchema.parse(memo);
+      return { type, answer, since: startTime.toISOString() };
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      return performance.now() < this.#told + BELIEVED ? before : undefined;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { OctaneError } from './errors.ts';
+import type { OperationName } from './operations.ts';
+
+/** That all of Octane is away, for every caller alike. */
+export interface Outage {
+  type: 'OctaneUnavailable' | 'OctaneUnauthorized';
+  /** ISO 8601 */
+  since: string;
+  /** Milliseconds until now. */
+  lasted: number;
+  /** What the last call came to, in a sentence that is free of personal data. */
+  answer: string;
+}
+
+/** What the callers tell each other of outages, whatever process they are in. */
+export interface Outages {
+  /** The outage that is on; undefined when there is none, or nobody can tell. Asked before each call while there may be one. */
+  current: () => Promise<Outage | undefined>;
+  /** Tells of one; when there is one already, it stays. It ends by itself, when Octane answers a probe. */
+  begin: (outage: Pick<Outage, 'type' | 'answer'>) => Promise<void>;
+}
+
+export const NO_OUTAGES: Outages = { current: () => Promise.resolve(undefined), begin: () => Promise.resolve() };
+
+/**
+ * After how many failures in a row, whatever operations they are of, all of Octane counts as away. One call that fails says little, and
+ * so do the few of one customer or one operation, because calls that succeed come between. Wrong credentials count sooner:
+ * accounts are usually locked after five attempts (inferred), and the first probe is one, too.
+ */
+const FAILURES_IN_A_ROW = { OctaneUnavailable: 5, OctaneUnauthorized: 3 } as const;
+
+/** Stands before all calls to Octane: while all of it is away, they are held back rather than sent. */
+export class Circuit {
+  readonly #outages: Outages;
+  #failures = 0;
+  /** Whether there may be an outage. To begin with nobody has asked yet. */
+  #suspicious = true;
+
+  constructor(outages: Outages) {
+    this.#outages = outages;
+  }
+
+  /** @throws OctaneError of the call, or, when nothing was sent, one that is `heldBack`. */
+  async run<T>(operation: OperationName, call: () => Promise<T>): Promise<T> {
+    const outage = this.#suspicious ? await this.#outages.current() : undefined;
+    if (outage) throw heldBack(operation, outage);
+    this.#suspicious = false;
+    try {
+      const answer = await call();
+      this.#failures = 0;
+      return answer;
+    } catch (error) {
+      if (error instanceof OctaneError) await this.#learnFrom(error);
+      throw error;
+    }
+  }
+
+  async #learnFrom(error: OctaneError): Promise<void> {
+    if (!saysAway(error)) {
+      this.#failures = 0;
+      return;
+    }
+    // Another worker may know of an outage already.
+    this.#suspicious = true;
+    this.#failures += 1;
+    const type = outageTypeOf(error);
+    if (this.#failures < FAILURES_IN_A_ROW[type]) return;
+    this.#failures = 0;
+    await this.#outages.begin({ type, answer: error.message });
+  }
+}
+
+/** Whether all of Octane may be away. What it understood, and refused, it will refuse again: that is an answer. */
+export function saysAway({ retryable }: OctaneError): boolean {
+  return retryable;
+}
+
+export function outageTypeOf({ type }: OctaneError): Outage['type'] {
+  return type === 'OctaneUnauthorized' ? type : 'OctaneUnavailable';
+}
+
+const SHORTEST_HOLD = 2_000;
+const LONGEST_HOLD = 5 * 60_000;
+
+/** Milliseconds until what is held back asks again: about as long again as the outage has lasted, spread out, so that all do not come at once. */
+export function holdFor({ lasted }: Outage): number {
+  const longest = Math.min(Math.max(lasted, SHORTEST_HOLD), LONGEST_HOLD);
+  return Math.round(longest * (0.5 + Math.random() / 2));
+}
+
+function heldBack(operation: OperationName, outage: Outage): OctaneError {
+  return new OctaneError(`Octane's ${operation} was not sent. ${inWords(outage)}`, {
+    type: outage.type,
+    operation,
+    outcome: 'refused',
+    retryable: true,
+    retryAfter: holdFor(outage),
+    heldBack: true,
+  });
+}
+
+/** For a person whose order waits. */
+export function inWords({ since, answer }: Outage): string {
+  return `All of Octane has been away since ${since}; the last answer: ${answer} It is probed, and orders go on by themselves; see the workflow nbn-octane-outage.`;
+}
