@@ -48,8 +48,11 @@ export function appointmentActivities(octane: Octane): AppointmentActivities {
         try {
           return await book(orderId, { ...slot, slotId: slot.slotId });
         } catch (error) {
-          const lost = isRefusal(error) && slotId === undefined;
-          if (!lost || tries === TRIES || (await stillListed(orderId, slot.slotId, notBefore))) throw error;
+          if (!isRefusal(error) || tries === TRIES) throw error;
+          // A refused slot that is listed no more was lost; one that still is was refused for another reason.
+          const { timeslots: left } = await octane.appointments.timeslots({ orderId, dateFrom: notBefore }, signal);
+          if (left.some((listed) => listed.slotId === slot.slotId)) throw error;
+          if (slotId !== undefined) throw noSlotFits(orderId, slotId, left);
         }
       }
     },
@@ -64,15 +67,6 @@ export function appointmentActivities(octane: Octane): AppointmentActivities {
       startTime: booked.startTime ?? slot.startTime ?? '',
       endTime: booked.endTime ?? slot.endTime ?? '',
     };
-  }
-
-  /** A refused slot that is listed no more was lost; one that still is was refused for another reason. */
-  async function stillListed(orderId: string, slotId: string, dateFrom: string | undefined): Promise<boolean> {
-    const { timeslots } = await octane.appointments.timeslots(
-      { orderId, dateFrom },
-      Context.current().cancellationSignal,
-    );
-    return timeslots.some((slot) => slot.slotId === slotId);
   }
 }
 
@@ -103,7 +97,7 @@ function noSlotFits(orderId: string, slotId: string | undefined, listed: Timeslo
     .map((slot) => `${slot.slotId ?? '?'} (${slot.startTime ?? '?'} ${slot.slotType ?? ''})`);
   return finalFailure(
     'InvalidOrder',
-    `${slotId === undefined ? 'No slot fits' : `Slot ${slotId} is not offered`} for order ${orderId}. Offered: ${offered.join(', ') || 'none'}.`,
+    `${slotId === undefined ? 'No slot fits' : `Slot ${slotId} is not offered, or not any more,`} for order ${orderId}. Offered: ${offered.join(', ') || 'none'}.`,
     { orderId, fields: [{ path: slotId === undefined ? 'notBefore' : 'slotId', message: 'no such slot is offered' }] },
   );
 }

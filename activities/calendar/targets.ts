@@ -3,15 +3,16 @@ import { FLOWS } from '../../contract/names.ts';
 import type { OrderState } from '../../contract/states.ts';
 import { businessTime } from './business-time.ts';
 
-/** The states in which somebody owes us something. In the others the clock stops (`pending`, `waiting`) or the order has ended. */
+/**
+ * The states in which somebody owes us something. In the others the clock stops (`pending`, `waiting`), our own patience is the
+ * limit, after which the order is in `fallout` (`placing`, `settling`), or the order has ended.
+ */
 export const TARGET_PHASES = [
-  'placing',
   'acknowledged',
   'inProgress',
   'held',
   'assessingCancellation',
   'unknown',
-  'settling',
   'fallout',
 ] as const satisfies OrderState[];
 
@@ -44,7 +45,6 @@ export interface DefaultTargetRow extends TargetRow {
  * - What each class stands for: kb.hostednetwork.com.au, nbn-tc4-sevice-classes. That 31–33 need a visit is a guess.
  */
 export const DEFAULT_TARGETS: readonly DefaultTargetRow[] = [
-  { phase: 'placing', target: '4 business hours', source: 'own choice: takes minutes while Octane answers' },
   { phase: 'acknowledged', target: '1 business day', source: 'own choice: an order is taken up at once' },
   {
     phase: 'inProgress',
@@ -99,7 +99,6 @@ export const DEFAULT_TARGETS: readonly DefaultTargetRow[] = [
   },
   { phase: 'assessingCancellation', target: '1 business day', source: 'own choice: a yes or no, without a visit' },
   { phase: 'unknown', target: '3 business days', source: 'own choice: time to map the status word' },
-  { phase: 'settling', target: '4 business hours', source: 'own choice: our own checks, which take minutes' },
   { phase: 'fallout', target: '4 business hours', source: 'own choice: an operator decides within half a day' },
 ];
 

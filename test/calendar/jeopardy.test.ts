@@ -131,7 +131,7 @@ test.each<[OrderState, string]>([
 
 describe('the state', () => {
   const dueIn = async (state?: string): Promise<string | undefined> =>
-    (await assessJeopardy({ ...held, phase: 'placing', state, runningSince: '2026-11-02T16:00:00+11:00' })).dueDate;
+    (await assessJeopardy({ ...held, phase: 'fallout', state, runningSince: '2026-11-02T16:00:00+11:00' })).dueDate;
 
   test('is the one of the service, by code or by name', async () => {
     expect(await dueIn('VIC')).toBe(utc('2026-11-04T12:00:00+11:00'));

@@ -116,7 +116,7 @@ describe('a running order', () => {
   test('survives a slot that is lost, but does not take another for an exact one', async () => {
     const order = await activationWithVisit({ customer: { custNo: 990022 } });
     const [first, second] = await freeSlots(order);
-    expect(await refusal(order, { slotId: first?.slotId })).toContain('slot no longer available');
+    expect(await refusal(order, { slotId: first?.slotId })).toMatch(/is not offered, or not any more, .* Offered: SLT/);
     const { startTime } = await order.reschedule(ASKED);
     expect(Date.parse(startTime)).toBe(second?.startsAt);
   });
@@ -183,9 +183,11 @@ test('a missed visit waits for the customer, and goes on with another appointmen
     waitingFor: 'customer',
     orderStatus: 'Pending',
     orderSubStatus: 'Appointment Missed',
+    hint: expect.stringContaining('`reschedule`'),
   });
   const { startTime } = await order.reschedule(ASKED);
   expect(await order.result()).toMatchObject({ state: 'completed' });
+  expect(await order.progress()).not.toHaveProperty('hint');
   expect(iso(await stack.env.currentTimeMs()).localeCompare(startTime)).toBe(1);
 });
 

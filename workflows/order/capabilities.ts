@@ -83,9 +83,16 @@ type Capability<Name extends keyof OctaneActivities> = (
   input: Parameters<OctaneActivities[Name]>[0],
 ) => ReturnType<OctaneActivities[Name]>;
 
-export const { validateOrder, chooseInfrastructure, assessJeopardy } = proxyLocalActivities<LocalActivities>({
-  startToCloseTimeout: '10 seconds',
-});
+const local = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
+
+export const validateOrder: LocalActivities['validateOrder'] = (order) =>
+  local.validateOrder.executeWithOptions({ summary: 'Check the input' }, [order]);
+
+export const chooseInfrastructure: LocalActivities['chooseInfrastructure'] = (offer) =>
+  local.chooseInfrastructure.executeWithOptions({ summary: 'Choose the infrastructure' }, [offer]);
+
+export const assessJeopardy: LocalActivities['assessJeopardy'] = (phase) =>
+  local.assessJeopardy.executeWithOptions({ summary: 'Is it overdue?' }, [phase]);
 
 export const plans: { assertOffered: Capability<'assertPlanOffered'> } = {
   assertOffered: (wanted) =>
