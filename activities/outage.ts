@@ -35,7 +35,10 @@ export function probeActivities(octane: Octane, { groupNo }: { groupNo?: string 
         if (!(error instanceof OctaneError)) throw error;
         const { message, operation, outcome } = error;
         const type = outageTypeOf(error);
-        const delay = Math.max(untilNextProbe(type, info.attempt), Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER));
+        const delay = Math.max(
+          untilNextProbe(type, info.attempt),
+          Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER),
+        );
         throw laterFailure(type, message, delay, { operation, outcome });
       }
     },

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   password: string;
   /** The one group, a number; default 123. */
   groupNo?: string;
+  /** How many ordinary customers there are to begin with, numbered from 100001; default 10. */
+  customers?: number;
   /** Default: no log. It never gets a body or personal data. */
   logger?: Logger;
 }
@@ -49,9 +51,9 @@ const BODY_LIMIT = 16 * 1024;
  * @throws when it cannot listen on the port.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', logger } = options;
+  const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', customers = 10, logger } = options;
   const books = new Books(new PlanCatalogue(groupNo));
-  seed(books, await clock.now());
+  seed(books, await clock.now(), customers);
 
   const server = Fastify({ bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: true });
   server.get('/health', () => ({ status: 'ok' }));

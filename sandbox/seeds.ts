@@ -5,13 +5,12 @@ import { newCustomer } from './customer.ts';
 import { locationOf, seededLocation } from './location.ts';
 import { MISFORTUNES, type Misfortune } from './misfortunes.ts';
 
-const ORDINARY_CUSTOMERS = 10;
 const SEEDED_BY = 'sandbox';
 
 /** Fills the books: ordinary customers, numbered from 100001, and the reserved ones, all of them here for a year. */
-export function seed(books: Books, now: number): void {
+export function seed(books: Books, now: number, customers: number): void {
   const at = now - ms('1 year');
-  for (let count = 0; count < ORDINARY_CUSTOMERS; count++) seedCustomer(books, { custNo: books.takeCustNo() }, at);
+  for (let count = 0; count < customers; count++) seedCustomer(books, { custNo: books.takeCustNo() }, at);
   for (const misfortune of MISFORTUNES) seedCustomer(books, misfortune, at);
 }
 

@@ -111,8 +111,8 @@ test('wrong credentials are shown to Octane three times, and no more', async () 
 });
 
 test.each([
-  { name: 'one customer is denied', rule: { fault: 'status', httpStatus: 403, custNo: 100002 } as const },
-  { name: 'one operation is broken', rule: { fault: 'webPage', operations: ['listServices' as const] } as const },
+  { name: 'one customer is denied', rule: { fault: 'status' as const, httpStatus: 403, custNo: 100002 } },
+  { name: 'one operation is broken', rule: { fault: 'webPage' as const, operations: ['listServices' as const] } },
 ])('calls go on when only $name', async ({ rule }) => {
   setup.sandbox.faults.set({ rules: [rule] });
   const octane = worker();
