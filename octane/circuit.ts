@@ -80,7 +80,7 @@ export function outageTypeOf({ type }: OctaneError): Outage['type'] {
 }
 
 const SHORTEST_HOLD = 2_000;
-const LONGEST_HOLD = 5 * 60_000;
+const LONGEST_HOLD = 10 * 60_000;
 
 /** Milliseconds until what is held back asks again: about as long again as the outage has lasted, spread out, so that all do not come at once. */
 export function holdFor({ lasted }: Outage): number {

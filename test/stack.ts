@@ -24,6 +24,8 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** How much faster than real time the sandbox lives; the dev server's only. */
   speed?: number;
+  /** How many ordinary customers the sandbox has; default 10. */
+  customers?: number;
   /** What the file that NBN_CONFIG names says. */
   config?: Record<string, unknown>;
   /** After how many events the dev server calls a history long. */
@@ -50,7 +52,11 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTemporalBinary('testServer') } },
   });
-  const sandbox = await startSandbox({ clock: { now: () => env.currentTimeMs() }, ...CREDENTIALS });
+  const sandbox = await startSandbox({
+    clock: { now: () => env.currentTimeMs() },
+    ...customersOf(options),
+    ...CREDENTIALS,
+  });
   // The time-skipping server lists no search attributes, so these are added unseen.
   await addSearchAttributes(env.nativeConnection, env.namespace ?? 'default', Object.values(SEARCH_ATTRIBUTES));
   return startWorkers(env, sandbox, options, NO_VISIBILITY);
@@ -68,13 +74,17 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
       extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${options.longHistory ?? 4096}`],
     },
   });
-  const sandbox = await startSandbox({ clock: runningClock({ speed }), ...CREDENTIALS });
+  const sandbox = await startSandbox({ clock: runningClock({ speed }), ...customersOf(options), ...CREDENTIALS });
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');
   return startWorkers(env, sandbox, {
     ...options,
     config: { orderListDelay: '1s', ...config },
     environment: { OCTANE_POLL_INTERVAL: '200ms', ...options.environment },
   });
+}
+
+function customersOf({ customers }: StackOptions): { customers?: number } {
+  return customers === undefined ? {} : { customers };
 }
 
 async function startWorkers(

@@ -1,0 +1,94 @@
+import type { OrderHandle } from '../../client/index.ts';
+import { OCTANE_OUTAGE } from '../../contract/names.ts';
+import { OPERATION_NAMES } from '../../octane/operations.ts';
+import { eventually } from '../eventually.ts';
+import { startTimeSkippingStack, type Stack } from '../stack.ts';
+
+let stack: Stack;
+
+// One for each test: an order that ends would hold the next test's up (docs/architecture.md).
+beforeEach(async () => {
+  stack = await startTimeSkippingStack({ customers: 20 });
+});
+
+afterEach(async () => {
+  await stack?.stop();
+});
+
+const AWAY = { fault: 'status', httpStatus: 503 } as const;
+
+/** Suspensions that go on for years, so that none of them ends. */
+function orders(from: number, count: number): Promise<OrderHandle[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      stack.orders.start('suspend', suspendInput({ custNo: from + index }, '2040-01-01T00:00:00Z')),
+    ),
+  );
+}
+
+function suspendInput(service: { custNo: number }, custReqDate: string) {
+  return { reference: `T-${service.custNo}`, service, custReqDate, onFallout: 'fail' as const };
+}
+
+/** How many orders Octane has of each of so many customers. */
+function placed(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => stack.sandbox.books.ordersOf(from + index).length);
+}
+
+/** For each event the activity that it schedules, if it does. */
+async function historyOf({ workflowId }: OrderHandle): Promise<(string | undefined)[]> {
+  const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
+  return (events ?? []).map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? undefined);
+}
+
+const allOnce = (counts: number[]) => Promise.resolve(counts.every((count) => count === 1) || undefined);
+
+/** Failures until calls are held back; then probes: at once, after 5, 10, … 160 seconds, and every 5 minutes for the rest of six hours. */
+const CALLS = 5 + 7 + Math.floor((6 * 3600 - 315) / 300);
+
+test('six hours without Octane cost no more calls than its probes, no order fails, and each is placed once', async () => {
+  const { faults } = stack.sandbox;
+  const before = await orders(100001, 10);
+  await eventually(async () => {
+    const seen = await Promise.all(before.map(async (order) => (await order.progress()).orderStatus));
+    return seen.every((orderStatus) => orderStatus !== undefined) || undefined;
+  });
+  // Some come as far as the placing.
+  faults.set({ rules: [{ ...AWAY, operations: OPERATION_NAMES.filter((name) => name !== 'listServices') }] });
+  const during = await orders(100011, 10);
+  const outage = stack.client.workflow.getHandle(OCTANE_OUTAGE.workflowId);
+  await eventually(() => outage.describe().catch(() => undefined));
+
+  await stack.env.sleep('6h');
+  expect(faults.log.length).toBeLessThanOrEqual(1.1 * CALLS);
+  const histories = await Promise.all(during.map((order) => historyOf(order)));
+  expect(histories.some((types) => types.includes('awaitOctane'))).toBe(true);
+  for (const types of histories) expect(types.length).toBeLessThan(60);
+
+  faults.clear();
+  await eventually(async () => {
+    await stack.env.sleep('10m');
+    return allOnce(placed(100011, 10));
+  });
+  expect((await outage.describe()).status.name).toBe('COMPLETED');
+  await eventually(async () => {
+    const states = await Promise.all([...before, ...during].map(async (order) => (await order.progress()).state));
+    return states.every((state) => state === 'acknowledged') || undefined;
+  });
+  expect(placed(100001, 20)).toEqual(Array(20).fill(1));
+});
+
+test('an order that Octane has completed does not lose its patience while the service cannot be read', async () => {
+  const { faults } = stack.sandbox;
+  const order = await stack.orders.start('suspend', suspendInput({ custNo: 100001 }, '2026-01-01T00:00:00Z'));
+  faults.set({ rules: [{ ...AWAY, operations: ['getService'] }] });
+  await eventually(async () => {
+    await stack.env.sleep('10m');
+    return (await order.progress()).state === 'settling' || undefined;
+  });
+  faults.set({ rules: [AWAY] });
+  await stack.env.sleep('6h');
+  faults.clear();
+  expect((await order.result()).state).toBe('completed');
+  expect(await historyOf(order)).toContain('awaitOctane');
+});

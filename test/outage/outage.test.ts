@@ -1,0 +1,143 @@
+import { Runtime } from '@temporalio/worker';
+import { TemporalOutages } from '../../activities/outages.ts';
+import type { OrderHandle } from '../../client/index.ts';
+import { OCTANE_OUTAGE } from '../../contract/names.ts';
+import { createOctane } from '../../octane/octane.ts';
+import { OPERATION_NAMES } from '../../octane/operations.ts';
+import type { Books } from '../../sandbox/books.ts';
+import { readConfiguration } from '../../worker/configuration.ts';
+import { probeNow } from '../../worker/probe-now.ts';
+import { createWorkers, runWorkers } from '../../worker/workers.ts';
+import { TEST_BUNDLE } from '../bundle.ts';
+import { eventually } from '../eventually.ts';
+import { planChangeInput } from '../flows/inputs.ts';
+import { startDevServerStack, type Stack } from '../stack.ts';
+import { startWorkerProcess } from '../worker/worker-process.ts';
+
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startDevServerStack({
+    speed: 10_000,
+    customers: 30,
+    workers: false,
+    environment: { OCTANE_POLL_INTERVAL: '3s' },
+  });
+});
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+async function startWorkers(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+  const configuration = readConfiguration({ ...stack.environment, ...environment });
+  const octane = createOctane(configuration.octane, () => undefined, new TemporalOutages());
+  const workers = await createWorkers({
+    connection: stack.env.nativeConnection,
+    namespace: stack.env.namespace ?? 'default',
+    workflowBundle: { codePath: TEST_BUNDLE },
+    configuration,
+    octane,
+    logger: Runtime.instance().logger,
+  });
+  const running = runWorkers(workers);
+  return async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+    octane.close();
+  };
+}
+
+/** Plan changes of so many customers, from the one with this number on. */
+function orders(from: number, count: number): Promise<OrderHandle[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      stack.orders.start('planChange', planChangeInput({ service: { custNo: from + index } })),
+    ),
+  );
+}
+
+/** How many orders Octane has of so many customers. */
+function ordersOf(books: Books, from: number, count: number): number {
+  return Array.from({ length: count }, (_, index) => books.ordersOf(from + index).length).reduce((sum, of) => sum + of);
+}
+
+function callsOf({ calls }: Books): number {
+  return OPERATION_NAMES.reduce((sum, name) => sum + calls.of(name), 0);
+}
+
+function outage() {
+  return stack.client.workflow.getHandle(OCTANE_OUTAGE.workflowId);
+}
+
+/** The outage once so many of its probes have failed. */
+function outageAfter(probes: number) {
+  return eventually(async () => {
+    const description = await outage()
+      .describe()
+      .catch(() => undefined);
+    const attempt = description?.raw.pendingActivities?.[0]?.attempt ?? 0;
+    return attempt > probes ? description : undefined;
+  });
+}
+
+async function statesOf(handles: OrderHandle[]): Promise<string[]> {
+  const results = await Promise.all(handles.map((order) => order.result()));
+  return [...new Set(results.map(({ state }) => state))];
+}
+
+test('an outage is one workflow that probes for all orders; none of them fails, and they do not flood Octane afterwards', async () => {
+  const requestsPerSecond = 20;
+  const stop = await startWorkers({ OCTANE_REQUESTS_PER_SECOND: String(requestsPerSecond) });
+  const { faults, books } = stack.sandbox;
+  const placed = await orders(100001, 10);
+  await eventually(() => Promise.resolve(ordersOf(books, 100001, 10) === 10 || undefined));
+  faults.set({ rules: [{ fault: 'status', httpStatus: 503 }] });
+  const fresh = await orders(100011, 10);
+  const { raw } = await outageAfter(1);
+  expect(raw.pendingActivities?.[0]?.lastFailure?.message).toMatch(/failed \(HTTP 503\)/);
+  const { currentDetails } = await outage().query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  expect(currentDetails).toMatch(/^\*\*All of Octane has been away since .*\(HTTP 503\)/);
+
+  const before = faults.log.length;
+  for (let probes = 1; probes <= 3; probes++) {
+    expect(await probeNow(stack.env.nativeConnection, stack.env.namespace ?? 'default')).toBe(true);
+    await eventually(() => Promise.resolve(faults.log.length >= before + probes || undefined));
+  }
+  // Nothing but probes, which are about no customer.
+  expect(faults.log.slice(before).filter(({ custNo }) => custNo !== undefined)).toEqual([]);
+  expect(faults.log.length - before).toBeLessThanOrEqual(5);
+  const runs = [];
+  for await (const { workflowId } of stack.client.workflow.list({ query: `WorkflowType = '${OCTANE_OUTAGE.type}'` })) {
+    runs.push(workflowId);
+  }
+  expect(runs).toEqual([OCTANE_OUTAGE.workflowId]);
+
+  faults.clear();
+  const [callsBefore, end] = [callsOf(books), performance.now()];
+  await probeNow(stack.env.nativeConnection, stack.env.namespace ?? 'default');
+  expect(await outage().result()).toMatch(/^Octane was away from /);
+  expect(await statesOf([...placed, ...fresh])).toEqual(['completed']);
+  const seconds = (performance.now() - end) / 1000;
+  expect(callsOf(books) - callsBefore).toBeLessThan(requestsPerSecond * (seconds + 1));
+  expect(ordersOf(books, 100001, 20)).toBe(20);
+  await stop();
+});
+
+test('wrong credentials are tried a few times, and all goes on by itself once a worker has the right ones', async () => {
+  const { calls } = stack.sandbox.books;
+  const stop = await startWorkers({ OCTANE_PASSWORD: 'wrong', OCTANE_REQUESTS_PER_SECOND: '5' });
+  const waiting = await orders(100021, 10);
+  const { raw } = await outageAfter(1);
+  expect(raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type).toBe('OctaneUnauthorized');
+  await stop();
+  const { denied } = calls;
+  // Three, a probe, and what was under way at that moment.
+  expect(denied).toBeLessThanOrEqual(8);
+
+  const worker = startWorkerProcess(stack.environment);
+  expect(await statesOf(waiting)).toEqual(['completed']);
+  expect(calls.denied).toBe(denied);
+  worker.kill('SIGTERM');
+  await worker.ended;
+});
