@@ -4,8 +4,11 @@ import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import { persistently } from './persistence.ts';
 
 const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
-/** Something arrived while the workflow was closing, so it looks again. Not a failure. */
-const SOMETHING_ARRIVED = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+/** The server's own ways: something arrived while the workflow was closing, or somebody terminated it. */
+const NO_MISTAKES: (number | null | undefined)[] = [
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND,
+];
 
 export interface Inspection {
   workflows: number;
@@ -28,7 +31,7 @@ export async function inspect(client: Client): Promise<Inspection> {
     const { events } = await persistently(() => client.workflow.getHandle(workflowId, runId).fetchHistory());
     inspection.events += events?.length ?? 0;
     for (const { workflowTaskFailedEventAttributes: failed } of events ?? []) {
-      if (!failed || failed.cause === SOMETHING_ARRIVED) continue;
+      if (!failed || NO_MISTAKES.includes(failed.cause)) continue;
       inspection.failedTasks.push(
         `${type} ${workflowId}: ${WorkflowTaskFailedCause[failed.cause ?? 0]}, ${failed.failure?.message ?? ''}`,
       );

@@ -32,7 +32,7 @@ const options = new Command('chaos')
 
 const run = await runChaos({
   ...options,
-  killSignal: 'SIGKILL',
+  workers: 2,
   duration: options.seconds * 1000,
   faults: 'every',
   // What `npm run build` made; the worker without a look is nothing that ships.

@@ -7,7 +7,7 @@ export function reportOf(run: Outcome): string {
   const found = run.endings.filter(({ foundByLook }) => foundByLook).length;
   const persons = decisions.filter(({ refused }) => refused === undefined);
   const numbers: [string, number | string][] = [
-    ['workers ended', run.workersEnded],
+    ['workers killed', run.workersKilled],
     ['workers ended by themselves', run.workersEndedByThemselves],
     ['server restarts', run.serverRestarts],
     ['faults', `${run.hits.length} (${tally(run.hits.map(({ fault, when }) => `${fault}${when ? ` ${when}` : ''}`))})`],
@@ -26,7 +26,6 @@ export function reportOf(run: Outcome): string {
     ['failed workflow tasks', inspection.failedTasks.length],
   ];
   const wrong = [...Object.values(differences).flat(), ...inspection.stuck, ...inspection.failedTasks];
-  const notPlain = run.endings.filter(({ outcome }) => outcome === 'abandoned' || outcome === 'unexpected');
   return [
     ...endingsTable(run),
     '',
@@ -36,7 +35,6 @@ export function reportOf(run: Outcome): string {
       ({ reference, code, action, sentence, refused }) =>
         `person: ${reference}, ${code}: ${action}${refused === undefined ? '' : `, refused: ${refused}`} (${sentence})`,
     ),
-    ...notPlain.map(({ planned, outcome, why }) => `${outcome}: ${planned.input.reference} (${why})`),
     ...wrong.map((sentence) => `WRONG: ${sentence}`),
     isClean(run)
       ? 'Every reference has exactly one order, or a stated reason why none.'

@@ -12,18 +12,18 @@ import { ensureSearchAttributes } from '../../worker/search-attributes.ts';
 import { wantOrder } from './callers.ts';
 import { compare, type Differences } from './comparison.ts';
 import { endingOf, type Ending } from './endings.ts';
-import { everyFault, lostAnswers } from './fault-rules.ts';
+import { everyFault, lostAnswer } from './fault-rules.ts';
 import { inspect, type Inspection } from './histories.ts';
 import { Operator, type Decision } from './operator.ts';
 import { customersFor } from './orders.ts';
 import { Random } from './random.ts';
-import { inWords, scheduleOf, WORKERS, type Extent } from './schedule.ts';
+import { inWords, scheduleOf, type Extent } from './schedule.ts';
 import { BreakableServer } from './server.ts';
 import { Fleet } from './workers.ts';
 
 export interface ChaosOptions extends Extent {
   seed: number;
-  faults: 'every' | 'lostAnswers';
+  faults: 'every' | 'lostAnswer';
   /** Of Node.js: what runs a worker. */
   workerCommand: string[];
   /** Milliseconds within which everything has to end after the last thing broke. */
@@ -38,7 +38,7 @@ export interface Outcome {
   inspection: Inspection;
   decisions: Decision[];
   hits: readonly Hit[];
-  workersEnded: number;
+  workersKilled: number;
   workersEndedByThemselves: number;
   serverRestarts: number;
   creates: number;
@@ -78,11 +78,11 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     ...CREDENTIALS,
   });
   const listDelay = (LIST_DELAY * SPEED) / 1000;
-  sandbox.faults.set(faults === 'every' ? everyFault(seed, listDelay) : lostAnswers(seed, listDelay));
+  sandbox.faults.set(faults === 'every' ? everyFault(seed, listDelay) : lostAnswer(seed, listDelay));
   const config = join(folder, 'config.json');
   await writeFile(config, JSON.stringify(SETTINGS));
   const fleet = new Fleet({
-    count: WORKERS,
+    count: options.workers,
     command: workerCommand,
     folder,
     environment: {
@@ -110,8 +110,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     const drained = await drain();
     await operator.goHome();
 
-    const endings: Ending[] = [];
-    for (const planned of schedule.orders) endings.push(await endingOf(client, orders, planned));
+    const endings = await Promise.all(schedule.orders.map((planned) => endingOf(client, orders, planned)));
     const { books, faults: suffered } = sandbox;
     const creates = (['createActivationOrder', 'createModificationOrder', 'createDisconnectionOrder'] as const)
       .map((operation) => books.calls.of(operation))
@@ -122,7 +121,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       inspection: await inspect(client),
       decisions: operator.decisions,
       hits: suffered.log,
-      workersEnded: fleet.ended,
+      workersKilled: fleet.killed,
       workersEndedByThemselves: fleet.endedByThemselves,
       serverRestarts: server.restarts,
       creates,
@@ -135,7 +134,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     async function breakThings(): Promise<void> {
       for (const breakage of schedule.breakages) {
         await sleep(Math.max(0, began + breakage.at - Date.now()));
-        if (breakage.what === 'worker') fleet.end(breakage.worker, breakage.signal);
+        if (breakage.what === 'worker') fleet.kill(breakage.worker);
         else await server.restart(breakage.signal, breakage.downFor);
       }
     }

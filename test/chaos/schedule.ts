@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 /** What is broken, and when: milliseconds since the run's beginning. */
 export type Breakage =
-  | { at: number; what: 'worker'; worker: number; signal: 'SIGKILL' | 'SIGTERM' }
+  | { at: number; what: 'worker'; worker: number }
   | { at: number; what: 'server'; signal: 'SIGKILL' | 'SIGTERM'; downFor: number };
 
 export interface Schedule {
@@ -13,23 +13,22 @@ export interface Schedule {
 
 export interface Extent {
   orders: number;
-  /** How often a worker is ended, and by which signal. */
+  /** Worker processes. */
+  workers: number;
+  /** How often a worker is ended with SIGKILL. */
   kills: number;
-  killSignal: 'SIGKILL' | 'SIGTERM';
   /** How often the Temporal server is ended and started again. */
   restarts: number;
   /** Milliseconds for which things break. */
   duration: number;
 }
 
-export const WORKERS = 2;
-
 /** Everything that is to happen, from one seed. */
-export function scheduleOf(random: Random, { orders, kills, killSignal, restarts, duration }: Extent): Schedule {
+export function scheduleOf(random: Random, { orders, workers, kills, restarts, duration }: Extent): Schedule {
   const breakages: Breakage[] = [];
   for (let count = 0; count < kills; count++) {
     const at = random.integer(0, duration);
-    breakages.push({ at, what: 'worker', worker: random.integer(0, WORKERS - 1), signal: killSignal });
+    breakages.push({ at, what: 'worker', worker: random.integer(0, workers - 1) });
   }
   for (let count = 0; count < restarts; count++) {
     // Spread, and not at the very end, so that each one finds work under way.
@@ -48,7 +47,7 @@ export function inWords({ orders, breakages }: Schedule): string {
   const seconds = (at: number) => `${(at / 1000).toFixed(1)}s`;
   const broken = breakages.map((breakage) =>
     breakage.what === 'worker'
-      ? `  ${seconds(breakage.at)} worker ${breakage.worker} ${breakage.signal}`
+      ? `  ${seconds(breakage.at)} worker ${breakage.worker} SIGKILL`
       : `  ${seconds(breakage.at)} server ${breakage.signal}, down for ${seconds(breakage.downFor)}`,
   );
   const last = orders.at(-1)?.at ?? 0;

@@ -15,8 +15,8 @@ export interface FleetOptions {
 
 /** Worker processes, each started again whenever it ends, as whoever runs them in production does. */
 export class Fleet {
-  /** How many were ended by {@link Fleet.end}, and how many by themselves. */
-  ended = 0;
+  /** How many were killed by {@link Fleet.kill}, and how many ended by themselves, as they do while there is no server. */
+  killed = 0;
   endedByThemselves = 0;
   readonly #options: FleetOptions;
   readonly #children: (ChildProcess | undefined)[] = [];
@@ -32,8 +32,8 @@ export class Fleet {
     }
   }
 
-  end(index: number, signal: 'SIGKILL' | 'SIGTERM'): void {
-    if (this.#children[index]?.kill(signal)) this.ended += 1;
+  kill(index: number): void {
+    if (this.#children[index]?.kill('SIGKILL')) this.killed += 1;
     this.#children[index] = undefined;
   }
 
@@ -56,8 +56,8 @@ export class Fleet {
       if (log) for (const output of [child.stdout, child.stderr]) output.pipe(log, { end: false });
       this.#children[index] = child;
       await once(child, 'exit');
-      const asked = this.#children[index] !== child;
-      if (!asked && !this.#stopping) this.endedByThemselves += 1;
+      const wasKilled = this.#children[index] !== child;
+      if (!wasKilled && !this.#stopping) this.endedByThemselves += 1;
     }
   }
 }

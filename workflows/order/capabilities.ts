@@ -30,6 +30,8 @@ function octane(options: ActivityOptions) {
 
 /** Steps before the placing: given up after a day, while the customer's wish is still fresh. */
 const placing = octane({ scheduleToCloseTimeout: '1 day' });
+/** Two calls in a row, each as long as the HTTP client waits; no longer, because the order waits so long for a worker that was killed. */
+const placingInTwoCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '2 minutes' });
 /** Several calls in a row, each as long as the HTTP client waits. */
 const placingInSeveralCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '10 minutes' });
 /** The placing itself: one attempt, which may look and create, after which the workflow decides. */
@@ -145,7 +147,7 @@ export const customers: {
   sendWelcomeEmail: Capability<'sendWelcomeEmail'>;
 } = {
   ensure: (wanted) =>
-    placingInSeveralCalls.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
+    placingInTwoCalls.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
   disconnectWithoutServices: (customer) =>
     afterOutages(() =>
       settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [
