@@ -13,7 +13,7 @@ export interface Configuration {
   octane: OctaneSettings;
   /** Used for orders that name no group. */
   groupNo?: string | undefined;
-  /** Milliseconds between two looks at an order that does not change. */
+  /** Milliseconds: the standard time between two looks at an order (activities/cadence.ts). */
   pollInterval: number;
   /** Calls to Octane per second, over all workers together. */
   requestsPerSecond: number;

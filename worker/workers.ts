@@ -1,6 +1,7 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
+import { openOrders } from '../activities/open-orders.ts';
 import type { PlacingSettings } from '../activities/placing.ts';
 import { temporalRuns, type Runs } from '../activities/runs.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
@@ -49,6 +50,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         runs: options.runs ?? temporalRuns,
         lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,
+        openOrders: openOrders(),
         onEscalation: (orderId, state, dueDate) => {
           logger.warn('An order is still in jeopardy', { orderId, state, dueDate });
         },

@@ -252,6 +252,7 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
   );
   const activities = octaneActivities(octane, {
     pollInterval: POLL,
+    requestsPerSecond: 5,
     statusRows: STATUS_ROWS,
     assessJeopardy: () => Promise.reject(new Error('An order that cannot be read is not assessed.')),
     onEscalation: () => undefined,
