@@ -17,6 +17,7 @@ import {
   type ReconciliationSettings,
 } from './reconciliation.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
+import { watchingActivities, type WatchingActivities, type WatchingSettings } from './watching.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
 /** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
@@ -35,7 +36,8 @@ export type OctaneActivities = AddressActivities &
   PlanActivities &
   QualificationActivities &
   ReconciliationActivities &
-  ServiceActivities;
+  ServiceActivities &
+  WatchingActivities;
 
 export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
   return {
@@ -48,7 +50,7 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
 
 export function octaneActivities(
   octane: Octane,
-  settings: OrderSettings & PlacingSettings & ReconciliationSettings,
+  settings: OrderSettings & PlacingSettings & ReconciliationSettings & WatchingSettings,
 ): OctaneActivities {
   return {
     ...addressActivities(octane),
@@ -61,5 +63,6 @@ export function octaneActivities(
     ...qualificationActivities(octane),
     ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),
+    ...watchingActivities(octane, settings),
   };
 }

@@ -24,6 +24,12 @@ export type OrderFlow = Exclude<Flow, EnquiryFlow>;
 /** The workflow type that compares orders with Octane; it changes nothing. */
 export const RECONCILE = 'reconcile';
 
+/** The workflow type that watches for orders of a group that Octane has changed; `nbn-watch-<groupNo>`. */
+export const WATCH_ORDERS = 'watchOrders';
+
+/** The activity types that wait for Octane: an attempt of theirs is a look at an order or an enquiry. */
+export const LOOKS = ['followOrder', 'followEnquiry'] as const;
+
 export const TASK_QUEUES = {
   /** Workflows, and activities that do not call Octane. */
   orders: 'nbn-orders',
@@ -39,6 +45,11 @@ export const UPDATE_REFUSED = 'UpdateRefused';
 
 /** The query that answers with a {@link Progress}. */
 export const PROGRESS_QUERY = 'progress';
+
+/** `nbn-watch-<groupNo>` */
+export function watcherIdOf(groupNo: string): string {
+  return `nbn-watch-${groupNo}`;
+}
 
 const WORKFLOW_ID_PREFIX = 'nbn-order-';
 

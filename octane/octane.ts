@@ -29,7 +29,7 @@ export function createOctane(settings: OctaneSettings, onDeviation: (deviation: 
     appointments: appointments(http),
     customers: customers(http),
     enquiries: enquiries(http),
-    orders: orders(http),
+    orders: orders(http, settings.changedOrdersQuery),
     plans: plans(http),
     qualifications: qualifications(http),
     services: services(http),

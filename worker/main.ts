@@ -5,6 +5,7 @@ import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { createLogger } from './logging.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
+import { startWatchers } from './watchers.ts';
 import { createWorkers, runWorkers } from './workers.ts';
 
 /** The worker process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
@@ -31,6 +32,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
+    await startWatchers(connection, namespace, configuration);
     logger.info('Ready', { namespace, octane: configuration.octane.baseUrl, pollInterval: configuration.pollInterval });
     await runWorkers(workers);
   } finally {

@@ -63,6 +63,9 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
             },
           );
         },
+        onNothingToWatch: (groupNo, why) => {
+          logger.warn('Octane has no list of orders to watch; each order is looked at by itself.', { groupNo, why });
+        },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
       maxTaskQueueActivitiesPerSecond: configuration.requestsPerSecond,

@@ -5,4 +5,5 @@ export { diagnosticTest, serviceHealthCheck } from './enquiries.ts';
 export { shape, suspend, unshape, unsuspend } from './modifications.ts';
 export { planChange } from './plan-change.ts';
 export { reconcile } from './reconcile.ts';
+export { watchOrders } from './watch-orders.ts';
 export { holdService, queueForService } from './service-lock.ts';

@@ -257,6 +257,7 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     assessJeopardy: () => Promise.reject(new Error('An order that cannot be read is not assessed.')),
     onEscalation: () => undefined,
     onUnknownStatus: () => undefined,
+    onNothingToWatch: () => undefined,
     orderListDelay: 0,
     runs: { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) },
   });
