@@ -18,6 +18,7 @@ import {
   type ReconciliationSettings,
 } from './reconciliation.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
+import { watchingActivities, type WatchingActivities, type WatchingSettings } from './watching.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
 /** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
@@ -37,7 +38,8 @@ export type OctaneActivities = AddressActivities &
   ProbeActivities &
   QualificationActivities &
   ReconciliationActivities &
-  ServiceActivities;
+  ServiceActivities &
+  WatchingActivities;
 
 export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
   return {
@@ -53,7 +55,8 @@ export function octaneActivities(
   settings: OrderSettings &
     PlacingSettings &
     QualificationSettings &
-    ReconciliationSettings & { groupNo?: string | undefined },
+    ReconciliationSettings &
+    WatchingSettings & { groupNo?: string | undefined },
 ): OctaneActivities {
   return {
     ...addressActivities(octane),
@@ -67,5 +70,6 @@ export function octaneActivities(
     ...qualificationActivities(octane, settings),
     ...reconciliationActivities(octane, settings),
     ...serviceActivities(octane),
+    ...watchingActivities(octane, settings),
   };
 }

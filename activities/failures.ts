@@ -9,14 +9,18 @@ export function finalFailure(type: FailureType, message: string, details: Failur
   return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
 }
 
-/** A failure of the contract after which another try makes sense, in `delay` milliseconds or later. */
+/** A failure of the contract after which another try makes sense, in `delay` milliseconds or later; when is the workflow's to know. */
 export function laterFailure(
   type: FailureType,
   message: string,
   delay: number,
   details: FailureDetails,
 ): ApplicationFailure {
-  return ApplicationFailure.create({ type, message, details: [details], ...(delay > 0 && { nextRetryDelay: delay }) });
+  return ApplicationFailure.create({
+    type,
+    message,
+    details: [{ ...details, ...(delay > 0 && { retryAfter: delay }) } satisfies FailureDetails],
+  });
 }
 
 /** `InvalidOrder`, with every wrong field in the message and in the details. */
@@ -42,12 +46,14 @@ export function retryableOctaneFailure(error: OctaneError, delay: number): Appli
   });
 }
 
-function typeAndDetails({ type, message, operation, outcome, httpStatus, heldBack }: OctaneError) {
+function typeAndDetails({ type, message, operation, outcome, httpStatus, heldBack, retryAfter }: OctaneError) {
   const details: FailureDetails = {
     operation,
     outcome,
     ...(httpStatus !== undefined && { httpStatus }),
     ...(heldBack && { heldBack }),
+    // The workflow does not get to see Temporal's own field for it.
+    ...(retryAfter !== undefined && { retryAfter }),
   };
   return {
     type,

@@ -6,6 +6,7 @@ import type { Octane } from '../octane/octane.ts';
 import { redact } from '../octane/redaction.ts';
 import { plannedRemediationOf } from '../octane/order-detail.ts';
 import { awaitsAppointment, orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { untilNextLook, type CadenceSettings } from './cadence.ts';
 import { retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
@@ -38,6 +39,8 @@ export interface OrderToFollow {
   dueDate?: string | undefined;
   /** Whether the workflow knows that it is past: then each business day escalates, without an event in the history. */
   inJeopardy?: boolean | undefined;
+  /** ISO 8601: the appointment that the workflow knows of; around it news are likely. */
+  appointment?: { startTime: string; endTime: string } | undefined;
 }
 
 export interface OrderStatus {
@@ -66,9 +69,9 @@ export interface OrderActivities {
   cancelOrder: (order: { orderId: string }) => Promise<void>;
 }
 
-export interface OrderSettings {
-  /** Milliseconds between two looks at an order that does not change. */
-  pollInterval: number;
+export interface OrderSettings extends Pick<CadenceSettings, 'pollInterval' | 'requestsPerSecond'> {
+  /** How many orders are followed, as far as is known by now. */
+  openOrders?: (() => number | undefined) | undefined;
   statusRows: readonly StatusRow[];
   assessJeopardy: JeopardyActivities['assessJeopardy'];
   /** Called each business day on which an order is still in jeopardy. */
@@ -79,13 +82,12 @@ export interface OrderSettings {
 
 export function orderActivities(octane: Octane, settings: OrderSettings): OrderActivities {
   return {
-    followOrder: async ({ orderId, seen, clock, dueDate, inJeopardy = false }) => {
+    followOrder: async (order) => {
+      const { orderId, seen, clock, dueDate, inJeopardy = false } = order;
       const { cancellationSignal, info } = Context.current();
       const detail = await octane.orders.get(orderId, cancellationSignal).catch((error: unknown) => {
         // Octane has this order, so whatever the answer, it is worth another look later.
-        throw error instanceof OctaneError
-          ? retryableOctaneFailure(error, untilNextLook(settings.pollInterval))
-          : error;
+        throw error instanceof OctaneError ? retryableOctaneFailure(error, delayOf(order, settings)) : error;
       });
       const { orderStatus, orderSubStatus, orderExternalStatus, orderReason, service } = detail;
       const remediation = plannedRemediationOf(detail);
@@ -98,7 +100,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       if (!changed) {
         if (inJeopardy) await escalateEachBusinessDay(orderId, state, clock, at, settings);
         if (inJeopardy || dueDate === undefined || at < dueDate) {
-          throw pending(orderId, untilNextLook(settings.pollInterval));
+          throw pending(orderId, delayOf(order, settings));
         }
       }
       if (changed && state === 'unknown') settings.onUnknownStatus(orderId, orderStatus);
@@ -110,7 +112,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
         ...(state === 'held' && remediation !== undefined && { remediation }),
         ...(awaitsAppointment(status, settings.statusRows) && { awaitsAppointment: true }),
         // Octane's free text may repeat what the order says of people.
-        ...(orderReason !== undefined && { reason: redact(orderReason, detail) }),
+        ...(orderReason !== undefined && { reason: redact(orderReason, { ...detail, orderNotes: [] }) }),
         ...(service?.lineSeqNo !== undefined && service.lineSeqNo > 0 && { lineSeqNo: service.lineSeqNo }),
       };
     },
@@ -179,7 +181,24 @@ function pending(orderId: string, delay: number): ApplicationFailure {
   });
 }
 
-/** Spread out, so that orders placed together are not read together for months; never sooner than the interval. */
-function untilNextLook(pollInterval: number): number {
-  return Math.round(pollInterval * (1 + Math.random() / 10));
+/** Milliseconds until the next look at an order that is as the workflow knows it. */
+function delayOf({ clock, dueDate, inJeopardy, appointment }: OrderToFollow, settings: OrderSettings): number {
+  // The server's clock, as above.
+  const now = Context.current().info.currentAttemptScheduledTimestampMs;
+  const { phase, since } = clock.running ?? { phase: 'unknown' as const, since: undefined };
+  return untilNextLook(
+    {
+      state: phase,
+      now,
+      since: since === undefined ? now : Date.parse(since),
+      dueDate: dueDate === undefined ? undefined : Date.parse(dueDate),
+      inJeopardy,
+      appointment: appointment && {
+        startsAt: Date.parse(appointment.startTime),
+        endsAt: Date.parse(appointment.endTime),
+      },
+    },
+    { ...settings, openOrders: settings.openOrders?.() },
+    Math.random(),
+  );
 }

@@ -108,6 +108,18 @@ program
   });
 
 program
+  .command('check')
+  .description('let an order look at Octane at once; exits with 1 when there is nothing to look at')
+  .argument('<reference>')
+  .action(async (reference: string) => {
+    await withOrders(async (orders) => {
+      const { looks, why } = await orders.order(reference).check();
+      console.log(`${reference}: ${why}`);
+      if (!looks) process.exitCode = 1;
+    });
+  });
+
+program
   .command('list')
   .description('orders, newest first')
   .addOption(

@@ -17,5 +17,5 @@ export type { OrderState, TerminalState, WaitingFor } from '../contract/states.t
 export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
 export { CannotReconcile, NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
 export { NbnOrders, type ListFilter, type OrderSummary } from './nbn-orders.ts';
-export { OrderHandle, type Retry } from './order-handle.ts';
+export { OrderHandle, type Check, type Retry } from './order-handle.ts';
 export type { ReconcileFilter } from './reconciliation.ts';

@@ -16,7 +16,8 @@ import { isTerminal, type OrderState, type WaitingFor } from '../contract/states
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { connect } from './connection.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
-import { OrderHandle } from './order-handle.ts';
+import { OrderHandle, type Check } from './order-handle.ts';
+import { quoted } from './recorded-orders.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
 
 export interface OrderSummary {
@@ -93,6 +94,20 @@ export class NbnOrders {
    */
   order<F extends Flow = OrderFlow>(reference: string): OrderHandle<F> {
     return new OrderHandle<F>(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
+  }
+
+  /**
+   * For somebody who hears from elsewhere that Octane changed an order, such as from an inbound notification: as
+   * {@link OrderHandle.check}, by Octane's id of the order, by which it is found a moment after its first
+   * status.
+   */
+  async orderChanged({ orderId }: { orderId: string }): Promise<Check> {
+    const { orderId: key } = SEARCH_ATTRIBUTES;
+    const query = `ExecutionStatus = 'Running' AND ${key.name} = ${quoted(orderId)}`;
+    for await (const { workflowId } of this.#client.workflow.list({ query })) {
+      return this.order(referenceOf(workflowId)).check();
+    }
+    return { looks: false, why: `No running order has order ${orderId} of Octane.` };
   }
 
   /** Orders, open and closed, newest first. What it reads is eventually consistent. */

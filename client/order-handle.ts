@@ -7,7 +7,8 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
+import { lookNow } from '../contract/look-now.ts';
+import { LOOKS, PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
   Asked,
@@ -25,6 +26,12 @@ export interface Retry {
   attempt: number;
   /** The last attempt's failure, in words. */
   lastFailure: string;
+}
+
+/** Whether an order looks at Octane at once, and why not. */
+export interface Check {
+  looks: boolean;
+  why: string;
 }
 
 /** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
@@ -90,6 +97,22 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   /** Decides how an order in fallout goes on. @throws UpdateRefused with why it cannot go on like that. */
   async resolve(request: ResolveRequest): Promise<void> {
     await this.#update(UPDATES.resolve, request);
+  }
+
+  /**
+   * Lets the order look at Octane at once, rather than when its next look is due: for somebody who has reason to think that it
+   * changed there. Nothing is written to its history; the rate limit of calls to Octane holds here too.
+   *
+   * @returns whether there is something to look at.
+   * @throws NoSuchOrder
+   */
+  async check(): Promise<Check> {
+    const { status, raw } = await this.#found(this.#workflow.describe());
+    if (status.name !== 'RUNNING') return { looks: false, why: `It has ended (${status.name}).` };
+    const pending = (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name);
+    const look = LOOKS.find((name) => pending.includes(name));
+    const looks = look !== undefined && (await lookNow(this.#workflow.client, { workflowId: this.workflowId }, look));
+    return { looks, why: looks ? 'It looks at Octane now.' : 'It does not wait for news of an order at Octane.' };
   }
 
   /** Temporal's word for how the workflow stands: `RUNNING`, or how it closed, such as `COMPLETED` or `TERMINATED`. */

@@ -74,6 +74,7 @@ const failureDetails = z.object({
   code: z.enum(FALLOUT_CODES).exactOptional(),
   candidates: z.array(z.string()).exactOptional(),
   httpStatus: z.number().exactOptional(),
+  retryAfter: z.number().exactOptional(),
   heldBack: z.boolean().exactOptional(),
 });
 

@@ -47,6 +47,8 @@ export interface FailureDetails {
   candidates?: string[];
   /** With `Octane…` types: the HTTP status, where there was an answer. */
   httpStatus?: number;
+  /** With `Octane…` types: milliseconds that Octane asked to be left alone for. */
+  retryAfter?: number;
   /** With `Octane…` types: true when nothing was sent, because all of Octane is away. */
   heldBack?: boolean;
 }

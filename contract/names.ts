@@ -27,6 +27,12 @@ export const RECONCILE = 'reconcile';
 /** The one workflow that stands for all of Octane being away, and lasts as long as that. */
 export const OCTANE_OUTAGE = { type: 'octaneOutage', workflowId: 'nbn-octane-outage' } as const;
 
+/** The workflow type that watches for orders of a group that Octane has changed; `nbn-watch-<groupNo>`. */
+export const WATCH_ORDERS = 'watchOrders';
+
+/** The activity types that wait for Octane: an attempt of theirs is a look at an order or an enquiry. */
+export const LOOKS = ['followOrder', 'followEnquiry'] as const;
+
 export const TASK_QUEUES = {
   /** Workflows, and activities that do not call Octane. */
   orders: 'nbn-orders',
@@ -42,6 +48,11 @@ export const UPDATE_REFUSED = 'UpdateRefused';
 
 /** The query that answers with a {@link Progress}. */
 export const PROGRESS_QUERY = 'progress';
+
+/** `nbn-watch-<groupNo>` */
+export function watcherIdOf(groupNo: string): string {
+  return `nbn-watch-${groupNo}`;
+}
 
 const WORKFLOW_ID_PREFIX = 'nbn-order-';
 

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
 import type { z } from 'zod';
 import { classify, type Exchange, type Expected } from './answers.ts';
+import type { ChangedOrdersQuery } from './changed-orders.ts';
 import type { Circuit } from './circuit.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
@@ -17,6 +18,8 @@ export interface OctaneSettings {
   password: string;
   /** Paths that replace those of the table of operations. */
   paths: Partial<Record<OperationName, string>>;
+  /** In place of {@link CHANGED_ORDERS_QUERY}. */
+  changedOrdersQuery?: ChangedOrdersQuery;
   /** Milliseconds to find and connect to the host. */
   connectTimeout: number;
   /** Milliseconds for the whole call; shorter than the activities' start-to-close timeout. */

@@ -40,7 +40,7 @@ export function createOctane(
     appointments: appointments(http),
     customers: customers(http),
     enquiries: enquiries(http),
-    orders: orders(http),
+    orders: orders(http, settings.changedOrdersQuery),
     plans: plans(http),
     qualifications: qualifications(http),
     services: services(http),

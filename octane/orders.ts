@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHANGED_ORDERS_QUERY, PAGE_SIZE, type ChangedOrdersQuery } from './changed-orders.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
 import { infrastructureOption, orderDetail, qualificationKey, type OrderDetail } from './order-detail.ts';
@@ -104,9 +105,17 @@ export interface Orders {
    * customer's are left out, because Octane may not know the query by this name.
    */
   list: (query: { custNo: number }, signal?: AbortSignal) => Promise<OrderDetail[]>;
+  /**
+   * inferred: a page of the orders of a group that were modified since then (ISO 8601), {@link PAGE_SIZE} of them. A list that
+   * does not know this query may answer with other orders too, or with all of them on each page.
+   */
+  changed: (
+    query: { groupNo: string; modifiedSince: string; page: number },
+    signal?: AbortSignal,
+  ) => Promise<OrderDetail[]>;
 }
 
-export function orders(http: OctaneHttp): Orders {
+export function orders(http: OctaneHttp, names: ChangedOrdersQuery = CHANGED_ORDERS_QUERY): Orders {
   return {
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
@@ -120,6 +129,15 @@ export function orders(http: OctaneHttp): Orders {
     list: async (query, signal) => {
       const found = await http.readList('listOrders', orderList, { query: { custno: query.custNo }, signal }, 'orders');
       return found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo);
+    },
+    changed: ({ groupNo, modifiedSince, page }, signal) => {
+      const query = {
+        [names.groupNo]: groupNo,
+        [names.modifiedSince]: modifiedSince,
+        [names.page]: page,
+        [names.pageSize]: PAGE_SIZE,
+      };
+      return http.readList('listOrders', orderList, { query, signal }, 'orders');
     },
   };
 }

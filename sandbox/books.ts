@@ -18,6 +18,7 @@ import {
   type Script,
 } from './lifecycle.ts';
 import { misfortuneOf } from './misfortunes.ts';
+import { Modifications } from './modifications.ts';
 import { needsAppointment, startOf, type CreateRequest, type Order } from './order.ts';
 import type { PlanCatalogue } from './plans.ts';
 import { Premises } from './premises.ts';
@@ -37,6 +38,7 @@ export class Books {
   readonly #qualifications = new Map<string, QualificationRecord>();
   readonly #enquiries = new Map<string, Enquiry>();
   readonly #agenda = new Agenda<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #modifications = new Modifications();
   #lastCustNo = 100_000;
   #lastOrderNo = 5_000_000;
   #lastEnquiryNo = 7_000_000;
@@ -94,6 +96,11 @@ export class Books {
     return this.orders().filter(({ request }) => request.service.custNo === custNo);
   }
 
+  /** Orders modified at `since` (milliseconds since the epoch) or later, the longest ago first. */
+  ordersModifiedSince(since: number): Iterable<Order> {
+    return this.#modifications.since(since);
+  }
+
   order(orderId: string): Order | undefined {
     return this.#orders.get(orderId);
   }
@@ -122,6 +129,7 @@ export class Books {
       notes: [],
     };
     this.#orders.set(orderId, order);
+    this.#modifications.add(order);
     this.#expect(order, milestones, now);
     return order;
   }
@@ -137,7 +145,7 @@ export class Books {
       this.#expect(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
     } else {
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, order.appointments) };
-      order.modifiedAt = now;
+      this.#modify(order, now);
       const milestones = timetable(order.script, { ...order, beginsAt: placedAt });
       this.#expect(
         order,
@@ -195,11 +203,16 @@ export class Books {
     this.settle(now);
   }
 
+  #modify(order: Order, at: number): void {
+    order.modifiedAt = at;
+    this.#modifications.add(order);
+  }
+
   #reach(milestone: Milestone, order: Order): void {
     if (!order.milestones.includes(milestone)) return;
     const { at, stage } = milestone;
     order.stage = stage;
-    order.modifiedAt = at;
+    this.#modify(order, at);
     if (stage.plansRemediation) order.notes.push(remediationNote(order, milestone));
     const ended = hasEnded(stage);
     if (order.appointment && (ended || stage.losesAppointment)) {

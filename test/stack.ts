@@ -63,7 +63,7 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
 }
 
 /** The time-skipping server cannot list workflows, so an order there is taken for the first of its reference. */
-const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) };
+export const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) };
 
 /** With the dev server, as in production: real time, search attributes, the list of orders. */
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {

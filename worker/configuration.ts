@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AUSTRALIAN_STATES, type AustralianState } from '../activities/calendar/states.ts';
 import { jeopardyTargetsSchema, type TargetRow } from '../activities/calendar/targets.ts';
 import { OCTANE_ORDER_STATES } from '../contract/states.ts';
+import { CHANGED_ORDERS_QUERY } from '../octane/changed-orders.ts';
 import type { OctaneSettings } from '../octane/http.ts';
 import { OPERATION_NAMES, OPERATIONS, parametersOf } from '../octane/operations.ts';
 import { prematureEndings, STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
@@ -14,7 +15,7 @@ export interface Configuration {
   octane: OctaneSettings;
   /** Used for orders that name no group. */
   groupNo?: string | undefined;
-  /** Milliseconds between two looks at an order that does not change. */
+  /** Milliseconds: the standard time between two looks at an order (activities/cadence.ts). */
   pollInterval: number;
   /** Calls to Octane per second, over all workers together. */
   requestsPerSecond: number;
@@ -23,6 +24,10 @@ export interface Configuration {
   orderListDelay: number;
   /** Milliseconds for which a service qualification counts. */
   qualificationFreshness: number;
+  /** Milliseconds between two ticks of a watcher; without it nobody watches. */
+  watchInterval?: number | undefined;
+  /** Each has a watcher of its own. */
+  watchedGroups: readonly string[];
   /** Jeopardy targets that come before the defaults. */
   targets: readonly TargetRow[];
   /** Whose business days count for a service whose place is not known. */
@@ -60,6 +65,8 @@ function duration(limits: { min: StringValue; max: StringValue }) {
   });
 }
 
+const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits');
+
 const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
 
 const environmentSchema = z.object({
@@ -68,10 +75,7 @@ const environmentSchema = z.object({
     .transform((url) => url.replace(/\/+$/, '')),
   OCTANE_USERNAME: required("your user of Octane's API"),
   OCTANE_PASSWORD: required('its password'),
-  OCTANE_GROUP_NO: z
-    .string()
-    .regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits')
-    .optional(),
+  OCTANE_GROUP_NO: groupNo.optional(),
   OCTANE_POLL_INTERVAL: duration({ min: '100ms', max: '7d' }).prefault('30m'),
   OCTANE_REQUESTS_PER_SECOND: z.coerce.number('must be a number').positive('must be more than 0').max(1000).default(5),
   NBN_CONFIG: z.string().min(1).optional(),
@@ -90,6 +94,7 @@ const environmentSchema = z.object({
     .optional(),
 });
 
+const queryName = z.string().regex(/^[\w.[\]-]+$/, 'must be the name of a query parameter');
 const path = z.string().startsWith('/', 'must start with /');
 
 const fileSchema = z.strictObject({
@@ -127,6 +132,22 @@ const fileSchema = z.strictObject({
   orderListDelay: duration({ min: '0s', max: '1d' }).prefault('5m'),
   // inferred: with another wholesaler a qualification counts for two hours.
   qualificationFreshness: duration({ min: '1m', max: '7d' }).prefault('90m'),
+  // inferred: the list of orders, and what its query is called, so nobody watches unless told to.
+  watch: z
+    .strictObject({
+      interval: duration({ min: '100ms', max: '1d' }),
+      /** Default: OCTANE_GROUP_NO. */
+      groups: z.array(groupNo).min(1).optional(),
+      query: z
+        .strictObject({
+          groupNo: queryName.default(CHANGED_ORDERS_QUERY.groupNo),
+          modifiedSince: queryName.default(CHANGED_ORDERS_QUERY.modifiedSince),
+          page: queryName.default(CHANGED_ORDERS_QUERY.page),
+          pageSize: queryName.default(CHANGED_ORDERS_QUERY.pageSize),
+        })
+        .prefault({}),
+    })
+    .optional(),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
   responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
@@ -145,14 +166,19 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const file = readFile(given['NBN_CONFIG']);
   const problems = [...problemsOf(settings.error, ''), ...file.problems];
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
-  const { paths, statuses, connectTimeout, responseTimeout, maxAnswerBytes, ...rest } = file.content;
+  const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, ...rest } = file.content;
   const { data } = settings;
+  const watchedGroups = watch?.groups ?? (data.OCTANE_GROUP_NO === undefined ? [] : [data.OCTANE_GROUP_NO]);
+  if (watch && watchedGroups.length === 0) {
+    throw new ConfigurationError(['NBN_CONFIG watch.groups: is required where OCTANE_GROUP_NO is not set']);
+  }
   return {
     octane: {
       baseUrl: data.OCTANE_BASE_URL,
       username: data.OCTANE_USERNAME,
       password: data.OCTANE_PASSWORD,
       paths,
+      ...(watch && { changedOrdersQuery: watch.query }),
       connectTimeout,
       responseTimeout,
       maxAnswerBytes,
@@ -160,6 +186,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     groupNo: data.OCTANE_GROUP_NO,
     pollInterval: data.OCTANE_POLL_INTERVAL,
     requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
+    watchInterval: watch?.interval,
+    watchedGroups,
     ...rest,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,

@@ -8,6 +8,7 @@ import { readConfiguration, type Configuration } from './configuration.ts';
 import { createLogger } from './logging.ts';
 import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
+import { startWatchers } from './watchers.ts';
 import { createWorkers, runWorkers } from './workers.ts';
 
 /** The worker process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
@@ -36,6 +37,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       logger,
     });
     if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
+    await startWatchers(connection, namespace, configuration);
     const { octane: settings, pollInterval, deployment } = configuration;
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
     await runWorkers(workers);

@@ -2,6 +2,7 @@ import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { waitingActivities } from '../activities/outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
+import { openOrders } from '../activities/open-orders.ts';
 import type { PlacingSettings } from '../activities/placing.ts';
 import { temporalRuns, type Runs } from '../activities/runs.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
@@ -55,6 +56,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         runs: options.runs ?? temporalRuns,
         lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,
+        openOrders: openOrders(),
         onEscalation: (orderId, state, dueDate) => {
           logger.warn('An order is still in jeopardy', { orderId, state, dueDate });
         },
@@ -66,6 +68,9 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
               orderStatus,
             },
           );
+        },
+        onNothingToWatch: (groupNo, why) => {
+          logger.warn('Octane has no list of orders to watch; each order is looked at by itself.', { groupNo, why });
         },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },

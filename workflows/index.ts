@@ -6,4 +6,5 @@ export { shape, suspend, unshape, unsuspend } from './modifications.ts';
 export { octaneOutage } from './octane-outage.ts';
 export { planChange } from './plan-change.ts';
 export { reconcile } from './reconcile.ts';
+export { watchOrders } from './watch-orders.ts';
 export { holdService, queueForService } from './service-lock.ts';

@@ -10,6 +10,8 @@ import {
 export interface Place {
   order: string;
   token: string;
+  /** ISO 8601: when the order came, which is not when a worker got round to it. */
+  since: string;
 }
 
 /** Sent by the lock to an order that queues for its service. */
@@ -47,7 +49,7 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
     const before = queue.findIndex(({ order }) => order === place.order);
     if (current?.order === place.order) current = place;
     else if (before >= 0) queue[before] = place;
-    else queue.push(place);
+    else queue = [...queue, place].toSorted((one, other) => one.since.localeCompare(other.since));
     unheard.push(place);
   });
   const leave = ({ token }: Place) => {

@@ -21,7 +21,16 @@ type OrderOperation =
   | 'listOrders'
   | 'cancelOrder';
 
-const ordersQuery = z.object({ custno: z.coerce.number().int() });
+/** The orders of a customer, or a page of those of a group that were modified since then. */
+const ordersQuery = z.union([
+  z.object({ custno: z.coerce.number().int() }),
+  z.object({
+    groupno: z.string(),
+    fromDate: z.iso.datetime({ offset: true }).optional(),
+    page: z.coerce.number().int().min(1).default(1),
+    pageSize: z.coerce.number().int().min(1).max(100).default(100),
+  }),
+]);
 
 export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperation> {
   return {
@@ -57,11 +66,33 @@ export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperati
     },
 
     listOrders: ({ query, now }) => {
-      const { custno } = requestOf(ordersQuery, query);
-      const listed = books.ordersOf(custno).filter(({ placedAt }) => faults.listsOrder(placedAt, now));
-      return json(listed.map((order) => orderView(order, customer(custno))));
+      const asked = requestOf(ordersQuery, query);
+      const lists = ({ placedAt }: Order) => faults.listsOrder(placedAt, now);
+      const listed = 'custno' in asked ? books.ordersOf(asked.custno).filter(lists) : pageOf(asked, lists);
+      return json(listed.map((order) => orderView(order, customer(order.service.custNo))));
     },
   };
+
+  function pageOf(
+    {
+      groupno,
+      fromDate,
+      page,
+      pageSize,
+    }: { groupno: string; fromDate?: string | undefined; page: number; pageSize: number },
+    lists: (order: Order) => boolean,
+  ): Order[] {
+    if (groupno !== books.catalogue.groupNo) return [];
+    const orders: Order[] = [];
+    let passed = 0;
+    for (const order of books.ordersModifiedSince(fromDate === undefined ? 0 : Date.parse(fromDate))) {
+      if (!lists(order)) continue;
+      passed += 1;
+      if (passed > (page - 1) * pageSize) orders.push(order);
+      if (orders.length === pageSize) break;
+    }
+    return orders;
+  }
 
   function create<Request extends CreateRequest>(
     { now, by }: Call,

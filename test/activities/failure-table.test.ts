@@ -252,10 +252,12 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
   );
   const activities = octaneActivities(octane, {
     pollInterval: POLL,
+    requestsPerSecond: 5,
     statusRows: STATUS_ROWS,
     assessJeopardy: () => Promise.reject(new Error('An order that cannot be read is not assessed.')),
     onEscalation: () => undefined,
     onUnknownStatus: () => undefined,
+    onNothingToWatch: () => undefined,
     orderListDelay: 0,
     qualificationFreshness: 60_000,
     responseTimeout: 20_000,

@@ -5,6 +5,8 @@ import { planChangeInput } from './inputs.ts';
 async function orderOf90Days(pollInterval: string) {
   const stack = await startTimeSkippingStack({ environment: { OCTANE_POLL_INTERVAL: pollInterval } });
   try {
+    // A Monday noon in Sydney: what is seen to be overdue depends on the weekend otherwise.
+    await stack.env.sleep(Date.parse('2035-05-07T12:00:00+10:00') - (await stack.env.currentTimeMs()));
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 } }));
     const { orderId } = await order.result();
     const { events } = await stack.client.workflow.getHandle(order.workflowId).fetchHistory();

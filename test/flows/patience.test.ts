@@ -12,6 +12,12 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+test('a health check that never ends is given up after a day', async () => {
+  const input = { reference: 'T-without-end', service: { custNo: 990029 } };
+  const failure = await failureOf(await stack.orders.start('serviceHealthCheck', input));
+  expect(failure).toMatchObject({ type: 'OrderFailed', message: expect.stringContaining('is still In Progress') });
+});
+
 test('an activation that could not be placed for hours is qualified anew before it is', async () => {
   stack.sandbox.faults.set({
     rules: [{ fault: 'status', httpStatus: 429, retryAfter: '7200', operations: ['createActivationOrder'], calls: 1 }],
@@ -22,10 +28,4 @@ test('an activation that could not be placed for hours is qualified anew before 
   expect(calls.of('createActivationOrder')).toBe(2);
   expect(calls.of('qualifyService')).toBe(2);
   expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('too old to place an order by');
-});
-
-test('a health check that never ends is given up after a day', async () => {
-  const input = { reference: 'T-without-end', service: { custNo: 990029 } };
-  const failure = await failureOf(await stack.orders.start('serviceHealthCheck', input));
-  expect(failure).toMatchObject({ type: 'OrderFailed', message: expect.stringContaining('is still In Progress') });
 });

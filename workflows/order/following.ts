@@ -56,7 +56,8 @@ export class Following {
     place: Place,
     look: (run: () => Promise<OrderStatus>) => Promise<OrderStatus>,
   ): Promise<{ completed: OrderResult['state'] } | { ending: Ending } | undefined> {
-    const request = { orderId, ...this.#known, clock: { ...this.#clock.read(), ...place } };
+    const { appointment } = this.#display.progress;
+    const request = { orderId, appointment, ...this.#known, clock: { ...this.#clock.read(), ...place } };
     const seen = await look(() => orders.follow(request));
     const { state, status, at, jeopardy, reason } = seen;
     this.#clock.enter(state, at);

@@ -130,14 +130,14 @@ export class Placing {
       this.#suspect();
       return { message: 'the attempt was cut short, so it may have reached Octane.', waitAtLeast: 0, final: false };
     }
-    const { outcome, operation, heldBack }: FailureDetails = cause.details?.[0] ?? {};
+    const { outcome, operation, heldBack, retryAfter = 0 }: FailureDetails = cause.details?.[0] ?? {};
     const wasSent = operation?.startsWith('create') ?? false;
     if (outcome === undefined || (outcome === 'unknown' && wasSent)) this.#suspect();
     else if (outcome === 'unknown') this.#suspectAnEarlierOne();
     else if (wasSent) this.#clear();
     return {
       message: outcome === undefined ? 'the attempt failed in a way that nobody foresaw.' : cause.message,
-      waitAtLeast: Number(cause.nextRetryDelay ?? 0),
+      waitAtLeast: retryAfter,
       final: cause.nonRetryable === true,
       heldBack,
     };

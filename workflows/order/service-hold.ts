@@ -11,7 +11,14 @@ import {
   type ChildWorkflowHandle,
 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { handOverSignal, holdService, queueForService, serviceTurnSignal, type Turn } from '../service-lock.ts';
+import {
+  handOverSignal,
+  holdService,
+  queueForService,
+  serviceTurnSignal,
+  type Place,
+  type Turn,
+} from '../service-lock.ts';
 import type { Display } from './display.ts';
 
 /** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
@@ -68,7 +75,7 @@ export class ServiceHold {
   async handOver(): Promise<void> {
     if (this.#service === undefined) return;
     this.#token = uuid4();
-    const place = { order: workflowInfo().workflowId, token: this.#token };
+    const place = placeOf(this.#token);
     // Where the lock is gone, the next run cannot have it from this one either.
     await getExternalWorkflowHandle(lockIdOf(this.#service))
       .signal(handOverSignal, place)
@@ -93,7 +100,7 @@ export class ServiceHold {
       const lock = await this.#scope.run(() =>
         startChild(holdService, {
           workflowId: lockId,
-          args: [{ holder: { order: workflowId, token: uuid4() } }],
+          args: [{ holder: placeOf(uuid4()) }],
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
           cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
           staticSummary: `The service that ${workflowId} has`,
@@ -143,6 +150,11 @@ export interface CarriedHold {
   token: string;
 }
 
+function placeOf(token: string): Place {
+  const { workflowId, startTime } = workflowInfo();
+  return { order: workflowId, token, since: startTime.toISOString() };
+}
+
 function lockIdOf(service: string): string {
   return `nbn-service-${service}`;
 }
@@ -156,7 +168,7 @@ function startTicket(lockId: string, token: string): Promise<ChildWorkflowHandle
   const { workflowId } = workflowInfo();
   return startChild(queueForService, {
     workflowId: `${lockId}-${token}`,
-    args: [{ lockId, place: { order: workflowId, token } }],
+    args: [{ lockId, place: placeOf(token) }],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     cancellationType: ChildWorkflowCancellationType.TRY_CANCEL,
     staticSummary: `The place of ${workflowId} in the queue`,

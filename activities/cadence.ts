@@ -1,0 +1,92 @@
+import ms from 'ms';
+import type { OrderState } from '../contract/states.ts';
+
+/** What is known of an order when the next look at it is planned. All instants are milliseconds since the epoch. */
+export interface Situation {
+  state: OrderState;
+  now: number;
+  /** Since when it is in this state; `now` when that is news. */
+  since: number;
+  /** When its target is used up. */
+  dueDate?: number | undefined;
+  /** Whether its target is known to be used up. */
+  inJeopardy?: boolean | undefined;
+  appointment?: { startsAt: number; endsAt: number } | undefined;
+}
+
+export interface CadenceSettings {
+  /** Milliseconds: the standard time between two looks at an order. Nothing but an instant to meet makes it shorter. */
+  pollInterval: number;
+  /** Calls to Octane per second, over all workers together. */
+  requestsPerSecond: number;
+  /** How many orders are being followed, where that is known: then their polls leave room for other calls. */
+  openOrders?: number | undefined;
+}
+
+/** How long a state is looked at with the standard interval, and how wide the interval grows after that; milliseconds. */
+interface Patience {
+  steady: number;
+  widest: number;
+}
+
+const PATIENCE: Patience = { steady: ms('1 day'), widest: ms('2h') };
+/** What holds an order takes days to mend. */
+const PATIENCE_WHILE_HELD: Patience = { steady: ms('4h'), widest: ms('4h') };
+
+/** Somebody asks after an overdue order, so news of it are worth more. */
+const WEIGHT_IN_JEOPARDY = 4;
+
+/** Of the calls that Octane takes; the rest is for new orders and for people. */
+const SHARE_OF_POLLS = 0.8;
+
+/** The part of the interval over which looks are spread, so that orders placed together are not read together for months. */
+const JITTER = 0.1;
+
+/** The most by which a look is late for an instant to meet, for the sake of that; milliseconds. */
+const SPREAD = ms('3m');
+
+/** No look follows another sooner, whatever there is to meet; milliseconds. */
+const SHORTEST = ms('1m');
+
+/**
+ * Milliseconds until the next look at an order that has not changed. The rate that finds changes soonest for a given number of
+ * calls is proportional to √(weight × hazard of a change). The hazard falls as 1/age, so the interval grows as √age. A look never
+ * jumps past the due date, or past the start or the end of the appointment; docs/cadence.md has the plot.
+ *
+ * @param random - from 0 to 1, both included.
+ */
+export function untilNextLook(situation: Situation, settings: CadenceSettings, random: number): number {
+  const { now } = situation;
+  const standard = standardInterval(settings);
+  const spread = 1 + JITTER * random;
+  const regular = intervalOf(situation, standard) * spread;
+  const next = Math.min(...toMeet(situation).filter((instant) => instant > now));
+  // Spread here too: business targets end at the same minute for many orders. Always late, because early would be in vain.
+  const meeting = Math.max(next - now, Math.min(SHORTEST, standard)) + Math.min(SPREAD, standard * JITTER) * random;
+  return Math.ceil(Math.min(regular, meeting));
+}
+
+/** Without jitter. Wider than the configured one when the polls of all open orders would not leave room for other calls. */
+function standardInterval({ pollInterval, requestsPerSecond, openOrders = 0 }: CadenceSettings): number {
+  return Math.max(pollInterval, (openOrders * 1000) / (requestsPerSecond * SHARE_OF_POLLS));
+}
+
+function intervalOf(situation: Situation, standard: number): number {
+  const { steady, widest } = situation.state === 'held' ? PATIENCE_WHILE_HELD : PATIENCE;
+  const weight = situation.inJeopardy ? WEIGHT_IN_JEOPARDY : 1;
+  const wider = standard * Math.sqrt(Math.max(1, ageOf(situation) / steady));
+  return Math.max(standard, Math.min(wider, Math.max(standard, widest)) / Math.sqrt(weight));
+}
+
+/** How long nothing has happened. A visit by a technician counts as something. */
+function ageOf({ now, since, appointment }: Situation): number {
+  const visit = appointment ? [appointment.startsAt, appointment.endsAt].filter((instant) => instant <= now) : [];
+  return now - Math.max(since, ...visit);
+}
+
+/** When an order is to be looked at whatever the interval; may be past. */
+function toMeet({ dueDate, inJeopardy = false, appointment }: Situation): number[] {
+  return [inJeopardy ? undefined : dueDate, appointment?.startsAt, appointment?.endsAt].filter(
+    (instant) => instant !== undefined,
+  );
+}

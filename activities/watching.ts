@@ -1,0 +1,171 @@
+import { Context } from '@temporalio/activity';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import ms from 'ms';
+import { lookNow } from '../contract/look-now.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { PAGE_SIZE } from '../octane/changed-orders.ts';
+import { OctaneError } from '../octane/errors.ts';
+import type { Octane } from '../octane/octane.ts';
+import type { OrderDetail } from '../octane/order-detail.ts';
+import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { retryableOctaneFailure } from './failures.ts';
+
+export interface WatchingActivities {
+  /**
+   * Reads one page of the orders that Octane changed in a group, and lets our orders that do not know it yet look at once. Then it
+   * fails as "watching", which makes Temporal's retry the next tick: no history event, however long it watches. It is only a
+   * hint: each order looks by itself too, if later.
+   *
+   * @returns why it watches no longer.
+   */
+  watchOrders: (group: { groupNo: string }) => Promise<string>;
+}
+
+export interface WatchingSettings {
+  /** Milliseconds between two ticks; nobody watches without it. */
+  watchInterval?: number | undefined;
+  /** Milliseconds until an order that was changed is surely in Octane's list. */
+  orderListDelay: number;
+  statusRows: readonly StatusRow[];
+  /** Called when Octane has no list of orders at its path. */
+  onNothingToWatch: (groupNo: string, why: string) => void;
+}
+
+/** What a tick leaves for the next one. */
+interface Watched {
+  /** ISO 8601: up to when Octane's changes are known, by Octane's clock. */
+  until: string;
+  /** The page that is next, and with which order the last one began. */
+  page: number;
+  pageBegan?: string;
+  /** The latest change on the pages of this tick. */
+  latest?: string;
+  /** What Octane said of an order when it was told to look; the newest last. It is not told the same twice. */
+  told: [orderId: string, news: string][];
+}
+
+/** So many workflow ids fit into one query. */
+const ORDERS_IN_A_QUERY = 50;
+
+const TOLD_AT_MOST = 1000;
+
+/** Between the pages of one tick: the task queue's rate limit counts attempts, so each attempt is one call. */
+const NEXT_PAGE = 1;
+
+/** HTTP 404 and 410 of the table of answers. */
+const NOT_FOUND = [404, 410];
+
+export function watchingActivities(octane: Octane, settings: WatchingSettings): WatchingActivities {
+  return {
+    watchOrders: async ({ groupNo }) => {
+      const context = Context.current();
+      const { watchInterval: interval, orderListDelay, statusRows } = settings;
+      if (interval === undefined) return 'The worker is configured not to watch.';
+      const startsAt = context.info.currentAttemptScheduledTimestampMs - interval;
+      const watched = (context.info.heartbeatDetails as Watched | undefined) ?? beginningAt(startsAt);
+      // A change may appear in the list after a later one.
+      const modifiedSince = new Date(Date.parse(watched.until) - orderListDelay).toISOString();
+      const query = { groupNo, modifiedSince, page: watched.page };
+      let listed: OrderDetail[];
+      try {
+        listed = await octane.orders.changed(query, context.cancellationSignal);
+      } catch (error) {
+        if (!(error instanceof OctaneError)) throw error;
+        if (!NOT_FOUND.includes(error.httpStatus ?? 0)) throw retryableOctaneFailure(error, interval);
+        settings.onNothingToWatch(groupNo, error.message);
+        return `Octane has no list of orders at its path, so nobody watches group ${groupNo}. ${error.message}`;
+      }
+      const changed = listed.filter(({ dateModified }) => !(timeOf(dateModified) < Date.parse(modifiedSince)));
+      const told = new Map(watched.told);
+      await tellThoseThatDoNotKnow(changed, told, statusRows);
+      const next = nextOf(watched, listed, changed);
+      context.heartbeat({ ...next, told: [...told].slice(-TOLD_AT_MOST) } satisfies Watched);
+      throw watching(groupNo, next.page === 1 ? interval : NEXT_PAGE);
+    },
+  };
+}
+
+function beginningAt(instant: number): Watched {
+  return { until: new Date(instant).toISOString(), page: 1, told: [] };
+}
+
+/** NaN where Octane says nothing that can be read. */
+function timeOf(dateModified: string | undefined): number {
+  return Date.parse(dateModified ?? '');
+}
+
+/** The next page, or the first one of the next tick. A date of Octane's that is far ahead would hide what comes before it. */
+function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[]): Omit<Watched, 'told'> {
+  const inADay = Context.current().info.currentAttemptScheduledTimestampMs + ms('1 day');
+  const times = changed.map(({ dateModified }) => timeOf(dateModified)).filter((time) => !Number.isNaN(time));
+  const latest = new Date(
+    Math.min(Math.max(Date.parse(watched.latest ?? watched.until), ...times), inADay),
+  ).toISOString();
+  const pageBegan = listed[0]?.orderId;
+  // A list that knows of no pages answers with all of it, or with the same page again.
+  const isFull = listed.length === PAGE_SIZE && pageBegan !== undefined && pageBegan !== watched.pageBegan;
+  return isFull ? { until: watched.until, page: watched.page + 1, pageBegan, latest } : { until: latest, page: 1 };
+}
+
+/** Adds to `told` those that are told. */
+async function tellThoseThatDoNotKnow(
+  changed: OrderDetail[],
+  told: Map<string, string>,
+  statusRows: readonly StatusRow[],
+): Promise<void> {
+  const news = new Map(changed.flatMap((order) => (order.orderId === undefined ? [] : [[order.orderId, order]])));
+  const orderIds = [...news.keys()];
+  for (let start = 0; start < orderIds.length; start += ORDERS_IN_A_QUERY) {
+    for (const { orderId, workflow } of await followed(orderIds.slice(start, start + ORDERS_IN_A_QUERY))) {
+      const order = news.get(orderId);
+      if (!order || knows(workflow, order, statusRows)) continue;
+      const { orderStatus, orderSubStatus, orderExternalStatus, dateModified } = order;
+      const words = [orderStatus, orderSubStatus, orderExternalStatus, dateModified].join(' / ');
+      if (told.get(orderId) === words) continue;
+      await lookNow(Context.current().client.workflow, workflow);
+      // To the end, where the newest are.
+      told.delete(orderId);
+      told.set(orderId, words);
+    }
+  }
+}
+
+/** Our orders that wait for these of Octane's. Eventually consistent: one that began this second may be missing. */
+async function followed(orderIds: string[]): Promise<{ orderId: string; workflow: WorkflowExecutionInfo }[]> {
+  const { orderId: orderIdKey, waitingFor } = SEARCH_ATTRIBUTES;
+  const ids = orderIds.map((orderId) => `'${orderId.replaceAll("'", '')}'`).join(', ');
+  const query = [
+    "ExecutionStatus = 'Running'",
+    `${waitingFor.name} IN ('octane', 'customer')`,
+    `${orderIdKey.name} IN (${ids})`,
+  ].join(' AND ');
+  const found: { orderId: string; workflow: WorkflowExecutionInfo }[] = [];
+  for await (const workflow of Context.current().client.workflow.list({ query })) {
+    const orderId = workflow.typedSearchAttributes.get(orderIdKey);
+    if (orderId !== undefined) found.push({ orderId, workflow });
+  }
+  return found;
+}
+
+function knows(
+  { typedSearchAttributes }: WorkflowExecutionInfo,
+  order: OrderDetail,
+  statusRows: readonly StatusRow[],
+): boolean {
+  const { state, orderStatus } = SEARCH_ATTRIBUTES;
+  return (
+    typedSearchAttributes.get(orderStatus) === order.orderStatus &&
+    typedSearchAttributes.get(state) === orderStateOf(order, statusRows)
+  );
+}
+
+function watching(groupNo: string, delay: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'Watching',
+    message: `Group ${groupNo} is being watched.`,
+    // Not an error: kept out of the error metrics and logged as debug.
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: delay,
+  });
+}

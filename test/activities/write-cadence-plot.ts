@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { CADENCE_PLOT, cadencePlot } from './cadence-plot.ts';
+
+// `npm run plot-cadence`
+writeFileSync(CADENCE_PLOT, cadencePlot());

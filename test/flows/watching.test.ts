@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { OrderHandle } from '../../client/index.ts';
+import { watcherIdOf } from '../../contract/names.ts';
+import type { OrderState } from '../../contract/states.ts';
+import { startWatchers } from '../../worker/watchers.ts';
+import { eventually } from '../eventually.ts';
+import { startDevServerStack, type Stack } from '../stack.ts';
+import { planChangeInput } from './inputs.ts';
+
+/** Nobody looks at an order by itself within a test. */
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startDevServerStack({
+    speed: 3600,
+    environment: { OCTANE_POLL_INTERVAL: '1h' },
+    config: { watch: { interval: '300ms' } },
+  });
+});
+
+afterEach(() => {
+  stack.sandbox.faults.clear();
+});
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const watcher = () => stack.client.workflow.getHandle(watcherIdOf('123'));
+
+async function watch(): Promise<void> {
+  await startWatchers(stack.env.nativeConnection, stack.client.options.namespace, stack.configuration);
+}
+
+async function stopWatching(): Promise<void> {
+  await watcher().cancel();
+  await expect(watcher().result()).rejects.toThrow();
+}
+
+async function seenAs(order: OrderHandle, state: OrderState) {
+  return eventually(async () => {
+    const progress = await order.progress();
+    return progress.state === state ? progress : undefined;
+  });
+}
+
+async function eventsOf(workflowId: string) {
+  const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
+  return events?.length;
+}
+
+function looksAt(orderId: string | undefined): number {
+  return stack.sandbox.books.calls.of('getOrder', { orderId });
+}
+
+describe('an order that is polled once an hour', () => {
+  test('is seen to complete when its group is watched, and its history has nothing of that', async () => {
+    await watch();
+    const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100001 } }));
+    expect(await order.result()).toMatchObject({ state: 'completed' });
+    const { timeline } = await order.progress();
+    const seen = timeline.filter(({ text }) => text.startsWith('Octane says')).length;
+    expect(seen).toBe(3);
+    // As an order that needs no watcher has (history-size.test.ts).
+    expect(await eventsOf(order.workflowId)).toBeLessThanOrEqual(60);
+    await stopWatching();
+  });
+
+  test('is not harmed by a watcher that is told of changes that are none', async () => {
+    // On hold for a week of the sandbox's time, which is three minutes.
+    const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990002 } }));
+    const { orderId = '' } = await seenAs(order, 'acknowledged');
+    await eventually(async () => (await order.check(), (await order.progress()).state === 'held' || undefined));
+    await eventually(async () => {
+      const found = await stack.orders.orderChanged({ orderId });
+      return found.looks || undefined;
+    });
+    const [events, looks] = [await eventsOf(order.workflowId), looksAt(orderId)];
+    const claim = { orderId, orderStatus: 'Completed', dateModified: '2199-01-01T00:00:00Z' };
+    stack.sandbox.faults.set({
+      rules: [{ fault: 'answer', body: JSON.stringify([claim]), operations: ['listOrders'] }],
+    });
+    const ticks = stack.sandbox.books.calls.of('listOrders');
+    await watch();
+    await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+    await eventually(() => Promise.resolve(stack.sandbox.books.calls.of('listOrders') > ticks + 4 || undefined));
+    expect(await order.progress()).toMatchObject({ state: 'held' });
+    expect(await eventsOf(order.workflowId)).toBe(events);
+    // Once by the watcher; and once by the check above, if that was still under way.
+    expect(looksAt(orderId)).toBeLessThanOrEqual(looks + 2);
+    await stopWatching();
+  });
+
+  test('looks at Octane at once when somebody asks for it, without a word in its history', async () => {
+    const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 } }));
+    const { orderId } = await seenAs(order, 'acknowledged');
+    const events = await eventually(async () => {
+      const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
+      return raw.pendingActivities?.[0]?.attempt === 2 ? eventsOf(order.workflowId) : undefined;
+    });
+    for (let time = 1; time <= 3; time += 1) {
+      const looks = looksAt(orderId);
+      expect(await order.check()).toMatchObject({ looks: true });
+      await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+    }
+    expect(await eventsOf(order.workflowId)).toBe(events);
+    const looks = looksAt(orderId);
+    const { stdout } = await promisify(execFile)('node', ['client/nbn.js', 'check', order.reference], {
+      env: { ...process.env, ...stack.environment },
+    });
+    expect(stdout).toContain('looks at Octane now');
+    await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+  });
+});
+
+test('an order that waits for something else has nothing to look at', async () => {
+  const order = await stack.orders.start(
+    'planChange',
+    planChangeInput({ service: { custNo: 100002 }, holdUntil: '2099-01-01T00:00:00Z' }),
+  );
+  await seenAs(order, 'waiting');
+  expect(await order.check()).toEqual({ looks: false, why: 'It does not wait for news of an order at Octane.' });
+  await order.withdraw({ by: 'Test', reason: 'done' });
+  await order.result().catch(() => undefined);
+  expect(await order.check()).toMatchObject({ looks: false, why: expect.stringContaining('has ended') });
+  expect(await stack.orders.orderChanged({ orderId: '1' })).toMatchObject({ looks: false });
+});
+
+test('where Octane has no list of orders the watcher ends, and says so', async () => {
+  stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 404, operations: ['listOrders'] }] });
+  await watch();
+  expect(await watcher().result()).toContain('nobody watches group 123');
+});
