@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Runs } from '../activities/runs.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { DYNAMIC_CONFIG, dynamicConfigArguments } from '../local/dev-server.ts';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
 import { createOctane } from '../octane/octane.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -60,7 +61,10 @@ export const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersW
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {
   silence();
   const env = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: await findTemporalBinary('cli') } },
+    server: {
+      executable: { type: 'existing-path', path: await findTemporalBinary('cli') },
+      extraArgs: dynamicConfigArguments(DYNAMIC_CONFIG),
+    },
   });
   const sandbox = await startSandbox({ clock: runningClock({ speed }), ...CREDENTIALS });
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');

@@ -25,6 +25,8 @@ export interface Configuration {
   watchInterval?: number | undefined;
   /** Each has a watcher of its own. */
   watchedGroups: readonly string[];
+  /** A group's share of the calls to Octane, against the 1 of a group that is not named. */
+  groupWeights: Readonly<Record<string, number>>;
   /** Jeopardy targets that come before the defaults. */
   targets: readonly TargetRow[];
   /** Whose business days count for a service whose place is not known. */
@@ -133,6 +135,7 @@ const fileSchema = z.strictObject({
         .prefault({}),
     })
     .optional(),
+  groupWeights: z.record(groupNo, z.number().min(0.001).max(1000)).default({}),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Shorter than an attempt's limit in workflows/order/capabilities.ts, so that the client's own error arrives first.
   responseTimeout: duration({ min: '100ms', max: '50s' }).prefault('30s'),

@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, type Logger } from '@temporalio/worker';
 import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
+import { setGroupWeights } from './group-weights.ts';
 import { createLogger } from './logging.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { startWatchers } from './watchers.ts';
@@ -32,6 +33,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
+    await setGroupWeights(connection, namespace, configuration);
     await startWatchers(connection, namespace, configuration);
     logger.info('Ready', { namespace, octane: configuration.octane.baseUrl, pollInterval: configuration.pollInterval });
     await runWorkers(workers);
