@@ -79,6 +79,8 @@ export class NbnOrders {
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
         staticSummary: summaryOf(flow, input),
         typedSearchAttributes: attributesOf(input),
+        // Groups share the calls to Octane. Orders that name none are a group of their own.
+        ...(input.groupNo !== undefined && { priority: { fairnessKey: input.groupNo } }),
       });
       return new OrderHandle<F>(reference, workflow, true);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { WorkflowClient } from '@temporalio/client';
 import type { LOOKS } from './names.ts';
+import { PRIORITIES } from './priorities.ts';
 
 /** gRPC's NOT_FOUND: the workflow has ended, or waits for something else. */
 const NOT_FOUND = 5;
@@ -16,7 +17,14 @@ export async function lookNow(
   look: (typeof LOOKS)[number] = 'followOrder',
 ): Promise<boolean> {
   try {
-    await workflowService.resetActivity({ namespace, execution, identity, type: look, keepPaused: true });
+    const activity = { namespace, execution, identity, type: look };
+    // Before the polls that wait for their turn; until the order's next status, with which it begins another activity.
+    await workflowService.updateActivityOptions({
+      ...activity,
+      activityOptions: { priority: { priorityKey: PRIORITIES.hint } },
+      updateMask: { paths: ['priority.priority_key'] },
+    });
+    await workflowService.resetActivity({ ...activity, keepPaused: true });
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code === NOT_FOUND) return false;

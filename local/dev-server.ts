@@ -8,6 +8,15 @@ const HOST = '127.0.0.1';
 const READY_WITHIN_MS = 30_000;
 const CONNECT_EVERY_MS = 100;
 
+/** The part of the server's configuration that nbn-orders relies on; docker/temporal/dynamic-config.yaml has it too. */
+export const DYNAMIC_CONFIG: Readonly<Record<string, unknown>> = {
+  // Priority, and turns within one priority.
+  'matching.enableFairness': true,
+  // The rate limit of a task queue is divided among its partitions, and what waits in one does not know of the others.
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
+};
+
 export interface DevServerOptions {
   /** Path of the Temporal CLI, see `findTemporalBinary('cli')`. */
   binary: string;
@@ -78,16 +87,21 @@ async function choosePort(preferred: number | undefined, log: (message: string) 
 function commandLine(options: DevServerOptions, port: number, uiPort: number | undefined): string[] {
   const { dataFile } = options;
   // A server for one developer asks nobody for news or newer versions.
-  const dynamicConfig = { 'frontend.enableServerVersionCheck': false, ...options.dynamicConfig };
+  const dynamicConfig = { 'frontend.enableServerVersionCheck': false, ...DYNAMIC_CONFIG, ...options.dynamicConfig };
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'error'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dataFile === undefined ? [] : ['--db-filename', dataFile]),
-    ...Object.entries(dynamicConfig).flatMap(([key, value]) => [
-      '--dynamic-config-value',
-      `${key}=${JSON.stringify(value)}`,
-    ]),
+    ...dynamicConfigArguments(dynamicConfig),
   ];
+}
+
+/** The options of the command line that set these values. */
+export function dynamicConfigArguments(dynamicConfig: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(dynamicConfig).flatMap(([key, value]) => [
+    '--dynamic-config-value',
+    `${key}=${JSON.stringify(value)}`,
+  ]);
 }
 
 /** Waits until the server answers. */

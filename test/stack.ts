@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import type { Runs } from '../activities/runs.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { DYNAMIC_CONFIG, dynamicConfigArguments } from '../local/dev-server.ts';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
 import { TemporalOutages } from '../activities/outages.ts';
 import { createOctane } from '../octane/octane.ts';
@@ -71,7 +72,10 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
   const env = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: await findTemporalBinary('cli') },
-      extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${options.longHistory ?? 4096}`],
+      extraArgs: dynamicConfigArguments({
+        ...DYNAMIC_CONFIG,
+        'limit.historyCount.suggestContinueAsNew': options.longHistory ?? 4096,
+      }),
     },
   });
   const sandbox = await startSandbox({ clock: runningClock({ speed }), ...customersOf(options), ...CREDENTIALS });

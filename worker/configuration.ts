@@ -28,6 +28,8 @@ export interface Configuration {
   watchInterval?: number | undefined;
   /** Each has a watcher of its own. */
   watchedGroups: readonly string[];
+  /** A group's share of the calls to Octane, against the 1 of a group that is not named. */
+  groupWeights: Readonly<Record<string, number>>;
   /** Jeopardy targets that come before the defaults. */
   targets: readonly TargetRow[];
   /** Whose business days count for a service whose place is not known. */
@@ -148,6 +150,7 @@ const fileSchema = z.strictObject({
         .prefault({}),
     })
     .optional(),
+  groupWeights: z.record(groupNo, z.number().min(0.001).max(1000)).default({}),
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
   responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),

@@ -5,6 +5,7 @@ import type { Deviation } from '../octane/http.ts';
 import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
+import { setGroupWeights } from './group-weights.ts';
 import { createLogger } from './logging.ts';
 import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
@@ -37,6 +38,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       logger,
     });
     if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
+    await setGroupWeights(connection, namespace, configuration);
     await startWatchers(connection, namespace, configuration);
     const { octane: settings, pollInterval, deployment } = configuration;
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });

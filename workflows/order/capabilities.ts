@@ -9,6 +9,7 @@ import type { LocalActivities, OctaneActivities } from '../../activities/activit
 import type { WaitingActivities } from '../../activities/outage.ts';
 import type { FailureDetails } from '../../contract/failures.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
+import { PRIORITIES } from '../../contract/priorities.ts';
 
 /*
  * What a workflow may ask for, each with its timeouts and the name that the Web UI shows. One attempt may take a minute, which
@@ -19,31 +20,39 @@ const ATTEMPT = '1 minute';
 /** Growing, capped: an outage of hours means a call each ten minutes, not thousands. */
 const RETRY = { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' } as const;
 
-function octane(options: ActivityOptions) {
+function octane(priorityKey: number, options: ActivityOptions) {
   return proxyActivities<OctaneActivities>({
     taskQueue: TASK_QUEUES.octane,
     startToCloseTimeout: ATTEMPT,
     retry: RETRY,
+    // The fairness key is the workflow's, which its activities inherit.
+    priority: { priorityKey },
     ...options,
   });
 }
 
 /** Steps before the placing: given up after a day, while the customer's wish is still fresh. */
-const placing = octane({ scheduleToCloseTimeout: '1 day' });
+const placing = octane(PRIORITIES.placing, { scheduleToCloseTimeout: '1 day' });
 /** Two calls in a row, each as long as the HTTP client waits; no longer, because the order waits so long for a worker that was killed. */
-const placingInTwoCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '2 minutes' });
+const placingInTwoCalls = octane(PRIORITIES.placing, {
+  scheduleToCloseTimeout: '1 day',
+  startToCloseTimeout: '2 minutes',
+});
 /** Several calls in a row, each as long as the HTTP client waits. */
-const placingInSeveralCalls = octane({ scheduleToCloseTimeout: '1 day', startToCloseTimeout: '10 minutes' });
+const placingInSeveralCalls = octane(PRIORITIES.placing, {
+  scheduleToCloseTimeout: '1 day',
+  startToCloseTimeout: '10 minutes',
+});
 /** The placing itself: one attempt, which may look and create, after which the workflow decides. */
-const creating = octane({ retry: { maximumAttempts: 1 }, startToCloseTimeout: '2 minutes' });
+const creating = octane(PRIORITIES.placing, { retry: { maximumAttempts: 1 }, startToCloseTimeout: '2 minutes' });
 /** No limit but the order's own end; the delay between attempts comes with each failure (activities/orders.ts). */
-const following = octane({ retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
+const following = octane(PRIORITIES.poll, { retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
 /** Steps after Octane is done: the service may lag behind its order, but not for long. */
-const settling = octane({ scheduleToCloseTimeout: '1 hour' });
+const settling = octane(PRIORITIES.other, { scheduleToCloseTimeout: '1 hour' });
 /** Asked for by a person who waits for the answer. */
-const answering = octane({ scheduleToCloseTimeout: '2 minutes', startToCloseTimeout: '2 minutes' });
+const answering = octane(PRIORITIES.answer, { scheduleToCloseTimeout: '2 minutes', startToCloseTimeout: '2 minutes' });
 /** A diagnostic test takes minutes; one that never ends is given up after a day. */
-const testing = octane({
+const testing = octane(PRIORITIES.other, {
   scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '30 seconds', backoffCoefficient: 1 },
 });
