@@ -4,7 +4,7 @@ import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
 import { isTerminal } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { matchOf } from '../octane/matching.ts';
+import { isForPlan, matchOf } from '../octane/matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
@@ -125,8 +125,10 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
     const { request, began, notThese } = order;
     for (const { orderId } of earlier) {
       if (orderId === undefined || notThese.includes(orderId)) continue;
-      if (!endedInVain(await read(request, () => octane.orders.get(orderId, signal())))) return orderId;
-      notThese.push(orderId);
+      const detail = await read(request, () => octane.orders.get(orderId, signal()));
+      if (endedInVain(detail)) notThese.push(orderId);
+      else if (isForPlan(request, detail)) return orderId;
+      else throw undecided(request, `an earlier run has order ${orderId}, for another plan.`, [orderId]);
     }
     const firstBegan = Math.min(Date.parse(began), ...earlier.map((run) => Date.parse(run.startedAt)));
     const since = new Date(firstBegan - CLOCK_TOLERANCE).toISOString();

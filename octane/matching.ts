@@ -24,9 +24,14 @@ export function matchOf(request: OrderRequest, since: string, listed: OrderDetai
     custNo !== undefined &&
     orderSubType === request.subOrderType &&
     !Number.isNaN(added) &&
-    (!('planNo' in request) || service?.serviceAgreement?.planNo === request.planNo) &&
+    isForPlan(request, listed) &&
     (!('qualification' in request) || isOfPlace(request, listed));
   return same ? 'same' : 'unclear';
+}
+
+/** Whether a listed order is for the plan that was asked for, where one was. */
+export function isForPlan(request: OrderRequest, { service }: OrderDetail): boolean {
+  return !('planNo' in request) || service?.serviceAgreement?.planNo === request.planNo;
 }
 
 const ACTIVATIONS = ['New', 'Transfer', 'Transition'];

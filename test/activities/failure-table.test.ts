@@ -390,10 +390,12 @@ describe('docs/failures.md', () => {
   test('has each operation, with the patience of its activity', async () => {
     const capabilities = await readFile(new URL('../../workflows/order/capabilities.ts', import.meta.url), 'utf8');
     const patience = new Map(
-      [...capabilities.matchAll(/const (\w+) = octane\(\{([\s\S]*?)\}\);/g)].map(([, profile = '', options = '']) => {
-        const [, limit] = /scheduleToCloseTimeout: '([^']+)'/.exec(options) ?? [];
-        return [profile, options.includes('maximumAttempts: 1') ? 'one attempt' : (limit ?? 'without end')];
-      }),
+      [...capabilities.matchAll(/const (\w+) = octane\(PRIORITIES\.\w+, \{([\s\S]*?)\}\);/g)].map(
+        ([, profile = '', options = '']) => {
+          const [, limit] = /scheduleToCloseTimeout: '([^']+)'/.exec(options) ?? [];
+          return [profile, options.includes('maximumAttempts: 1') ? 'one attempt' : (limit ?? 'without end')];
+        },
+      ),
     );
     const used = [...capabilities.matchAll(/(\w+)\.(\w+)\.executeWithOptions/g)].map(
       ([, profile = '', activity = '']) => `${activity}, ${patience.get(profile) ?? '?'}`,

@@ -42,6 +42,25 @@ async function placed<F extends OrderFlow>(
   return { order, orderId: await listedOrderId(order) };
 }
 
+/** While Octane has no list of orders, only a person can tell what became of a lost answer. */
+async function withoutList<T>(run: () => Promise<T>): Promise<T> {
+  stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 404, operations: ['listOrders'] }] });
+  try {
+    return await run();
+  } finally {
+    stack.sandbox.faults.clear();
+  }
+}
+
+/** Starts an order whose answer is lost, and waits until a person has to decide. */
+function inDoubt(input: Inputs['planChange']): Promise<OrderHandle> {
+  return withoutList(async () => {
+    const order = await stack.orders.start('planChange', input);
+    await eventually(async () => (await order.progress()).fallout);
+    return order;
+  });
+}
+
 /** The order that Octane has of an order that runs, once the list of orders knows it. */
 function listedOrderId({ workflowId }: OrderHandle): Promise<string> {
   return eventually(async () => {
@@ -188,11 +207,10 @@ describe('a difference', () => {
     expect(await differencesOf(100007)).toMatchObject([
       { code: 'statusDiffers', references: [order.reference], orderIds: [orderId] },
     ]);
-    // Started again with its reference it is placed again.
-    const again = await placed('planChange', { ...input, planNo: 1003 });
-    const differences = await differencesOf(100007);
-    expect(differences.map(({ code }) => code).sort()).toEqual(['placedTwice', 'statusDiffers']);
-    expect(differences).toContainEqual(expect.objectContaining({ orderIds: [again.orderId, orderId] }));
+    // Started again with its reference it is taken up.
+    const again = await placed('planChange', input);
+    expect(again.orderId).toBe(orderId);
+    expect(await differencesOf(100007)).toEqual([]);
   });
 
   test('an order that we ended otherwise than Octane', async () => {
@@ -236,8 +254,7 @@ describe('a difference', () => {
 
   test('an order whose outcome is unknown, with what Octane has that fits', async () => {
     const lost = planChangeInput({ service: { custNo: 990005 }, onFallout: 'wait' });
-    const order = await stack.orders.start('planChange', lost);
-    await eventually(async () => (await order.progress()).fallout);
+    const order = await inDoubt(lost);
     const [theirs] = stack.sandbox.books.ordersOf(990005);
     expect(await differencesOf(990005)).toMatchObject([
       {
@@ -249,7 +266,7 @@ describe('a difference', () => {
     ]);
 
     const never = planChangeInput({ service: { custNo: 990010 } });
-    await failureOf(await stack.orders.start('planChange', never));
+    await withoutList(async () => failureOf(await stack.orders.start('planChange', never)));
     await closed(stack.orders.order(never.reference));
     expect(await differencesOf(990010)).toMatchObject([
       { code: 'outcomeUnknown', references: [never.reference], orderIds: [], informational: true },
@@ -259,8 +276,7 @@ describe('a difference', () => {
   test('two references that took up the same order', async () => {
     const adopting = async (reference: string, planNo: number, orderId?: string) => {
       const input = planChangeInput({ reference, service: { custNo: 990019 }, planNo, onFallout: 'wait' });
-      const order = await stack.orders.start('planChange', input);
-      await eventually(async () => (await order.progress()).fallout);
+      const order = await inDoubt(input);
       const adopted = orderId ?? stack.sandbox.books.ordersOf(990019)[0]?.orderId ?? '';
       await order.resolve({ action: 'adopt', orderId: adopted, by: 'a test', reason: 'a test' });
       await listedOrderId(order);
