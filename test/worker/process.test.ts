@@ -53,9 +53,13 @@ test('an unreachable Temporal is said with its address and what to set', async (
 });
 
 test('an order goes on when its worker is killed while it is followed, and started again', async () => {
-  const first = startWorker(stack.environment);
+  // Killed between two looks: one that is cut off is given up after a minute only.
+  const first = startWorker({ ...stack.environment, OCTANE_POLL_INTERVAL: '5s' });
   const order = await stack.orders.start('activate', activateInput({ customer: { custNo: 100004 } }));
   await eventually(async () => (await order.progress()).orderStatus);
+  const { calls } = stack.sandbox.books;
+  const looks = calls.of('getOrder');
+  await eventually(() => Promise.resolve(calls.of('getOrder') > looks ? true : undefined));
   first.kill('SIGKILL');
   await first.ended;
 
