@@ -106,14 +106,16 @@ async function versionsOf({ workflowId }: OrderHandle): Promise<(string | undefi
 
 test('orders that an old version opened are carried on by a new one, wherever they stood', async () => {
   await makeCurrent('1');
-  const decided = await startPlanChange({ service: { custNo: 100001 }, planNo: NOT_OFFERED }, isInFallout);
+  const [decided, followed, held, dated] = await Promise.all([
+    startPlanChange({ service: { custNo: 100001 }, planNo: NOT_OFFERED }, isInFallout),
+    startPlanChange(
+      { service: { custNo: 100002 }, custReqDate: FAR_AWAY },
+      ({ orderStatus }) => orderStatus !== undefined,
+    ),
+    startPlanChange({ service: { custNo: 990021 } }, ({ state }) => state === 'held'),
+    startPlanChange({ holdUntil: FAR_AWAY }, ({ waitingFor }) => waitingFor === 'date'),
+  ]);
   const queued = await startPlanChange({ service: { custNo: 100001 } }, ({ heldBy }) => heldBy !== undefined);
-  const followed = await startPlanChange(
-    { service: { custNo: 100002 }, custReqDate: FAR_AWAY },
-    ({ orderStatus }) => orderStatus !== undefined,
-  );
-  const held = await startPlanChange({ service: { custNo: 990021 } }, ({ state }) => state === 'held');
-  const dated = await startPlanChange({ holdUntil: FAR_AWAY }, ({ waitingFor }) => waitingFor === 'date');
 
   await makeCurrent('2');
   stack.sandbox.books.settle(Date.parse(FAR_AWAY) + 86_400_000);
