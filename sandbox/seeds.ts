@@ -16,7 +16,12 @@ export function seed(books: Books, now: number, ordinaryCustomers: number): void
 
 type SeededCustomer = Pick<Misfortune, 'custNo' | 'lines' | 'portalAccess'>;
 
-function seedCustomer(books: Books, { custNo, lines = ['Active'], portalAccess = true }: SeededCustomer, at: number) {
+/** Adds a customer, unless told otherwise with an active service. `at`: since when, in milliseconds since the epoch. */
+export function seedCustomer(
+  books: Books,
+  { custNo, lines = ['Active'], portalAccess = true }: SeededCustomer,
+  at: number,
+): void {
   const request: NewCustomer = {
     customerStatus: 'ACT',
     customerIdentity: { customerType: 'R', customerGivenNames: 'Test', customerSurname: `Person ${custNo}` },

@@ -1,9 +1,13 @@
 import type { Break } from '../../replay/replay.ts';
 
-export interface Mutation {
-  /** In the workflow code, as the bundle has it; must be there exactly once. */
+/** A change of the workflow code, as the bundle has it. */
+export interface Change {
+  /** Must be there exactly once. */
   replace: RegExp;
   by: string;
+}
+
+export interface Mutation extends Change {
   /** The history that must show it, and as what. */
   history: string;
   breaks: Break;
@@ -63,21 +67,20 @@ export const MUTATIONS: Record<string, Mutation> = {
     by: 'message',
     history: 'plan-change-rejected',
     breaks: 'result',
-    because: /^failed\.message was "Order H-rejected: /,
+    because: /^failed\.message was "Order H-plan-change-rejected: /,
   },
   'a changed progress answer': {
     replace: /`Octane has it as order \$\{orderId\}`/,
     by: '`Octane has it: ${orderId}`',
-    history: 'plan-change-open-followed',
+    history: 'plan-change-open-in-progress',
     breaks: 'progress',
     because: /^timeline\.\d+\.text was "Octane has it as order/,
   },
 };
 
 /** The bundle with one change. @throws Error when the code has no such place, or several. */
-export function mutated(bundle: string, { replace, by }: Mutation): string {
+export function mutated(bundle: string, { replace, by }: Change): string {
   const places = bundle.match(new RegExp(replace, 'g'))?.length ?? 0;
-  if (places !== 1)
-    throw new Error(`${replace.source} is ${places} times in the bundle; the control needs exactly one.`);
+  if (places !== 1) throw new Error(`${replace.source} is ${places} times in the bundle; exactly one is needed.`);
   return bundle.replace(replace, by);
 }

@@ -1,19 +1,25 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import proto from '@temporalio/proto';
-import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
-import type { OrderHandle } from '../../client/index.ts';
+import { NativeConnection, Runtime, type Worker, type WorkerOptions } from '@temporalio/worker';
+import type { OrderHandle, Progress } from '../../client/index.ts';
 import { findTemporalBinary } from '../../local/temporal-binaries.ts';
 import { createOctane, type Octane } from '../../octane/octane.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
 import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
+import type { PlanChangeInput } from '../../contract/inputs.ts';
 import { planChangeInput } from '../flows/inputs.ts';
+import { atStage } from '../replay/patching.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 
 const DEPLOYMENT = 'nbn-orders';
 const COMPLETED = proto.temporal.api.enums.v1.RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED;
+const FAR_AWAY = '2099-01-01T00:00:00Z';
+/** A plan: an order for it waits for a person. */
+const NOT_OFFERED = 4711;
 const ASKED = { by: 'Kim', reason: 'a test' };
 
 let stack: Stack;
@@ -27,8 +33,9 @@ beforeAll(async () => {
   temporal = await findTemporalBinary('cli');
   connection = await NativeConnection.connect({ address: stack.env.address });
   octane = createOctane(stack.configuration.octane, () => undefined);
-  await startVersion('1');
-  await startVersion('2');
+  const bundle = readFileSync(TEST_BUNDLE, 'utf8');
+  await startVersion('1', { code: bundle });
+  await startVersion('2', { code: atStage('patched', bundle) });
 });
 
 afterAll(async () => {
@@ -39,11 +46,15 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-async function startVersion(buildId: string): Promise<void> {
+/** Version 2 has a patch: a step more, right before the service is verified. */
+async function startVersion(
+  buildId: string,
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>,
+): Promise<void> {
   const workers = await createWorkers({
     connection,
     namespace: 'default',
-    workflowBundle: { codePath: TEST_BUNDLE },
+    workflowBundle,
     configuration: readConfiguration({ ...stack.environment, NBN_DEPLOYMENT: DEPLOYMENT, NBN_BUILD_ID: buildId }),
     octane,
     logger: Runtime.instance().logger,
@@ -74,12 +85,17 @@ async function makeCurrent(buildId: string): Promise<void> {
   });
 }
 
-async function startHeld(reference: string): Promise<OrderHandle> {
-  const input = planChangeInput({ reference, holdUntil: '2099-01-01T00:00:00Z' });
-  const order = await stack.orders.start('planChange', input);
-  await eventually(async () => ((await order.progress()).waitingFor === 'date' ? true : undefined));
+/** A plan change that stands where it should. */
+async function startPlanChange(
+  changes: Partial<PlanChangeInput>,
+  isThere: (progress: Progress) => boolean,
+): Promise<OrderHandle> {
+  const order = await stack.orders.start('planChange', planChangeInput({ onFallout: 'wait', ...changes }));
+  await eventually(async () => (isThere(await order.progress()) ? true : undefined));
   return order;
 }
+
+const isInFallout = ({ fallout }: Progress) => fallout !== undefined;
 
 /** The version of each workflow task of an order, without repetitions. */
 async function versionsOf({ workflowId }: OrderHandle): Promise<(string | undefined)[]> {
@@ -88,19 +104,39 @@ async function versionsOf({ workflowId }: OrderHandle): Promise<(string | undefi
   return [...new Set(tasks.map(({ deploymentVersion }) => deploymentVersion?.buildId ?? undefined))];
 }
 
-test('an open order moves on to the version that is made current, and back again', async () => {
+test('orders that an old version opened are carried on by a new one, wherever they stood', async () => {
   await makeCurrent('1');
-  const rolledOut = await startHeld('V-rolled-out');
-  await makeCurrent('2');
-  expect(await rolledOut.withdraw(ASKED)).toMatchObject({ accepted: true });
-  await expect(rolledOut.result()).rejects.toThrow(/Withdrawn/);
-  expect(await versionsOf(rolledOut)).toEqual(['1', '2']);
+  const [decided, followed, held, dated] = await Promise.all([
+    startPlanChange({ service: { custNo: 100001 }, planNo: NOT_OFFERED }, isInFallout),
+    startPlanChange(
+      { service: { custNo: 100002 }, custReqDate: FAR_AWAY },
+      ({ orderStatus }) => orderStatus !== undefined,
+    ),
+    startPlanChange({ service: { custNo: 990021 } }, ({ state }) => state === 'held'),
+    startPlanChange({ holdUntil: FAR_AWAY }, ({ waitingFor }) => waitingFor === 'date'),
+  ]);
+  const queued = await startPlanChange({ service: { custNo: 100001 } }, ({ heldBy }) => heldBy !== undefined);
 
-  const rolledBack = await startHeld('V-rolled-back');
+  await makeCurrent('2');
+  stack.sandbox.books.settle(Date.parse(FAR_AWAY) + 86_400_000);
+  await decided.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
+  for (const order of [decided, queued, followed, held]) {
+    expect(await order.result()).toMatchObject({ state: 'completed' });
+    expect(await versionsOf(order)).toEqual(['1', '2']);
+  }
+  expect(await dated.withdraw(ASKED)).toMatchObject({ accepted: true });
+  await expect(dated.result()).rejects.toThrow(/Withdrawn/);
+  expect(await versionsOf(dated)).toEqual(['1', '2']);
+});
+
+// One that took the new step stands still until the new version is back; test/replay/patching.test.ts has why.
+test('rolled back, an order that took no new step goes on with the old version', async () => {
+  await makeCurrent('2');
+  const order = await startPlanChange({ service: { custNo: 100003 }, planNo: NOT_OFFERED }, isInFallout);
   await makeCurrent('1');
-  expect(await rolledBack.withdraw(ASKED)).toMatchObject({ accepted: true });
-  await expect(rolledBack.result()).rejects.toThrow(/Withdrawn/);
-  expect(await versionsOf(rolledBack)).toEqual(['2', '1']);
+  await order.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
+  expect(await order.result()).toMatchObject({ state: 'completed' });
+  expect(await versionsOf(order)).toEqual(['2', '1']);
 });
 
 test('an order runs to its end, its calls to Octane included, on the version that is current', async () => {

@@ -1,0 +1,86 @@
+import type { ReconcileInput } from '../../../contract/reconciliation.ts';
+import { RECONCILE, TASK_QUEUES } from '../../../contract/names.ts';
+import { planChangeInput } from '../../flows/inputs.ts';
+import type { Stack } from '../../stack.ts';
+import { ended, FAR_AWAY, ordinaryCustomer, reached, resetOf, type Execution, type Scenario } from './scenario.ts';
+
+async function completed({ orders }: Stack, reference: string, custNo: number): Promise<Execution> {
+  return ended(await orders.start('planChange', planChangeInput({ reference, service: { custNo } })));
+}
+
+/** The runs of an order whose history grew long, the first one first. */
+async function runsOf(stack: Stack, workflowId: string): Promise<Required<Execution>[]> {
+  const { raw } = await stack.client.workflow.getHandle(workflowId).describe();
+  const first = raw.workflowExecutionInfo?.firstRunId ?? '';
+  const runs = [{ workflowId, runId: first }];
+  for (;;) {
+    const { events } = await stack.client.workflow.getHandle(workflowId, runs.at(-1)?.runId).fetchHistory();
+    const next = events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+    if (!next) return runs;
+    runs.push({ workflowId, runId: next });
+  }
+}
+
+function continued(custNo: number, which: 0 | -1): Scenario['run'] {
+  return async (stack, reference) => {
+    const { workflowId } = await completed(stack, reference, custNo);
+    const runs = await runsOf(stack, workflowId);
+    const run = runs.at(which);
+    if (!run || runs.length < 2) throw new Error(`${workflowId} went on in no new run.`);
+    return run;
+  };
+}
+
+/** Orders with several runs, and what else the workers run. */
+export const RUNS: Record<string, Scenario> = {
+  'plan-change-reset-completed': {
+    shows: 'the run of a reset to the start after the order completed: nothing is left to order',
+    run: async (stack, reference) =>
+      ended(await resetOf(stack, await completed(stack, reference, ordinaryCustomer(stack)), 'start')),
+  },
+  'plan-change-reset-before-placing': {
+    shows: 'the run of a reset to just before the placing after the order completed: found at Octane, not placed again',
+    run: async (stack, reference) =>
+      ended(await resetOf(stack, await completed(stack, reference, ordinaryCustomer(stack)), 'placeOrder')),
+  },
+  'plan-change-open-reset': {
+    shows: 'open: the run of a reset to the start while Octane has the order, which is found there and followed on',
+    run: async (stack, reference) => {
+      const input = planChangeInput({ reference, service: { custNo: ordinaryCustomer(stack) }, custReqDate: FAR_AWAY });
+      const order = await stack.orders.start('planChange', input);
+      await reached(order, ({ orderStatus }) => orderStatus !== undefined);
+      const again = await resetOf(stack, order, 'start');
+      return reached(
+        again,
+        ({ timeline, orderStatus }) =>
+          orderStatus !== undefined && timeline.some(({ text }) => text.startsWith('Octane has it already')),
+      );
+    },
+  },
+  'plan-change-continued': {
+    shows: 'the first run of an order whose history grows long: handed to a new run',
+    server: 'shortHistories',
+    run: continued(990002, 0),
+  },
+  'plan-change-continuation': {
+    shows: 'the last run of such an order: goes on where the one before stood, and completes',
+    server: 'shortHistories',
+    run: continued(990021, -1),
+  },
+  'reconcile-completed': {
+    shows: 'a comparison with Octane of a customer without orders and of one whose order is not ours',
+    run: async (stack, reference) => {
+      const custNo = ordinaryCustomer(stack);
+      await completed(stack, reference, custNo);
+      const workflowId = `nbn-reconcile-${reference}`;
+      const customers: ReconcileInput['customers'] = [
+        { custNo, orders: [] },
+        { custNo: ordinaryCustomer(stack), orders: [] },
+      ];
+      const input: ReconcileInput = { customers, since: '2026-01-01T00:00:00Z' };
+      const args: [ReconcileInput] = [input];
+      await stack.client.workflow.execute(RECONCILE, { args, workflowId, taskQueue: TASK_QUEUES.orders });
+      return { workflowId };
+    },
+  },
+};
