@@ -1,12 +1,15 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { OctaneActivities } from '../activities/activities.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
+import { PRIORITIES } from '../contract/priorities.ts';
 
 /** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
   taskQueue: TASK_QUEUES.octane,
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  // Everything else waits for it.
+  priority: { priorityKey: PRIORITIES.answer },
 });
 
 /** What the outage began with. */

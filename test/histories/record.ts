@@ -11,9 +11,8 @@ import { SCENARIOS } from './scenarios.ts';
 import type { Execution, ServerKind } from './scenarios/scenario.ts';
 
 // `npm run record-histories`: records from real servers what is missing, and never what is there: a history that was
-// recorded by older code is what shows that today's code still carries it on. `--again` records all of it anew.
-const again = process.argv.includes('--again');
-const missing = Object.entries(SCENARIOS).filter(([name]) => again || !existsSync(historyFile(name)));
+// recorded by older code is what shows that today's code still carries it on.
+const missing = Object.entries(SCENARIOS).filter(([name]) => !existsSync(historyFile(name)));
 
 /** Scenarios in work at a time, where a server takes several. */
 const AT_ONCE = 8;

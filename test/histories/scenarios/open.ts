@@ -68,18 +68,14 @@ export const OPEN: Record<string, Scenario> = {
       ({ state }) => state === 'held',
     ),
   },
-  'activate-open-held-overdue': {
-    shows: 'open: held for so long that it is in jeopardy',
+  'plan-change-open-overdue': {
+    shows: 'open: in work for so long that it is in jeopardy',
     server: 'timeSkipped',
     run: async (stack, reference) => {
-      const input = activateInput({ reference, customer: { custNo: 990021 } });
-      const order = await stack.orders.start('activate', input);
+      const order = await stack.orders.start('planChange', planChangeInput({ reference, service: { custNo: 990003 } }));
       await eventually(async () => (await order.progress()).orderStatus);
-      await stack.env.sleep('6 hours');
-      await reached(order, ({ state }) => state === 'held');
-      const { dueDate = '' } = await order.progress();
-      await stack.env.sleep(Date.parse(dueDate) - (await stack.env.currentTimeMs()) + 4 * 3_600_000);
-      return reached(order, ({ state, inJeopardy }) => state === 'held' && inJeopardy === true);
+      await stack.env.sleep('12 days');
+      return reached(order, ({ state, inJeopardy }) => state === 'inProgress' && inJeopardy === true);
     },
   },
   'plan-change-open-fallout': {
