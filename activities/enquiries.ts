@@ -1,11 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { FailureType } from '../contract/failures.ts';
 import type { EnquiryRequest } from '../octane/enquiries.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { enquiryStateOf } from '../octane/statuses.ts';
-import { invalidOrder, retryableOctaneFailure } from './failures.ts';
+import { invalidOrder, notYet, retryableOctaneFailure } from './failures.ts';
 
 export interface EnquiryOutcome {
   state: 'completed' | 'failed';
@@ -52,13 +51,9 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
         const { outcome, summary, metrics = {} } = detail;
         return { state, ...(outcome !== undefined && { outcome }), ...(summary !== undefined && { summary }), metrics };
       }
-      throw ApplicationFailure.create({
-        // What it comes to for the caller when it never ends.
-        type: 'OrderFailed' satisfies FailureType,
-        message: `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`,
-        category: ApplicationFailureCategory.BENIGN,
-        nextRetryDelay: delay,
-      });
+      // The type is what it comes to for the caller when it never ends.
+      const message = `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`;
+      throw notYet('OrderFailed' satisfies FailureType, message, delay);
     },
   };
 }

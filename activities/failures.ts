@@ -23,6 +23,12 @@ export function laterFailure(
   });
 }
 
+/** What is waited for has not come: the retry after `delay` milliseconds is the next look. Not an error, in logs or metrics. */
+export function notYet(type: string, message: string, delay: number): ApplicationFailure {
+  const category = ApplicationFailureCategory.BENIGN;
+  return ApplicationFailure.create({ type, message, category, nextRetryDelay: delay });
+}
+
 /** `InvalidOrder`, with every wrong field in the message and in the details. */
 export function invalidOrder(fields: WrongField[]): ApplicationFailure {
   const order = Context.current().info.workflowExecution?.workflowId ?? 'The order';

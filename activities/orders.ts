@@ -1,5 +1,4 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
@@ -7,7 +6,7 @@ import { redact } from '../octane/redaction.ts';
 import { plannedRemediationOf } from '../octane/order-detail.ts';
 import { awaitsAppointment, orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { untilNextLook, type CadenceSettings } from './cadence.ts';
-import { retryableOctaneFailure } from './failures.ts';
+import { notYet, retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
 /** When a phase's clock has run so far; ISO 8601. */
@@ -100,7 +99,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       if (!changed) {
         if (inJeopardy) await escalateEachBusinessDay(orderId, state, clock, at, settings);
         if (inJeopardy || dueDate === undefined || at < dueDate) {
-          throw pending(orderId, delayOf(order, settings));
+          throw notYet('OrderPending', `Order ${orderId} has not changed.`, delayOf(order, settings));
         }
       }
       if (changed && state === 'unknown') settings.onUnknownStatus(orderId, orderStatus);
@@ -169,16 +168,6 @@ function sameStatus(one: RawStatus, other: RawStatus): boolean {
     one.orderSubStatus === other.orderSubStatus &&
     one.orderExternalStatus === other.orderExternalStatus
   );
-}
-
-function pending(orderId: string, delay: number): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: 'OrderPending',
-    message: `Order ${orderId} has not changed.`,
-    // Not an error: kept out of the error metrics and logged as debug.
-    category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay: delay,
-  });
 }
 
 /** Milliseconds until the next look at an order that is as the workflow knows it. */

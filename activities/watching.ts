@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import ms from 'ms';
 import { lookNow } from '../contract/look-now.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
@@ -9,7 +8,7 @@ import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { retryableOctaneFailure } from './failures.ts';
+import { notYet, retryableOctaneFailure } from './failures.ts';
 
 export interface WatchingActivities {
   /**
@@ -81,7 +80,7 @@ export function watchingActivities(octane: Octane, settings: WatchingSettings): 
       await tellThoseThatDoNotKnow(changed, told, statusRows);
       const next = nextOf(watched, listed, changed);
       context.heartbeat({ ...next, told: [...told].slice(-TOLD_AT_MOST) } satisfies Watched);
-      throw watching(groupNo, next.page === 1 ? interval : NEXT_PAGE);
+      throw notYet('Watching', `Group ${groupNo} is being watched.`, next.page === 1 ? interval : NEXT_PAGE);
     },
   };
 }
@@ -158,14 +157,4 @@ function knows(
     typedSearchAttributes.get(orderStatus) === order.orderStatus &&
     typedSearchAttributes.get(state) === orderStateOf(order, statusRows)
   );
-}
-
-function watching(groupNo: string, delay: number): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: 'Watching',
-    message: `Group ${groupNo} is being watched.`,
-    // Not an error: kept out of the error metrics and logged as debug.
-    category: ApplicationFailureCategory.BENIGN,
-    nextRetryDelay: delay,
-  });
 }

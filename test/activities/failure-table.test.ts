@@ -15,6 +15,7 @@ import type { faultScenario } from '../../sandbox/faults/scenario.ts';
 import { freePort } from '../octane/misbehaving-server.ts';
 import { ACTIVATION, CUST_REQ_DATE, CUSTOMER, SUSPEND } from '../octane/setup.ts';
 import { CREDENTIALS, setUp, type Setup } from '../sandbox/setup.ts';
+import { tableUnder } from '../table-under.ts';
 
 type Rule = NonNullable<z.input<typeof faultScenario>['rules']>[number];
 
@@ -357,23 +358,10 @@ describe('docs/failures.md', () => {
     manual = await readFile(new URL('../../docs/failures.md', import.meta.url), 'utf8');
   });
 
-  /** The rows of the table under a heading, cell by cell. */
-  const tableUnder = (heading: string): string[][] => {
-    const [, section = ''] = manual.split(`\n## ${heading}\n`);
-    const lines = section.split('\n');
-    const start = lines.findIndex((line) => line.startsWith('| ---'));
-    const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-    return lines.slice(start + 1, end).map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll('`', '')),
-    );
-  };
   const inWords = ([type, outcome, retried]: Verdict): string => [type, outcome, retried ? 'yes' : 'no'].join(', ');
 
   test('has each kind of failure with the verdict of its cells', () => {
-    expect(tableUnder('Kinds of failure').map(([kind, ...verdict]) => [kind, ...verdict.slice(0, 3)])).toEqual(
+    expect(tableUnder(manual, 'Kinds of failure').map(([kind, ...verdict]) => [kind, ...verdict.slice(0, 3)])).toEqual(
       KINDS.map(({ kind, verdict, create, email }) => [
         kind,
         inWords(verdict),
@@ -384,7 +372,7 @@ describe('docs/failures.md', () => {
   });
 
   test('says of each kind what an operator sees, and who must act', () => {
-    expect(tableUnder('Kinds of failure').filter(([, , , , sees, acts]) => !sees || !acts)).toEqual([]);
+    expect(tableUnder(manual, 'Kinds of failure').filter(([, , , , sees, acts]) => !sees || !acts)).toEqual([]);
   });
 
   test('has each operation, with the patience of its activity', async () => {
@@ -401,7 +389,7 @@ describe('docs/failures.md', () => {
       ([, profile = '', activity = '']) => `${activity}, ${patience.get(profile) ?? '?'}`,
     );
     expect(used.length).toBeGreaterThan(10);
-    const rows = tableUnder('Operations');
+    const rows = tableUnder(manual, 'Operations');
     expect(rows.map(([operation]) => operation)).toEqual(OPERATION_NAMES);
     for (const [, activity = '', , limit = ''] of rows) {
       if (activity !== '') expect(used).toContain(`${activity}, ${limit}`);

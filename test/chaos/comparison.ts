@@ -1,7 +1,7 @@
 import type { Books } from '../../sandbox/books.ts';
 import { isActivation } from '../../sandbox/order.ts';
 import type { Ending } from './endings.ts';
-import { isAt, KINDS } from './operator.ts';
+import { isAt, subOrderTypesOf } from './operator.ts';
 
 /** What is wrong with the run, each in a sentence. */
 export interface Differences {
@@ -51,7 +51,7 @@ function lossOf({ planned, outcome, orderId, custNo }: Ending, books: Books): st
   const { request, stage } = order;
   const wrong = [
     ...(request.service.custNo === custNo ? [] : [`of customer ${request.service.custNo}`]),
-    ...(KINDS[planned.flow]?.includes(request.subOrderType) ? [] : [`a ${request.subOrderType}`]),
+    ...(subOrderTypesOf(planned.flow).includes(request.subOrderType) ? [] : [`a ${request.subOrderType}`]),
     ...(isActivation(request) && !isAt(order, planned) ? [`at ${order.service.location.id}`] : []),
     ...(outcome === 'completed' && stage.orderStatus !== 'Completed' ? [stage.orderStatus] : []),
   ];

@@ -1,3 +1,4 @@
+import { SUB_ORDER_TYPES } from '../../activities/sub-order-types.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateRefused, type NbnOrders } from '../../client/index.ts';
 import type { Progress } from '../../contract/outputs.ts';
@@ -20,16 +21,10 @@ export interface Decision {
 const BEFORE_LOOKING = 5_000;
 const LOOK_EVERY = 1_000;
 
-/** Which SubOrderTypes an order of this flow may have with Octane. */
-export const KINDS: Record<string, readonly string[]> = {
-  activate: ['New', 'Transfer', 'Transition'],
-  planChange: ['PlanChange'],
-  suspend: ['Suspend'],
-  unsuspend: ['Unsuspend'],
-  shape: ['Shape'],
-  unshape: ['Unshape'],
-  disconnect: ['Disconnect'],
-};
+/** None for a flow that orders nothing. */
+export function subOrderTypesOf(flow: string): readonly string[] {
+  return Object.entries(SUB_ORDER_TYPES).find(([name]) => name === flow)?.[1] ?? [];
+}
 
 /** Answers the orders that need a person, as one does who looks into Octane's books. */
 export class Operator {
@@ -108,7 +103,9 @@ export class Operator {
     return this.#books
       .orders()
       .filter(({ orderId }) => !taken.has(orderId))
-      .filter(({ request }) => request.service.custNo === custNo && KINDS[flow]?.includes(request.subOrderType))
+      .filter(
+        ({ request }) => request.service.custNo === custNo && subOrderTypesOf(flow).includes(request.subOrderType),
+      )
       .filter((order) => !isActivation(order.request) || isAt(order, mine));
   }
 }

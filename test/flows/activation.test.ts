@@ -4,7 +4,7 @@ import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, disconnectInput } from './inputs.ts';
+import { activateInput, disconnectInput, PERSON } from './inputs.ts';
 
 let stack: Stack;
 
@@ -29,17 +29,6 @@ async function requestOf(order: OrderHandle) {
   const { orderId = '' } = await order.progress();
   return stack.sandbox.books.order(orderId)?.request;
 }
-
-const PERSON = {
-  customerType: 'R',
-  givenNames: 'Jacqueline',
-  surname: 'Sandbox',
-  email: 'jacqueline@example.com',
-  addressLine1: '7 Sample Street',
-  suburb: 'Sampleton',
-  state: 'VIC',
-  postcode: '3999',
-} as const;
 
 function customersOf({ reference }: OrderHandle) {
   return stack.sandbox.books.customers().filter(({ settings }) => settings.altCustId === reference);

@@ -27,3 +27,15 @@ export function planChangeInput(changes: Partial<PlanChangeInput> = {}): PlanCha
 export function disconnectInput(changes: Partial<DisconnectInput> = {}): DisconnectInput {
   return { ...common(), service: { custNo: 100003 }, ...changes };
 }
+
+/** Somebody who is not a customer yet. */
+export const PERSON = {
+  customerType: 'R',
+  givenNames: 'Jacqueline',
+  surname: 'Sandbox',
+  email: 'jacqueline@example.com',
+  addressLine1: '7 Sample Street',
+  suburb: 'Sampleton',
+  state: 'VIC',
+  postcode: '3999',
+} as const;

@@ -5,6 +5,7 @@ import { ANSWERS } from '../../octane/answers.ts';
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../octane/operations.ts';
 import { ENQUIRY_STATUS_ROWS, STATUS_ROWS } from '../../octane/statuses.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
+import { tableUnder } from '../table-under.ts';
 
 const SENT_TWICE: Record<Operation['effect'], string> = {
   reads: 'changes nothing',
@@ -18,23 +19,9 @@ beforeAll(async () => {
   manual = await readFile(new URL('../../docs/octane.md', import.meta.url), 'utf8');
 });
 
-/** The rows of the table under a heading, cell by cell. */
-function tableUnder(heading: string): string[][] {
-  const [, section = ''] = manual.split(`\n## ${heading}\n`);
-  const lines = section.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('| ---'));
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 1, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
-}
-
 describe('docs/octane.md', () => {
   test('has the table of operations', () => {
-    expect(tableUnder('Operations')).toEqual(
+    expect(tableUnder(manual, 'Operations')).toEqual(
       OPERATION_NAMES.map((name) => {
         const { method, path, label, source, effect }: Operation = OPERATIONS[name];
         return [name, method, path, label, source, SENT_TWICE[effect]];
@@ -43,7 +30,7 @@ describe('docs/octane.md', () => {
   });
 
   test('has the table of answers', () => {
-    const withoutWhen = tableUnder('Answers').map(([row, , ...verdict]) => [row, ...verdict]);
+    const withoutWhen = tableUnder(manual, 'Answers').map(([row, , ...verdict]) => [row, ...verdict]);
     expect(withoutWhen).toEqual(
       ANSWERS.map(({ name, failure, outcome, retryable }) => [
         name,
@@ -55,11 +42,11 @@ describe('docs/octane.md', () => {
   });
 
   test('says of every answer when it counts', () => {
-    expect(tableUnder('Answers').filter(([, when]) => !when)).toEqual([]);
+    expect(tableUnder(manual, 'Answers').filter(([, when]) => !when)).toEqual([]);
   });
 
   test('has the table of status words', () => {
-    expect(tableUnder('Status words')).toEqual(
+    expect(tableUnder(manual, 'Status words')).toEqual(
       STATUS_ROWS.map(({ state, orderStatus = '', orderSubStatus = '', orderExternalStatus = '', awaits = '' }) => [
         state,
         orderStatus,
@@ -71,7 +58,7 @@ describe('docs/octane.md', () => {
   });
 
   test('has the status words of enquiries', () => {
-    expect(tableUnder('Enquiries')).toEqual(ENQUIRY_STATUS_ROWS.map(({ status, state }) => [status, state]));
+    expect(tableUnder(manual, 'Enquiries')).toEqual(ENQUIRY_STATUS_ROWS.map(({ status, state }) => [status, state]));
   });
 
   test('shows a file for NBN_CONFIG that a worker starts with', async () => {

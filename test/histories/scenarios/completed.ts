@@ -1,19 +1,8 @@
 import type { ActivateInput } from '../../../contract/inputs.ts';
-import { activateInput, disconnectInput, planChangeInput } from '../../flows/inputs.ts';
+import { activateInput, disconnectInput, PERSON, planChangeInput } from '../../flows/inputs.ts';
 import { ended, ordinaryCustomer, type Scenario } from './scenario.ts';
 
-const NEW_CUSTOMER: ActivateInput['customer'] = {
-  new: {
-    customerType: 'R',
-    givenNames: 'Jacqueline',
-    surname: 'Sandbox',
-    email: 'jacqueline@example.com',
-    addressLine1: '7 Sample Street',
-    suburb: 'Sampleton',
-    state: 'VIC',
-    postcode: '3999',
-  },
-};
+const NEW_CUSTOMER: ActivateInput['customer'] = { new: PERSON };
 
 const IN_TWO_STEPS = { planNo: 1004, upgradeToPlanNo: 1005 };
 

@@ -2,7 +2,7 @@ import type { OrderFlow } from '../../../contract/names.ts';
 import type { Inputs } from '../../../contract/inputs.ts';
 import type { Progress } from '../../../client/index.ts';
 import { eventually } from '../../eventually.ts';
-import { activateInput, planChangeInput } from '../../flows/inputs.ts';
+import { planChangeInput } from '../../flows/inputs.ts';
 import { FAR_AWAY, NOT_OFFERED, ordinaryCustomer, reached, type Scenario } from './scenario.ts';
 
 function stoppedAt<F extends OrderFlow>(
