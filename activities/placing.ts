@@ -84,7 +84,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         if (wait > 0) throw notListedYet(request, visibleAt, wait);
       }
       if (!mayCreate) return { placed: 'no' };
-      if (performance.now() > latestCreate) {
+      if (performance.now() > latestCreate || !(await isAwaited(workflowId, runId))) {
         throw laterFailure('OctaneUnavailable', 'This attempt has no time left for the call; nothing was sent.', 0, {
           outcome: 'refused',
         });
@@ -120,17 +120,33 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
     },
   };
 
+  /** A worker that stood still may have got its task late: then Temporal has to say that the workflow still waits for it. */
+  function isAwaited(workflowId: string, runId: string): Promise<boolean> {
+    const { info } = Context.current();
+    const age = Date.now() - info.currentAttemptScheduledTimestampMs;
+    if (age < CALLS_BEFORE_CREATE * settings.responseTimeout) return Promise.resolve(true);
+    return settings.runs.awaits(workflowId, runId, info.activityId);
+  }
+
   /** The one order of Octane's that is this one; undefined when there is none. @throws ApplicationFailure when that is not clear. */
   async function look(order: OrderToPlace, earlier: EarlierRun[], workflowId: string): Promise<string | undefined> {
     const { request, began, notThese } = order;
     for (const { orderId } of earlier) {
       if (orderId === undefined || notThese.includes(orderId)) continue;
-      const detail = await read(request, () => octane.orders.get(orderId, signal()));
-      if (endedInVain(detail)) notThese.push(orderId);
+      const detail = await read(request, () => octane.orders.get(orderId, signal())).catch((error: unknown) => {
+        if (!(error instanceof OctaneError)) throw error;
+        throw undecided(request, `an earlier run had order ${orderId}, which cannot be read: ${error.message}`, [
+          orderId,
+        ]);
+      });
+      // A failed reference may be used again, for something else too.
+      if (matchOf(request, detail.dateAdded ?? began, detail) === 'other' || endedInVain(detail))
+        notThese.push(orderId);
       else if (isForPlan(request, detail)) return orderId;
       else throw undecided(request, `an earlier run has order ${orderId}, for another plan.`, [orderId]);
     }
-    const firstBegan = Math.min(Date.parse(began), ...earlier.map((run) => Date.parse(run.startedAt)));
+    const inDoubt = earlier.filter((run) => run.inDoubt);
+    const firstBegan = Math.min(Date.parse(began), ...inDoubt.map((run) => Date.parse(run.startedAt)));
     const since = new Date(firstBegan - CLOCK_TOLERANCE).toISOString();
     const matches: { orderId: string; match: 'same' | 'unclear' }[] = [];
     for (const detail of await listed(order)) {

@@ -17,6 +17,8 @@ export interface EarlierRun {
 /** What Temporal knows of the runs of orders. Eventually consistent: a run that began or closed this second may be missing. */
 export interface Runs {
   earlier: (workflowId: string, runId: string) => Promise<EarlierRun[]>;
+  /** Whether the workflow still waits for this activity, so that what it does is heard of. */
+  awaits: (workflowId: string, runId: string, activityId: string) => Promise<boolean>;
   /** The workflow ids of other references that have this order of Octane's. */
   othersWith: (orderId: string, workflowId: string) => Promise<{ workflowId: string; isRunning: boolean }[]>;
 }
@@ -25,6 +27,11 @@ export const temporalRuns: Runs = {
   earlier: async (workflowId, runId) => {
     const runs = await executions(`WorkflowId = '${workflowId}'`);
     return runs.filter((run) => run.runId !== runId).map(earlierRunOf);
+  },
+
+  awaits: async (workflowId, runId, activityId) => {
+    const { raw } = await Context.current().client.workflow.getHandle(workflowId, runId).describe();
+    return (raw.pendingActivities ?? []).some((pending) => pending.activityId === activityId);
   },
 
   othersWith: async (orderId, workflowId) => {

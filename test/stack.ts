@@ -64,7 +64,11 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
 }
 
 /** The time-skipping server cannot list workflows, so an order there is taken for the first of its reference. */
-export const NO_VISIBILITY: Runs = { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) };
+export const NO_VISIBILITY: Runs = {
+  earlier: () => Promise.resolve([]),
+  awaits: () => Promise.resolve(true),
+  othersWith: () => Promise.resolve([]),
+};
 
 /** With the dev server, as in production: real time, search attributes, the list of orders. */
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {

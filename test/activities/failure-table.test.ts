@@ -262,7 +262,11 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     orderListDelay: 0,
     qualificationFreshness: 60_000,
     responseTimeout: 20_000,
-    runs: { earlier: () => Promise.resolve([]), othersWith: () => Promise.resolve([]) },
+    runs: {
+      earlier: () => Promise.resolve([]),
+      awaits: () => Promise.resolve(true),
+      othersWith: () => Promise.resolve([]),
+    },
   });
   const cells = await Promise.all(
     OPERATION_NAMES.map(async (operation) => {

@@ -222,7 +222,7 @@ export class Order {
   }
 
   #isPlaced(orderId: string): void {
-    this.#display.note({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
+    this.#display.show({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
   }
 
   #placedOrderId(): string {

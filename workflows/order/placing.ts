@@ -22,7 +22,7 @@ const MOST_UNHEARD = 3;
 
 /** What a run hands to the one that continues it. */
 export interface CarriedPlacing {
-  began: string;
+  began?: string;
   notThese: string[];
 }
 
@@ -32,25 +32,28 @@ export interface CarriedPlacing {
  */
 export class Placing {
   readonly #withdrawal: WithdrawalDesk;
-  readonly #began: string;
+  /** When the first attempt began: no order that is older can be this one. */
+  #began: string | undefined;
   readonly #notThese: string[];
   /** When a create-order call whose end nobody knows was over; undefined while there is none. */
   #suspectedAt: string | undefined;
+  /** Of a run that is not the first of its chain, which was reset or continued: an earlier one may have placed the order. */
+  readonly #continuedAt: string | undefined;
   #unheard = 0;
   #decided = false;
 
   /** @param carried - From the run that this one continues. */
   constructor(withdrawal: WithdrawalDesk, carried?: CarriedPlacing) {
     this.#withdrawal = withdrawal;
-    this.#began = carried?.began ?? new Date().toISOString();
+    this.#began = carried?.began;
     this.#notThese = carried?.notThese ?? [];
-    // A run that is not the first of its chain was reset, or continued: an earlier one may have placed the order.
     const { runId, firstExecutionRunId } = workflowInfo();
-    if (runId !== firstExecutionRunId) this.#suspectedAt = new Date().toISOString();
+    // Told to the activity and to nobody else: a reset run replays decisions of a run that was the first.
+    if (runId !== firstExecutionRunId) this.#continuedAt = new Date().toISOString();
   }
 
   carry(): CarriedPlacing {
-    return { began: this.#began, notThese: this.#notThese };
+    return { ...(this.#began !== undefined && { began: this.#began }), notThese: this.#notThese };
   }
 
   /**
@@ -80,6 +83,7 @@ export class Placing {
 
   async #attempts(request: OrderRequest, freshUntil: string | undefined, tell: (why: string) => void): Promise<string> {
     const giveUpAt = Date.now() + PATIENCE;
+    this.#began ??= new Date().toISOString();
     for (let delay = FIRST_DELAY; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
       if (this.#suspectedAt === undefined && freshUntil !== undefined && Date.now() > Date.parse(freshUntil)) {
         tell('The checks are too old to place an order by: starting over');
@@ -113,9 +117,9 @@ export class Placing {
     return CancellationScope.nonCancellable(() =>
       orders.place({
         request,
-        began: this.#began,
+        began: this.#began ?? new Date().toISOString(),
         notThese: this.#notThese,
-        suspectedAt: this.#suspectedAt,
+        suspectedAt: this.#suspectedAt ?? this.#continuedAt,
         mayCreate,
         decided: this.#decided,
       }),

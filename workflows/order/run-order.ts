@@ -33,13 +33,16 @@ export async function runOrder<F extends OrderFlow, Result>(
   );
   const validate = (candidate: Inputs[F]) => validateOrder({ flow, workflowId, input: candidate });
 
-  const check: CheckDecision = async ({ action, orderId = '', input: corrections }) => {
+  const check: CheckDecision = async ({ action, orderId = '', input: corrections = {} }, { code }) => {
     if (action === 'adopt') {
       const { custNo = 0, orderId: ended } = display.progress;
       if (orderId === ended) throw refusedUpdate(`Order ${orderId} is the one that Octane ended.`);
       await orRefuse(() => orders.assertAdoptable({ orderId, custNo, flow }));
     }
-    if (corrections) await orRefuse(() => validate({ ...input, ...corrections }));
+    if (code === 'outcomeUnknown' && ('service' in corrections || 'customer' in corrections)) {
+      throw refusedUpdate('Octane may have the order for this customer: abandon it, and order for the other one anew.');
+    }
+    if (Object.keys(corrections).length > 0) await orRefuse(() => validate({ ...input, ...corrections }));
   };
   const withdrawal = new WithdrawalDesk(display, carried?.withdrawal);
   const placing = new Placing(withdrawal, carried?.placing);

@@ -90,7 +90,9 @@ export class ServiceHold {
   async #takeUp({ service, token }: CarriedHold): Promise<void> {
     this.#service = service;
     this.#token = token;
-    await this.#scope.run(() => startTicket(lockIdOf(service), token));
+    const lockId = lockIdOf(service);
+    // After a reset the ticket of the run before it may still be open.
+    await this.#scope.run(() => startTicket(lockId, token).catch(() => this.#newTicket(lockId)));
   }
 
   /** The lock is a child with a fixed id. It is told when this workflow closes, in whatever way, so it cannot outlive the order. */

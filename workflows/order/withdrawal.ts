@@ -68,6 +68,8 @@ export class WithdrawalDesk {
   /** Runs what a withdrawal may stop. */
   run<T>(flow: () => Promise<T>): Promise<T> {
     const scope = new CancellationScope();
+    // A wish that could not be granted while the outcome was unknown is not forgotten when the flow starts over.
+    if (this.#wished) this.#acceptedBy = 'us';
     if (this.accepted) scope.cancel();
     this.#scope = scope;
     return scope.run(flow);
@@ -75,10 +77,11 @@ export class WithdrawalDesk {
 
   /** Runs the placing: a withdrawal waits for the answer to a call that is under way. */
   async place<T>(placing: () => Promise<T>): Promise<T> {
-    this.#wished = false;
     this.standing = 'sending';
     try {
-      return await placing();
+      const placed = await placing();
+      this.#wished = false;
+      return placed;
     } catch (error) {
       if (this.isWished && isCancellation(error)) this.#acceptedBy = 'us';
       throw error;
