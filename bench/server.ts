@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDevServer, type DevServer } from '../local/dev-server.ts';
 import { freePort } from '../local/ports.ts';
@@ -29,9 +30,11 @@ const TUNED = {
 export class BenchServer {
   readonly #server: DevServer;
   readonly #metrics: string;
+  readonly #dataFile: string;
 
-  private constructor(server: DevServer, metricsPort: number) {
+  private constructor(server: DevServer, dataFile: string, metricsPort: number) {
     this.#server = server;
+    this.#dataFile = dataFile;
     this.#metrics = `http://127.0.0.1:${metricsPort}/metrics`;
   }
 
@@ -39,7 +42,8 @@ export class BenchServer {
     const binary = await findTemporalBinary('cli');
     const metricsPort = await freePort();
     const dataFile = join(folder, 'temporal.db');
-    return new BenchServer(await startDevServer({ binary, dataFile, metricsPort, dynamicConfig: TUNED }), metricsPort);
+    const server = await startDevServer({ binary, dataFile, metricsPort, dynamicConfig: TUNED });
+    return new BenchServer(server, dataFile, metricsPort);
   }
 
   get address(): string {
@@ -48,6 +52,11 @@ export class BenchServer {
 
   usage(): Usage {
     return usageOf(this.#server.pid);
+  }
+
+  /** Bytes of its database. */
+  size(): number {
+    return statSync(this.#dataFile).size;
   }
 
   /** How many calls it answered with RESOURCE_EXHAUSTED, whoever sent them. */

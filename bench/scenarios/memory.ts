@@ -10,6 +10,7 @@ interface Sample {
   orders: number;
   workerMB: number;
   serverMB: number;
+  databaseMB: number;
 }
 
 /** Memory of one worker process while ten times as many orders are open as at first, and of one that was started then. */
@@ -27,9 +28,12 @@ export const memory: Scenario = async ({ bundles, orders = 100_000, log }) => {
         orders: step * perStep,
         workerMB: opener.usage().rss / MB,
         serverMB: stage.server.usage().rss / MB,
+        databaseMB: stage.server.size() / MB,
       };
       samples.push(sample);
-      log(`${sample.orders} orders: worker ${sample.workerMB.toFixed(0)} MB, server ${sample.serverMB.toFixed(0)} MB`);
+      log(
+        `${sample.orders} orders: worker ${sample.workerMB.toFixed(0)} MB, server ${sample.serverMB.toFixed(0)} MB, database ${sample.databaseMB.toFixed(0)} MB`,
+      );
     }
     await opener.kill();
     const fresh = await followedByANewWorker(stage, all);
@@ -41,6 +45,10 @@ export const memory: Scenario = async ({ bundles, orders = 100_000, log }) => {
       {
         what: `server, ${first.orders} → ${last.orders} orders`,
         value: `${first.serverMB.toFixed(0)} → ${last.serverMB.toFixed(0)} MB`,
+      },
+      {
+        what: 'database, for each open order',
+        value: `${(((last.databaseMB - first.databaseMB) * 1024) / (last.orders - first.orders)).toFixed(1)} kB`,
       },
     ];
     return { scale: { orders: last.orders }, figures, wrong: await stage.wrong(all), measured: { samples, fresh } };

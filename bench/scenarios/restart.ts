@@ -35,7 +35,7 @@ export const restart: Scenario = async ({ bundles, orders = 50, pairs = 5, log }
       const measured = await restartOf(stage, fleet);
       const { worker, server, seconds } = measured;
       log(
-        `${fleet.opened.contestant.name}: worker ${worker} s, server ${server.toFixed(2)} s CPU, ${seconds.toFixed(1)} s`,
+        `${fleet.opened.contestant.name}: worker ${worker.toFixed(2)} s, server ${server.toFixed(2)} s CPU, ${seconds.toFixed(1)} s`,
       );
       return measured;
     };
