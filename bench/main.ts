@@ -17,6 +17,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   memory: async () => (await import('./scenarios/memory.ts')).memory,
   replay: async () => (await import('./scenarios/replay.ts')).replay,
   calls: async () => (await import('./scenarios/calls.ts')).calls,
+  limit: async () => (await import('./scenarios/limit.ts')).limit,
   idle: async () => (await import('./scenarios/idle.ts')).idle,
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundles } from './bundles.ts';
+import { logCalls } from './call-log.ts';
 import type { Contestant } from './contestants.ts';
-import { logLooks } from './look-log.ts';
 import { Stage } from './stage.ts';
 
 export const DAY = 86_400;
@@ -53,12 +53,13 @@ export async function days(bundles: Bundles, plan: Plan): Promise<Days> {
     });
     const { calls } = stage.sandbox.books;
     const counted = () => calls.of('getOrder') + calls.of('listOrders');
-    const looks = logLooks(calls, now);
+    const logged = logCalls(calls, now);
     stage.clock.run(FASTER);
     const before = counted();
     await sleep(DAYS * DAY_TAKES * 1000);
     const made = counted() - before;
     const end = now();
+    const looks = logged.filter(({ operation }) => operation === 'getOrder');
     const delays = stage.sandbox.books.orders().flatMap(({ orderId, milestones, placedAt }) =>
       milestones
         .filter(({ at }) => at > placedAt && at < end)

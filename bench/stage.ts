@@ -17,6 +17,8 @@ export interface WorkerSettings {
   pollInterval: number;
   /** Milliseconds between two ticks of the watcher; none without it. */
   watchInterval?: number;
+  /** Calls to Octane. Default: the most that can be set, so that no contestant is held back. */
+  requestsPerSecond?: number;
 }
 
 /** Orders that were opened together: one for each customer. */
@@ -72,7 +74,8 @@ export class Stage {
     return new Stage({ clock, server, sandbox, client: new Client({ connection }), folder, bundles });
   }
 
-  async startWorker(contestant: Contestant, { pollInterval, watchInterval }: WorkerSettings): Promise<BenchWorker> {
+  async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
+    const { pollInterval, watchInterval, requestsPerSecond = 1000 } = settings;
     const config = join(this.#folder, `config-${this.#workers.length}.json`);
     const watch = watchInterval === undefined ? {} : { watch: { interval: `${Math.round(watchInterval)}ms` } };
     await writeFile(config, JSON.stringify(watch));
@@ -84,8 +87,7 @@ export class Stage {
       OCTANE_USERNAME: CREDENTIALS.username,
       OCTANE_PASSWORD: CREDENTIALS.password,
       OCTANE_GROUP_NO: GROUP_NO,
-      // The most that can be set: no contestant is held back by it.
-      OCTANE_REQUESTS_PER_SECOND: '1000',
+      OCTANE_REQUESTS_PER_SECOND: String(requestsPerSecond),
       OCTANE_POLL_INTERVAL: `${Math.round(pollInterval)}ms`,
     });
     this.#workers.push(worker);
