@@ -28,6 +28,8 @@ export interface DevServerOptions {
   uiPort?: number;
   /** Whether to serve the Web UI. Default: only when `uiPort` is given. */
   ui?: boolean;
+  /** Port for Prometheus' `/metrics`. Default: any free one. */
+  metricsPort?: number;
   /** Values by key, each a JSON value. */
   dynamicConfig?: Readonly<Record<string, unknown>>;
   /** Told in one line each which port is used instead of a taken one, and the server's own errors. Default: nothing. */
@@ -85,13 +87,14 @@ async function choosePort(preferred: number | undefined, log: (message: string) 
 }
 
 function commandLine(options: DevServerOptions, port: number, uiPort: number | undefined): string[] {
-  const { dataFile } = options;
+  const { dataFile, metricsPort } = options;
   // A server for one developer asks nobody for news or newer versions.
   const dynamicConfig = { 'frontend.enableServerVersionCheck': false, ...DYNAMIC_CONFIG, ...options.dynamicConfig };
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'error'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dataFile === undefined ? [] : ['--db-filename', dataFile]),
+    ...(metricsPort === undefined ? [] : ['--metrics-port', String(metricsPort)]),
     ...dynamicConfigArguments(dynamicConfig),
   ];
 }

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { writeBundles } from './bundles.ts';
+import { report } from './report.ts';
+import type { Scenario } from './scenario.ts';
+
+// `npm run bench [scenario]`: docs/scaling.md. Exit code 1 when a figure does not count; a missed target is only told.
+
+const SCENARIOS: Record<string, () => Promise<Scenario>> = {
+  history: async () => (await import('./scenarios/history.ts')).history,
+  start: async () => (await import('./scenarios/start.ts')).start,
+  restart: async () => (await import('./scenarios/restart.ts')).restart,
+  memory: async () => (await import('./scenarios/memory.ts')).memory,
+  replay: async () => (await import('./scenarios/replay.ts')).replay,
+  calls: async () => (await import('./scenarios/calls.ts')).calls,
+  limit: async () => (await import('./scenarios/limit.ts')).limit,
+  idle: async () => (await import('./scenarios/idle.ts')).idle,
+};
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('must be a number from 1.');
+  return value;
+};
+
+const command = new Command('bench')
+  .description('Measures this against honest baselines on a tuned dev server.')
+  .addArgument(new Argument('[scenario]', 'default: all of them').choices(Object.keys(SCENARIOS)))
+  .option('--orders <count>', 'how many; default: the scenario’s own', count)
+  .option('--pairs <count>', 'how often, in turn with the baseline; default: the scenario’s own', count)
+  .parse();
+const { orders, pairs } = command.opts<{ orders?: number; pairs?: number }>();
+const [name] = command.processedArgs as [string | undefined];
+
+if (name === undefined) {
+  // Each in a process of its own: what one leaves in memory is not to be measured with the next.
+  for (const scenario of Object.keys(SCENARIOS)) {
+    const again = [...process.execArgv, fileURLToPath(import.meta.url), scenario, ...process.argv.slice(2)];
+    const { status } = spawnSync(process.execPath, again, { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = 1;
+  }
+} else {
+  await measure(name);
+}
+
+async function measure(scenarioName: string): Promise<void> {
+  const scenario = await SCENARIOS[scenarioName]?.();
+  if (!scenario) throw new Error(`There is no scenario ${scenarioName}.`);
+  const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-bundles-'));
+  try {
+    const bundles = await writeBundles(folder);
+    const log = (line: string) => {
+      console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+    };
+    const outcome = await scenario({ bundles, orders, pairs, log });
+    await report(scenarioName, ['npm run bench --', ...process.argv.slice(2)].join(' '), outcome);
+    if (outcome.wrong.length > 0) process.exitCode = 1;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
