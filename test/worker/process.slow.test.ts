@@ -18,6 +18,9 @@ beforeAll(async () => {
   stack = await startDevServerStack({ speed: 5_000, workers: false });
 });
 
+/** PENDING_ACTIVITY_STATE_SCHEDULED: waits for its next attempt. */
+const SCHEDULED = 1;
+
 afterEach(async () => {
   // Whatever a failed test left behind would take the next test's orders.
   for (const worker of started.splice(0)) {
@@ -57,9 +60,11 @@ test('an order goes on when its worker is killed while it is followed, and start
   const first = startWorker({ ...stack.environment, OCTANE_POLL_INTERVAL: '5s' });
   const order = await stack.orders.start('activate', activateInput({ customer: { custNo: 100004 } }));
   await eventually(async () => (await order.progress()).orderStatus);
-  const { calls } = stack.sandbox.books;
-  const looks = calls.of('getOrder');
-  await eventually(() => Promise.resolve(calls.of('getOrder') > looks ? true : undefined));
+  const workflow = stack.client.workflow.getHandle(order.workflowId);
+  await eventually(async () => {
+    const [look] = (await workflow.describe()).raw.pendingActivities ?? [];
+    return look?.lastFailure && look.state === SCHEDULED ? true : undefined;
+  });
   first.kill('SIGKILL');
   await first.ended;
 
