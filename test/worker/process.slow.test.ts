@@ -63,7 +63,7 @@ test('an order goes on when its worker is killed while it is followed, and start
   const workflow = stack.client.workflow.getHandle(order.workflowId);
   await eventually(async () => {
     const [look] = (await workflow.describe()).raw.pendingActivities ?? [];
-    return look?.lastFailure && look.state === SCHEDULED ? true : undefined;
+    return look?.lastFailure && Number(look.state) === SCHEDULED ? true : undefined;
   });
   first.kill('SIGKILL');
   await first.ended;
