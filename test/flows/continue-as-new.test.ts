@@ -36,6 +36,7 @@ test('an order whose history grows long goes on in a new run, and is placed once
 
 test('it keeps its service, for which another order waits', async () => {
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 } }));
+  await eventually(async () => (await order.progress()).orderId);
   const next = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 }, planNo: 1003 }));
   expect(await eventually(async () => (await next.progress()).heldBy)).toBe(order.workflowId);
   await eventually(async () => ((await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') ? true : undefined));
