@@ -1,6 +1,7 @@
 import type { OrderFlow } from '../contract/names.ts';
 import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
+import { CLOCK_TOLERANCE } from '../octane/matching.ts';
 import { differences, type ServiceCondition } from './services.ts';
 import { SUB_ORDER_TYPES } from './sub-order-types.ts';
 
@@ -39,8 +40,6 @@ const GOALS: Record<OrderFlow, ServiceCondition> = {
   disconnect: { status: 'disconnected' },
 };
 
-/** Milliseconds by which Octane's clock and Temporal's may differ. */
-const CLOCKS_DIFFER = 5 * 60_000;
 /** Where a candidate that is missed may be ordered a second time, even a wrong time zone is forgiven. */
 const ZONES_DIFFER = 24 * 3_600_000;
 
@@ -249,7 +248,7 @@ function notOurs({ orderId, subOrderType, orderStatus }: OctaneOrder): Found {
 function fits(
   { subOrderType, placedAt }: OctaneOrder,
   { flow, startedAt, closedAt }: RecordedOrder,
-  slack = CLOCKS_DIFFER,
+  slack = CLOCK_TOLERANCE,
 ): boolean {
   if (!SUB_ORDER_TYPES[flow].some((known) => known === subOrderType)) return false;
   if (placedAt === undefined) return true;

@@ -4,7 +4,7 @@ import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
 import { isTerminal } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { isForPlan, matchOf } from '../octane/matching.ts';
+import { CLOCK_TOLERANCE, isForPlan, matchOf } from '../octane/matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
@@ -18,7 +18,7 @@ export type { OrderRequest };
 /** docs/exactly-once.md has the protocol that this is a step of. */
 export interface OrderToPlace {
   request: OrderRequest;
-  /** ISO 8601: when this run of the order began. */
+  /** ISO 8601: when the first attempt to place it began. */
   began: string;
   /** ISO 8601: when a create-order call of this run, whose end nobody knows, was surely over. */
   suspectedAt?: string | undefined;
@@ -56,8 +56,6 @@ export interface PlacingSettings {
   runs: Runs;
 }
 
-/** Octane's clock and Temporal's may differ by so much, in milliseconds. */
-const CLOCK_TOLERANCE = 5 * 60_000;
 /** A create-order call begins so many calls' time after its attempt at the latest, and lasts for one more. */
 const CALLS_BEFORE_CREATE = 2;
 

@@ -1,6 +1,9 @@
 import type { OrderDetail } from './order-detail.ts';
 import type { OrderRequest } from './orders.ts';
 
+/** Milliseconds by which Octane's clock and Temporal's may differ. */
+export const CLOCK_TOLERANCE = 5 * 60_000;
+
 /**
  * How an order that Octane lists compares with one that was asked for. `same`: everything that tells orders apart is there, and
  * agrees. `unclear`: nothing says that it is another one. `other`: something does.

@@ -3,8 +3,7 @@ import type { FalloutCode } from '../../contract/fallout.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import type { Display } from './display.ts';
 import { endingOf, endOrder, falloutCodeOf, type Ending } from './endings.ts';
-import type { CHOICES } from './fallout.ts';
-import { type FalloutDesk } from './fallout.ts';
+import type { CHOICES, FalloutDesk } from './fallout.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
 type Choices = (typeof CHOICES)[keyof typeof CHOICES][];

@@ -1,4 +1,4 @@
-import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 import type { OrderStatus, OrderToFollow } from '../../activities/orders.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import { isTerminal } from '../../contract/states.ts';
@@ -6,6 +6,7 @@ import { orders } from './capabilities.ts';
 import type { Display } from './display.ts';
 import { FAILURE_OF_STATE, type Ending } from './endings.ts';
 import { JeopardyClock } from './jeopardy-clock.ts';
+import { uncancelledScope } from './uncancelled-scope.ts';
 
 type Known = Pick<OrderToFollow, 'seen' | 'dueDate' | 'inJeopardy'>;
 
@@ -102,7 +103,7 @@ export class Following {
  * @returns undefined when it was cut off.
  */
 export async function unlessTooLong<T>(wait: () => Promise<T>): Promise<T | undefined> {
-  const scope = new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
+  const scope = uncancelledScope();
   const waiting = scope.run(wait);
   const isTooLong = () => workflowInfo().continueAsNewSuggested;
   const ended = await Promise.race([waiting.then(() => true), condition(isTooLong).then(() => false)]);

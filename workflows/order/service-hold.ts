@@ -1,5 +1,4 @@
 import {
-  CancellationScope,
   ChildWorkflowCancellationType,
   condition,
   getExternalWorkflowHandle,
@@ -20,6 +19,7 @@ import {
   type Turn,
 } from '../service-lock.ts';
 import type { Display } from './display.ts';
+import { uncancelledScope } from './uncancelled-scope.ts';
 
 /** One order at a time for a service: whoever comes later waits, in order of arrival, and goes on however the holder ended. */
 export class ServiceHold {
@@ -159,11 +159,6 @@ function placeOf(token: string): Place {
 
 function lockIdOf(service: string): string {
   return `nbn-service-${service}`;
-}
-
-/** Only {@link ServiceHold.release} cancels it: neither a withdrawal nor a cancellation of the workflow gives the service back early. */
-function uncancelledScope(): CancellationScope {
-  return new CancellationScope({ cancellable: true, parent: new CancellationScope({ cancellable: false }) });
 }
 
 function startTicket(lockId: string, token: string): Promise<ChildWorkflowHandle<typeof queueForService>> {
