@@ -3,6 +3,7 @@ import {
   condition,
   defineSignal,
   getExternalWorkflowHandle,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 
@@ -12,22 +13,25 @@ export interface Place {
   token: string;
   /** ISO 8601: when the order came, which is not when a worker got round to it. */
   since: string;
+  /** The run id of the order. */
+  run?: string;
 }
 
 /** Sent by the lock to an order that queues for its service. */
 export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
 export type Turn = { token: string } & ({ granted: true } | { granted: false; heldBy: string });
 
-/** Sent by the order that has the service, before it goes on in a new run, with the place of that run. */
-export const handOverSignal = defineSignal<[Place]>('handOver');
+/** Sent by the order that has the service, before it goes on in a new run, with the place of that run, and its own run id. */
+export const handOverSignal = defineSignal<[Place, string?]>('handOver');
 
 const joinSignal = defineSignal<[Place]>('join');
 const leaveSignal = defineSignal<[Place]>('leave');
 /** Needs no answer: that it arrives is one. */
 const areYouThereSignal = defineSignal('areYouThere');
 
-/** A new run begins at once, unless there is no worker. */
-const TIME_TO_COME = '10 minutes';
+/** Milliseconds: a new run comes at once, unless there is no worker or somebody terminated it. */
+const TIME_TO_COME = 5_000;
+const TIME_TO_COME_BEFORE_IT_WAS_ASKED_FOR = 600_000;
 
 /**
  * The lock of one service: holds it for the order that started it, then for those that queue, first come, first served. Its
@@ -41,14 +45,19 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
 
   /** The place of a run that was announced, and has not come yet. */
   let announced: string | undefined;
+  /** Runs that handed the service over: their tickets may still come, and mean nothing. */
+  const over = new Set<string>();
 
   setHandler(joinSignal, (place) => {
+    if (place.run !== undefined && over.has(place.run)) return;
     if (place.token === announced) announced = undefined;
     if ([current, ...queue].some((known) => known?.token === place.token)) return;
     // An order that was reset, or started again at once, goes on where its earlier run stood: nobody else gives that place back.
     const before = queue.findIndex(({ order }) => order === place.order);
-    if (current?.order === place.order) current = place;
-    else if (before >= 0) queue[before] = place;
+    if (current?.order === place.order) {
+      current = place;
+      announced = undefined;
+    } else if (before >= 0) queue[before] = place;
     else queue = [...queue, place].toSorted((one, other) => one.since.localeCompare(other.since));
     unheard.push(place);
   });
@@ -57,15 +66,27 @@ export async function holdService({ holder }: { holder: Place }): Promise<void> 
     queue = queue.filter((place) => place.token !== token);
   };
   setHandler(leaveSignal, leave);
-  setHandler(handOverSignal, (place) =>
+  /** A run that never comes, because somebody terminated it at once, must not keep the service. */
+  const awaitRun = async (place: Place) => {
+    const came = (timeout: number) => condition(() => announced !== place.token, timeout);
+    if (!patched('ask-for-the-run')) {
+      if (!(await came(TIME_TO_COME_BEFORE_IT_WAS_ASKED_FOR))) leave(place);
+      return;
+    }
+    for (let wait = TIME_TO_COME; !(await came(wait)); wait *= 2) {
+      if (await tell(place, { granted: true, token: place.token })) continue;
+      announced = undefined;
+      leave(place);
+    }
+  };
+  setHandler(handOverSignal, (place, ownRun) =>
     // The end of the run that hands over arrives as a cancellation of this workflow.
     CancellationScope.nonCancellable(async () => {
+      if (ownRun !== undefined) over.add(ownRun);
       if (current?.order !== place.order) return;
       current = place;
       announced = place.token;
-      // A run that never comes, because somebody terminated it at once, must not keep the service.
-      const came = await condition(() => announced !== place.token, TIME_TO_COME);
-      if (!came) leave(place);
+      await awaitRun(place);
     }),
   );
   setHandler(areYouThereSignal, () => undefined);

@@ -1,4 +1,5 @@
 import type { OrderHandle } from '../../client/index.ts';
+import { TASK_QUEUES } from '../../contract/names.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
@@ -10,7 +11,7 @@ const NOT_OFFERED = 4711;
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startDevServerStack({ speed: 100_000, config: { responseTimeout: '2s' } });
+  stack = await startDevServerStack({ speed: 100_000, customers: 12, config: { responseTimeout: '2s' } });
 });
 
 afterAll(async () => {
@@ -197,4 +198,45 @@ test('one that is reset while it waits gets its turn', async () => {
   await eventually(async () => (await second.progress()).fallout);
   await second.resolve({ ...ASKED, action: 'abandon' });
   expect(await failureOf(second)).toMatchObject({ type: 'OrderAbandoned' });
+});
+
+describe('an order that goes on in a new run', () => {
+  const GONE = 'nbn-planChange-T-gone';
+
+  /** The lock of a customer, held by an order that is about to go on in a new run; and orders that wait for it. */
+  async function lockOf(custNo: number) {
+    const lock = await stack.client.workflow.start('holdService', {
+      workflowId: `nbn-service-customer-${custNo}`,
+      taskQueue: TASK_QUEUES.orders,
+      args: [{ holder: placeOf('first') }],
+    });
+    const waiting = await planChange(custNo, 1003);
+    await eventually(async () => ((await waiting.progress()).heldBy === GONE ? true : undefined));
+    return { lock, waiting };
+  }
+
+  function placeOf(run: string) {
+    return { order: GONE, token: `of the ${run} run`, since: '2026-01-01T00:00:00Z', run };
+  }
+
+  test('and is terminated before that begins does not keep the service', async () => {
+    const { lock, waiting } = await lockOf(100011);
+    await lock.signal('handOver', placeOf('second'), 'first');
+    expect(await waiting.result()).toMatchObject({ state: 'completed' });
+  });
+
+  test('keeps the service when the ticket of its earlier run comes late, and leaves', async () => {
+    const { lock, waiting } = await lockOf(100012);
+    await lock.signal('handOver', placeOf('second'), 'first');
+    await lock.signal('handOver', placeOf('third'), 'second');
+    await lock.signal('join', placeOf('second'));
+    await lock.signal('leave', placeOf('second'));
+    await lock.signal('join', placeOf('third'));
+    const next = await planChange(100012, 1004);
+    await eventually(async () => ((await next.progress()).heldBy === GONE ? true : undefined));
+    expect((await waiting.progress()).orderId).toBeUndefined();
+    await lock.signal('leave', placeOf('third'));
+    for (const order of [waiting, next]) expect(await order.result()).toMatchObject({ state: 'completed' });
+    expectOneAtATime(100012);
+  });
 });

@@ -78,7 +78,7 @@ export class ServiceHold {
     const place = placeOf(this.#token);
     // Where the lock is gone, the next run cannot have it from this one either.
     await getExternalWorkflowHandle(lockIdOf(this.#service))
-      .signal(handOverSignal, place)
+      .signal(handOverSignal, place, workflowInfo().runId)
       .catch(() => undefined);
   }
 
@@ -153,8 +153,8 @@ export interface CarriedHold {
 }
 
 function placeOf(token: string): Place {
-  const { workflowId, startTime } = workflowInfo();
-  return { order: workflowId, token, since: startTime.toISOString() };
+  const { workflowId, runId, startTime } = workflowInfo();
+  return { order: workflowId, token, since: startTime.toISOString(), run: runId };
 }
 
 function lockIdOf(service: string): string {
