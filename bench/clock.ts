@@ -1,4 +1,4 @@
-import { runningClock, type Clock } from '../sandbox/clock.ts';
+import { RunningClock, type Clock } from '../sandbox/clock.ts';
 
 /** The sandbox's time: stands still until it is let run. */
 export class BenchClock implements Clock {
@@ -11,6 +11,6 @@ export class BenchClock implements Clock {
 
   /** @param speed - Simulated seconds per real second. */
   run(speed: number): void {
-    this.#clock = runningClock({ speed, start: this.start });
+    this.#clock = new RunningClock({ speed, start: this.start });
   }
 }

@@ -9,7 +9,7 @@ import { NbnOrders } from '../client/index.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { NewCustomer } from '../octane/customers.ts';
 import { createOctane } from '../octane/octane.ts';
-import { runningClock } from '../sandbox/clock.ts';
+import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { readConfiguration } from '../worker/configuration.ts';
 import { DATA_FOLDER, claimDataFolder } from './data-folder.ts';
@@ -50,7 +50,7 @@ async function start(): Promise<boolean> {
   const { address, uiUrl } = await temporal();
   const credentials = { username: 'sandbox', password: randomUUID() };
   const sandbox = await startSandbox({
-    clock: runningClock({ speed: SANDBOX_SPEED }),
+    clock: new RunningClock({ speed: SANDBOX_SPEED }),
     port: await freePort(8480),
     logger: pino(pino.destination(join(DATA_FOLDER, 'sandbox.log'))),
     ...credentials,

@@ -4,12 +4,26 @@ export interface Clock {
   now(): number | Promise<number>;
 }
 
-/**
- * A clock that runs `speed` times as fast as real time.
- *
- * @param start - Milliseconds since the epoch; default: now.
- */
-export function runningClock({ speed, start = Date.now() }: { speed: number; start?: number }): Clock {
-  const began = performance.now();
-  return { now: () => start + Math.round((performance.now() - began) * speed) };
+/** A clock that runs `speed` times as fast as real time: it can be set to another speed, and stands still at 0. */
+export class RunningClock implements Clock {
+  #speed: number;
+  /** Milliseconds since the epoch, when it was set to this speed. */
+  #then: number;
+  #setAt = performance.now();
+
+  /** @param start - Milliseconds since the epoch; default: now. */
+  constructor({ speed, start = Date.now() }: { speed: number; start?: number }) {
+    this.#speed = speed;
+    this.#then = start;
+  }
+
+  now(): number {
+    return this.#then + Math.round((performance.now() - this.#setAt) * this.#speed);
+  }
+
+  runAt(speed: number): void {
+    this.#then = this.now();
+    this.#setAt = performance.now();
+    this.#speed = speed;
+  }
 }

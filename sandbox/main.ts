@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { runningClock } from './clock.ts';
+import { RunningClock } from './clock.ts';
 import { startSandbox } from './sandbox.ts';
 import { readSettings } from './settings.ts';
 
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const speed = settings.SANDBOX_SPEED;
   const groupNo = settings.SANDBOX_GROUP_NO;
   const sandbox = await startSandbox({
-    clock: runningClock({ speed }),
+    clock: new RunningClock({ speed }),
     host: settings.SANDBOX_HOST,
     port: settings.SANDBOX_PORT,
     username: settings.SANDBOX_USERNAME,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, type Logger } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
 import type { Runs } from '../activities/runs.ts';
@@ -12,7 +12,7 @@ import { findTemporalBinary } from '../local/temporal-binaries.ts';
 import { TemporalOutages } from '../activities/outages.ts';
 import { createOctane } from '../octane/octane.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
-import { runningClock } from '../sandbox/clock.ts';
+import { RunningClock } from '../sandbox/clock.ts';
 import { readConfiguration, type Configuration } from '../worker/configuration.ts';
 import { addSearchAttributes, ensureSearchAttributes } from '../worker/search-attributes.ts';
 import { createWorkers, runWorkers } from '../worker/workers.ts';
@@ -44,7 +44,18 @@ export interface Stack {
   /** The worker's environment, for a worker of another process. */
   environment: NodeJS.ProcessEnv;
   configuration: Configuration;
+  /** Sets the sandbox's time to another speed; 0 stops it, so that what is seen stays. The dev server's only. */
+  runSandboxAt: (speed: number) => void;
+  /** Starts workers besides those of the stack. @returns what stops them, which the test has to call. */
+  startWorkers: (options?: WorkersOptions) => Promise<() => Promise<void>>;
   stop: () => Promise<void>;
+}
+
+export interface WorkersOptions {
+  /** More of the worker's environment than the stack's own. */
+  environment?: NodeJS.ProcessEnv;
+  /** Default: the errors go to the console. */
+  logger?: Logger;
 }
 
 /** With the time-skipping server: months pass in seconds, for the sandbox too. One test at a time. */
@@ -60,7 +71,15 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
   });
   // The time-skipping server lists no search attributes, so these are added unseen.
   await addSearchAttributes(env.nativeConnection, env.namespace ?? 'default', Object.values(SEARCH_ATTRIBUTES));
-  return startWorkers(env, sandbox, options, NO_VISIBILITY);
+  return stackOf({
+    env,
+    sandbox,
+    options,
+    runs: NO_VISIBILITY,
+    runSandboxAt: () => {
+      throw new Error('Here the sandbox takes its time from the server.');
+    },
+  });
 }
 
 /** The time-skipping server cannot list workflows, so an order there is taken for the first of its reference. */
@@ -82,12 +101,20 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
       }),
     },
   });
-  const sandbox = await startSandbox({ clock: runningClock({ speed }), ...customersOf(options), ...CREDENTIALS });
+  const clock = new RunningClock({ speed });
+  const sandbox = await startSandbox({ clock, ...customersOf(options), ...CREDENTIALS });
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');
-  return startWorkers(env, sandbox, {
-    ...options,
-    config: { orderListDelay: '1s', ...config },
-    environment: { OCTANE_POLL_INTERVAL: '200ms', ...options.environment },
+  return stackOf({
+    env,
+    sandbox,
+    options: {
+      ...options,
+      config: { orderListDelay: '1s', ...config },
+      environment: { OCTANE_POLL_INTERVAL: '200ms', ...options.environment },
+    },
+    runSandboxAt: (newSpeed) => {
+      clock.runAt(newSpeed);
+    },
   });
 }
 
@@ -95,12 +122,13 @@ function customersOf({ customers }: StackOptions): { customers?: number } {
   return customers === undefined ? {} : { customers };
 }
 
-async function startWorkers(
-  env: TestWorkflowEnvironment,
-  sandbox: Sandbox,
-  options: StackOptions,
-  runs?: Runs,
-): Promise<Stack> {
+async function stackOf({
+  env,
+  sandbox,
+  options,
+  runs,
+  runSandboxAt,
+}: Pick<Stack, 'env' | 'sandbox' | 'runSandboxAt'> & { options: StackOptions; runs?: Runs }): Promise<Stack> {
   const namespace = env.namespace ?? 'default';
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
   const configFile = join(folder, 'config.json');
@@ -115,32 +143,37 @@ async function startWorkers(
     OCTANE_REQUESTS_PER_SECOND: '500',
     ...options.environment,
   };
-  const configuration = readConfiguration(environment);
-  const octane = createOctane(configuration.octane, () => undefined, new TemporalOutages());
-  const workers: Worker[] =
-    options.workers === false
-      ? []
-      : await createWorkers({
-          connection: env.nativeConnection,
-          namespace,
-          workflowBundle: { codePath: TEST_BUNDLE },
-          configuration,
-          octane,
-          runs,
-          logger: Runtime.instance().logger,
-        });
-  const running = runWorkers(workers);
+  const startWorkers: Stack['startWorkers'] = async ({ environment: more, logger } = {}) => {
+    const configuration = readConfiguration({ ...environment, ...more });
+    const octane = createOctane(configuration.octane, () => undefined, new TemporalOutages());
+    const workers = await createWorkers({
+      connection: env.nativeConnection,
+      namespace,
+      workflowBundle: { codePath: TEST_BUNDLE },
+      configuration,
+      octane,
+      runs,
+      logger: logger ?? Runtime.instance().logger,
+    });
+    const running = runWorkers(workers);
+    return async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      octane.close();
+    };
+  };
+  const stopWorkers = options.workers === false ? undefined : await startWorkers();
   return {
     orders: new NbnOrders(env.client),
     client: env.client,
     env,
     sandbox,
     environment,
-    configuration,
+    configuration: readConfiguration(environment),
+    runSandboxAt,
+    startWorkers,
     stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await running;
-      octane.close();
+      await stopWorkers?.();
       await sandbox.close();
       await env.teardown();
       await rm(folder, { recursive: true });

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { NbnOrders } from '../../client/index.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
-import { runningClock } from '../../sandbox/clock.ts';
+import { RunningClock } from '../../sandbox/clock.ts';
 import type { Hit } from '../../sandbox/faults/faults.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { ensureSearchAttributes } from '../../worker/search-attributes.ts';
@@ -73,7 +73,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   });
   await ensureSearchAttributes(connection, 'default');
   const sandbox = await startSandbox({
-    clock: runningClock({ speed: SPEED }),
+    clock: new RunningClock({ speed: SPEED }),
     customers: customersFor(count),
     ...CREDENTIALS,
   });

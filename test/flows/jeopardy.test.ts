@@ -5,12 +5,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { OrderHandle } from '../../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import type { OrderState } from '../../contract/states.ts';
-import { createOctane } from '../../octane/octane.ts';
-import { readConfiguration } from '../../worker/configuration.ts';
-import { createWorkers, runWorkers } from '../../worker/workers.ts';
-import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
-import { NO_VISIBILITY, startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
+import { startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
 
 let stack: Stack;
@@ -29,24 +25,9 @@ async function start(starting: Promise<Stack>, environment?: NodeJS.ProcessEnv):
   stopWorkers = await startWorkers(environment);
 }
 
-async function startWorkers(environment: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
-  const configuration = readConfiguration({ ...stack.environment, ...environment });
-  const octane = createOctane(configuration.octane, () => undefined);
-  const workers = await createWorkers({
-    connection: stack.env.nativeConnection,
-    namespace: stack.env.namespace ?? 'default',
-    workflowBundle: { codePath: TEST_BUNDLE },
-    configuration,
-    octane,
-    runs: NO_VISIBILITY,
-    logger: new DefaultLogger('WARN', ({ message, meta }) => warnings.push({ message, meta })),
-  });
-  const running = runWorkers(workers);
-  return async () => {
-    for (const worker of workers) worker.shutdown();
-    await running;
-    octane.close();
-  };
+function startWorkers(environment: NodeJS.ProcessEnv = {}): Promise<() => Promise<void>> {
+  const logger = new DefaultLogger('WARN', ({ message, meta }) => warnings.push({ message, meta }));
+  return stack.startWorkers({ environment, logger });
 }
 
 async function skipTo(instant: string): Promise<void> {
@@ -149,6 +130,7 @@ describe('a status that nobody has mapped', () => {
     await start(startDevServerStack({ workers: false, speed: 1_500 }));
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990004 } }));
     const { orderId } = await seenAs(order, 'unknown');
+    stack.runSandboxAt(0);
     const reports = () => warnings.filter(({ message }) => message.startsWith('Octane used a status that no row maps'));
     expect(reports()).toMatchObject([{ meta: { orderId, orderStatus: 'Zigzagging' } }]);
 

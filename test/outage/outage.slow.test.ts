@@ -1,14 +1,8 @@
-import { Runtime } from '@temporalio/worker';
-import { TemporalOutages } from '../../activities/outages.ts';
 import type { OrderHandle } from '../../client/index.ts';
 import { OCTANE_OUTAGE } from '../../contract/names.ts';
-import { createOctane } from '../../octane/octane.ts';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 import type { Books } from '../../sandbox/books.ts';
-import { readConfiguration } from '../../worker/configuration.ts';
 import { probeNow } from '../../worker/probe-now.ts';
-import { createWorkers, runWorkers } from '../../worker/workers.ts';
-import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
@@ -28,25 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.stop();
 });
-
-async function startWorkers(environment: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
-  const configuration = readConfiguration({ ...stack.environment, ...environment });
-  const octane = createOctane(configuration.octane, () => undefined, new TemporalOutages());
-  const workers = await createWorkers({
-    connection: stack.env.nativeConnection,
-    namespace: stack.env.namespace ?? 'default',
-    workflowBundle: { codePath: TEST_BUNDLE },
-    configuration,
-    octane,
-    logger: Runtime.instance().logger,
-  });
-  const running = runWorkers(workers);
-  return async () => {
-    for (const worker of workers) worker.shutdown();
-    await running;
-    octane.close();
-  };
-}
 
 /** Plan changes of so many customers, from the one with this number on. */
 function orders(from: number, count: number): Promise<OrderHandle[]> {
@@ -88,7 +63,7 @@ async function statesOf(handles: OrderHandle[]): Promise<string[]> {
 
 test('an outage is one workflow that probes for all orders; none of them fails, and they do not flood Octane afterwards', async () => {
   const requestsPerSecond = 20;
-  const stop = await startWorkers({ OCTANE_REQUESTS_PER_SECOND: String(requestsPerSecond) });
+  const stop = await stack.startWorkers({ environment: { OCTANE_REQUESTS_PER_SECOND: String(requestsPerSecond) } });
   const { faults, books } = stack.sandbox;
   const placed = await orders(100001, 10);
   await eventually(() => Promise.resolve(ordersOf(books, 100001, 10) === 10 || undefined));
@@ -126,7 +101,7 @@ test('an outage is one workflow that probes for all orders; none of them fails, 
 
 test('wrong credentials are tried a few times, and all goes on by itself once a worker has the right ones', async () => {
   const { calls } = stack.sandbox.books;
-  const stop = await startWorkers({ OCTANE_PASSWORD: 'wrong', OCTANE_REQUESTS_PER_SECOND: '5' });
+  const stop = await stack.startWorkers({ environment: { OCTANE_PASSWORD: 'wrong', OCTANE_REQUESTS_PER_SECOND: '5' } });
   const waiting = await orders(100021, 10);
   const { raw } = await outageAfter(1);
   expect(raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type).toBe('OctaneUnauthorized');

@@ -1,14 +1,34 @@
-import { runningClock } from '../../sandbox/clock.ts';
+import { RunningClock } from '../../sandbox/clock.ts';
 
-test('a running clock runs so many times as fast', async () => {
-  const before = performance.now();
-  const clock = runningClock({ speed: 3600, start: 1_000_000 });
-  const first = await clock.now();
+function passRealTime(): void {
   const begun = performance.now();
   while (performance.now() < begun + 2);
-  const second = await clock.now();
+}
+
+test('a running clock runs so many times as fast', () => {
+  const before = performance.now();
+  const clock = new RunningClock({ speed: 3600, start: 1_000_000 });
+  const first = clock.now();
+  passRealTime();
+  const second = clock.now();
   const after = performance.now();
   expect(first).toBeGreaterThanOrEqual(1_000_000);
   expect(second - first).toBeGreaterThanOrEqual(2 * 3600 - 1);
   expect(second - 1_000_000).toBeLessThanOrEqual(Math.ceil((after - before) * 3600));
+});
+
+test('it can be stopped, and goes on from there', () => {
+  const clock = new RunningClock({ speed: 3600, start: 1_000_000 });
+  passRealTime();
+  clock.runAt(0);
+  const stopped = clock.now();
+  expect(stopped).toBeGreaterThan(1_000_000);
+  passRealTime();
+  expect(clock.now()).toBe(stopped);
+  const before = performance.now();
+  clock.runAt(1);
+  passRealTime();
+  const last = clock.now();
+  expect(last).toBeGreaterThanOrEqual(stopped + 2);
+  expect(last).toBeLessThanOrEqual(stopped + Math.ceil(performance.now() - before));
 });
