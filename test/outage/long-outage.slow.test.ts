@@ -4,11 +4,15 @@ import { OPERATION_NAMES } from '../../octane/operations.ts';
 import { eventually } from '../eventually.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 
+/** Open orders when Octane goes away, and orders that come while it is away. */
+const OPEN = 200;
+const COMING = 10;
+
 let stack: Stack;
 
 // One for each test: an order that ends would hold the next test's up (docs/architecture.md).
 beforeEach(async () => {
-  stack = await startTimeSkippingStack({ customers: 20 });
+  stack = await startTimeSkippingStack({ customers: OPEN + COMING });
 });
 
 afterEach(async () => {
@@ -48,14 +52,14 @@ const CALLS = 5 + 7 + Math.floor((6 * 3600 - 315) / 300);
 
 test('six hours without Octane cost no more calls than its probes, no order fails, and each is placed once', async () => {
   const { faults } = stack.sandbox;
-  const before = await orders(100001, 10);
+  const before = await orders(100001, OPEN);
   await eventually(async () => {
     const seen = await Promise.all(before.map(async (order) => (await order.progress()).orderStatus));
     return seen.every((orderStatus) => orderStatus !== undefined) || undefined;
   });
   // Some come as far as the placing.
   faults.set({ rules: [{ ...AWAY, operations: OPERATION_NAMES.filter((name) => name !== 'listServices') }] });
-  const during = await orders(100011, 10);
+  const during = await orders(100001 + OPEN, COMING);
   const outage = stack.client.workflow.getHandle(OCTANE_OUTAGE.workflowId);
   await eventually(() => outage.describe().catch(() => undefined));
 
@@ -68,14 +72,14 @@ test('six hours without Octane cost no more calls than its probes, no order fail
   faults.clear();
   await eventually(async () => {
     await stack.env.sleep('10m');
-    return allOnce(placed(100011, 10));
+    return allOnce(placed(100001 + OPEN, COMING));
   });
   expect((await outage.describe()).status.name).toBe('COMPLETED');
   await eventually(async () => {
     const states = await Promise.all([...before, ...during].map(async (order) => (await order.progress()).state));
     return states.every((state) => state === 'acknowledged') || undefined;
   });
-  expect(placed(100001, 20)).toEqual(Array(20).fill(1));
+  expect(placed(100001, OPEN + COMING)).toEqual(Array(OPEN + COMING).fill(1));
 });
 
 test('an order that Octane has completed does not lose its patience while the service cannot be read', async () => {
