@@ -29,10 +29,14 @@ export const NO_OUTAGES: Outages = { current: () => Promise.resolve(undefined), 
  */
 const FAILURES_IN_A_ROW = { OctaneUnavailable: 5, OctaneUnauthorized: 3 } as const;
 
+/** Milliseconds without a success, after which a second failure is enough: where few orders are open, calls are rare. */
+const LONGEST_WITHOUT_SUCCESS = 3 * 60_000;
+
 /** Stands before all calls to Octane: while all of it is away, they are held back rather than sent. */
 export class Circuit {
   readonly #outages: Outages;
   #failures = 0;
+  #firstFailedAt = 0;
   /** Whether there may be an outage. To begin with nobody has asked yet. */
   #suspicious = true;
 
@@ -62,9 +66,12 @@ export class Circuit {
     }
     // Another worker may know of an outage already.
     this.#suspicious = true;
+    const now = Date.now();
+    if (this.#failures === 0) this.#firstFailedAt = now;
     this.#failures += 1;
     const type = outageTypeOf(error);
-    if (this.#failures < FAILURES_IN_A_ROW[type]) return;
+    const failsForLong = now - this.#firstFailedAt >= LONGEST_WITHOUT_SUCCESS;
+    if (this.#failures < FAILURES_IN_A_ROW[type] && !failsForLong) return;
     this.#failures = 0;
     await this.#outages.begin({ type, answer: error.message });
   }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Outage, Outages } from '../../octane/circuit.ts';
 import { createOctane, type Octane } from '../../octane/octane.ts';
 import { CREDENTIALS, failureOf, setUp, type Setup } from '../sandbox/setup.ts';
@@ -68,6 +69,23 @@ test.each([
   expect(heldBack.message).toContain('nbn-octane-outage');
   expect(heldBack.retryAfter).toBeGreaterThan(0);
   expect(asked()).toBe(5);
+});
+
+test('a second failure is enough when nothing succeeded for minutes, because a single order seldom calls', async () => {
+  setup.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503 }] });
+  const octane = worker();
+  const now = jest.spyOn(Date, 'now');
+  try {
+    await failTimes(1, () => octane.customers.get(CUSTOMER));
+    now.mockReturnValue(Date.now() + 2 * 60_000);
+    await failTimes(1, () => octane.customers.get(CUSTOMER));
+    expect(bulletin.outage).toBeUndefined();
+    now.mockReturnValue(Date.now() + 60_000);
+    await failTimes(1, () => octane.customers.get(CUSTOMER));
+    expect(bulletin.outage?.type).toBe('OctaneUnavailable');
+  } finally {
+    now.mockRestore();
+  }
 });
 
 test('the other workers learn of it with their first failure, and a new one before its first call', async () => {

@@ -91,6 +91,8 @@ test('an order that Octane has completed does not lose its patience while the se
     return (await order.progress()).state === 'settling' || undefined;
   });
   faults.set({ rules: [AWAY] });
+  // A single order calls too rarely to find out by itself that all of Octane is away.
+  await orders(100002, 5);
   await stack.env.sleep('6h');
   faults.clear();
   expect((await order.result()).state).toBe('completed');
