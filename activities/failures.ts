@@ -24,9 +24,15 @@ export function laterFailure(
 }
 
 /** What is waited for has not come: the retry after `delay` milliseconds is the next look. Not an error, in logs or metrics. */
-export function notYet(type: string, message: string, delay: number): ApplicationFailure {
+export function notYet(type: string, message: string, delay: number, details?: FailureDetails): ApplicationFailure {
   const category = ApplicationFailureCategory.BENIGN;
-  return ApplicationFailure.create({ type, message, category, nextRetryDelay: delay });
+  return ApplicationFailure.create({
+    type,
+    message,
+    category,
+    nextRetryDelay: delay,
+    ...(details && { details: [details] }),
+  });
 }
 
 /** `InvalidOrder`, with every wrong field in the message and in the details. */

@@ -1,10 +1,8 @@
 import { Context } from '@temporalio/activity';
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { FailureDetails } from '../contract/failures.ts';
 import { holdFor, inWords, outageTypeOf, type Outage } from '../octane/circuit.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import { laterFailure } from './failures.ts';
+import { laterFailure, notYet } from './failures.ts';
 
 export interface ProbeActivities {
   /** Makes one small call. While Octane stays away it fails with a delay that grows, so that Temporal's retry is the next probe. */
@@ -54,14 +52,7 @@ export function waitingActivities(octane: Octane): WaitingActivities {
   return {
     awaitOctane: async () => {
       const outage = await octane.outage();
-      if (!outage) return;
-      throw ApplicationFailure.create({
-        type: outage.type,
-        message: inWords(outage),
-        category: ApplicationFailureCategory.BENIGN,
-        nextRetryDelay: holdFor(outage),
-        details: [{ outcome: 'refused', heldBack: true } satisfies FailureDetails],
-      });
+      if (outage) throw notYet(outage.type, inWords(outage), holdFor(outage), { outcome: 'refused', heldBack: true });
     },
   };
 }

@@ -12,10 +12,12 @@ const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
 
 let stack: Stack;
 
-// Slow enough to meet an activation between its point of no return and its completion.
+/** Slow enough to meet an activation between its point of no return and its completion. */
+const SPEED = 7200;
+
 beforeAll(async () => {
   // Without a list of orders only a person can tell what became of a lost create.
-  stack = await startDevServerStack({ speed: 7200, config: { paths: { listOrders: '/v1/not/there' } } });
+  stack = await startDevServerStack({ speed: SPEED, config: { paths: { listOrders: '/v1/not/there' } } });
 });
 
 afterAll(async () => {
@@ -161,7 +163,9 @@ describe('once Octane has the order', () => {
   test('an activation past its point of no return goes on', async () => {
     const order = await activation(100006);
     await progressOnce(order, ({ orderExternalStatus }) => orderExternalStatus === 'In Progress');
+    stack.runSandboxAt(0);
     expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false });
+    stack.runSandboxAt(SPEED);
     expect(await order.result()).toMatchObject({ state: 'completed' });
   });
 
