@@ -1,6 +1,7 @@
 import type { Octane } from '../octane/octane.ts';
 import { addressActivities, type AddressActivities } from './addresses.ts';
 import { appointmentActivities, type AppointmentActivities } from './appointments.ts';
+import { earlierRunsActivities, type EarlierRunsActivities, type EarlierRunsSettings } from './earlier-runs.ts';
 import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities } from './customers.ts';
@@ -31,6 +32,7 @@ export type LocalActivities = ValidationActivities &
 export type OctaneActivities = AddressActivities &
   AppointmentActivities &
   CustomerActivities &
+  EarlierRunsActivities &
   EnquiryActivities &
   OrderActivities &
   PlacingActivities &
@@ -52,7 +54,8 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
 
 export function octaneActivities(
   octane: Octane,
-  settings: OrderSettings &
+  settings: EarlierRunsSettings &
+    OrderSettings &
     PlacingSettings &
     QualificationSettings &
     ReconciliationSettings &
@@ -62,6 +65,7 @@ export function octaneActivities(
     ...addressActivities(octane),
     ...appointmentActivities(octane),
     ...customerActivities(octane),
+    ...earlierRunsActivities(octane, settings),
     ...enquiryActivities(octane, settings),
     ...orderActivities(octane, settings),
     ...placingActivities(octane, settings),

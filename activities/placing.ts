@@ -2,13 +2,12 @@ import { Context } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
-import { isTerminal } from '../contract/states.ts';
 import { OctaneError } from '../octane/errors.ts';
 import { CLOCK_TOLERANCE, isForPlan, matchOf } from '../octane/matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
-import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
+import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
 import { finalFailure, laterFailure } from './failures.ts';
 import type { EarlierRun, Runs } from './runs.ts';
 import { SUB_ORDER_TYPES } from './sub-order-types.ts';
@@ -138,7 +137,10 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         ]);
       });
       // A failed reference may be used again, for something else too.
-      if (matchOf(request, detail.dateAdded ?? began, detail) === 'other' || endedInVain(detail))
+      if (
+        matchOf(request, detail.dateAdded ?? began, detail) === 'other' ||
+        hasEndedInVain(detail, settings.statusRows)
+      )
         notThese.push(orderId);
       else if (isForPlan(request, detail)) return orderId;
       else throw undecided(request, `an earlier run has order ${orderId}, for another plan.`, [orderId]);
@@ -151,7 +153,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       const { orderId } = detail;
       const match = matchOf(request, since, detail);
       if (orderId === undefined || match === 'other' || notThese.includes(orderId)) continue;
-      if (match === 'unclear' && endedInVain(detail)) continue;
+      if (match === 'unclear' && hasEndedInVain(detail, settings.statusRows)) continue;
       if ((await settings.runs.othersWith(orderId, workflowId)).length > 0) continue;
       matches.push({ orderId, match });
     }
@@ -185,11 +187,6 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       const details: FailureDetails = { outcome: 'unknown', ...(heldBack && { heldBack }) };
       throw laterFailure(type, unknown(request, message), retryAfter, details);
     }
-  }
-
-  function endedInVain(detail: OrderDetail): boolean {
-    const state = orderStateOf(detail, settings.statusRows);
-    return isTerminal(state) && state !== 'completed' && state !== 'partial';
   }
 }
 

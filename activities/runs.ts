@@ -12,6 +12,8 @@ export interface EarlierRun {
   orderId?: string;
   /** Whether Octane may have an order of it that it did not know of. */
   inDoubt: boolean;
+  /** Whether it went on in another run, because its history had grown long. */
+  isContinued: boolean;
 }
 
 /** What Temporal knows of the runs of orders. Eventually consistent: a run that began or closed this second may be missing. */
@@ -56,17 +58,18 @@ async function executions(query: string): Promise<WorkflowExecutionInfo[]> {
 }
 
 /** Without an order id, the states in which a workflow ends by itself only when it placed nothing. */
-const NOTHING_PLACED = ['rejected', 'cancelled'];
+const NOTHING_PLACED = ['rejected', 'cancelled', 'completed'];
 
 function earlierRunOf(run: WorkflowExecutionInfo): EarlierRun {
   const { state, orderId: orderIdKey } = SEARCH_ATTRIBUTES;
   const orderId = run.typedSearchAttributes.get(orderIdKey);
-  const endedByItself = run.status.name === 'FAILED';
+  const endedByItself = ['FAILED', 'COMPLETED'].includes(run.status.name);
   const nothingPlaced = endedByItself && NOTHING_PLACED.includes(run.typedSearchAttributes.get(state) ?? '');
   return {
     startedAt: run.startTime.toISOString(),
     closedAt: (run.closeTime ?? new Date()).toISOString(),
     ...(orderId !== undefined && { orderId }),
     inDoubt: orderId === undefined && !nothingPlaced,
+    isContinued: run.status.name === 'CONTINUED_AS_NEW',
   };
 }

@@ -76,6 +76,12 @@ export function orderStateOf(
   return rowOf(status, rows)?.state ?? 'unknown';
 }
 
+/** Whether the order has ended, and changed nothing. */
+export function hasEndedInVain(status: RawStatus, rows: readonly StatusRow[]): boolean {
+  const state = orderStateOf(status, rows);
+  return isTerminal(state) && state !== 'completed' && state !== 'partial';
+}
+
 /** Whether the order stands still until somebody books an appointment. */
 export function awaitsAppointment(status: RawStatus, rows: readonly StatusRow[]): boolean {
   return rowOf(status, rows)?.awaits === 'appointment';

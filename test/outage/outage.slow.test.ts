@@ -1,19 +1,24 @@
+import type { z } from 'zod';
 import type { OrderHandle } from '../../client/index.ts';
 import { OCTANE_OUTAGE } from '../../contract/names.ts';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 import type { Books } from '../../sandbox/books.ts';
+import type { faultScenario } from '../../sandbox/faults/scenario.ts';
 import { probeNow } from '../../worker/probe-now.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
+import { startGate, type Gate } from '../worker/gate.ts';
 import { startWorkerProcess } from '../worker/worker-process.ts';
+
+type FaultRule = NonNullable<z.input<typeof faultScenario>['rules']>[number];
 
 let stack: Stack;
 
 beforeAll(async () => {
   stack = await startDevServerStack({
     speed: 10_000,
-    customers: 30,
+    customers: 60,
     workers: false,
     environment: { OCTANE_POLL_INTERVAL: '3s' },
   });
@@ -115,4 +120,85 @@ test('wrong credentials are tried a few times, and all goes on by itself once a 
   expect(calls.denied).toBe(denied);
   worker.kill('SIGTERM');
   await worker.ended;
+});
+
+describe('an order that is withdrawn while its placing waits for the end of an outage', () => {
+  const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
+  let gate: Gate;
+  let stop: () => Promise<void>;
+
+  /** An order whose call stands at the gate when all of Octane goes away; it then waits for the end of the outage. */
+  async function caught(custNo: number, heldPath: string, create: FaultRule[] = []): Promise<OrderHandle<'suspend'>> {
+    gate = await startGate(stack.sandbox.baseUrl, heldPath);
+    stop = await stack.startWorkers({ environment: { OCTANE_BASE_URL: gate.baseUrl } });
+    // The only check of a suspension is for its service.
+    const order = await stack.orders.start('suspend', {
+      reference: `T-${custNo}`,
+      service: { custNo },
+      custReqDate: '2026-03-02T00:00:00Z',
+      onFallout: 'fail',
+    });
+    await gate.reached;
+    const others = Array.from({ length: 5 }, (_, index) => custNo + 1 + index);
+    const away = { fault: 'status', httpStatus: 503 } as const;
+    stack.sandbox.faults.set({
+      rules: [
+        ...create,
+        { ...away, operations: OPERATION_NAMES.filter((name) => name !== 'listServices') },
+        ...others.map((other) => ({ ...away, custNo: other })),
+      ],
+    });
+    await orders(custNo + 1, others.length);
+    await outageAfter(1);
+    gate.open();
+    await eventually(async () => {
+      const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
+      return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'awaitOctane');
+    });
+    return order;
+  }
+
+  async function octaneIsBack(): Promise<void> {
+    stack.sandbox.faults.clear();
+    await probeNow(stack.env.nativeConnection, stack.env.namespace ?? 'default');
+    await outage().result();
+  }
+
+  afterEach(async () => {
+    stack.sandbox.faults.clear();
+    await stop();
+    await gate.close();
+  });
+
+  test('ends at once when nothing was sent yet', async () => {
+    const order = await caught(100031, '/customer/100031/service');
+    expect(await order.withdraw(ASKED)).toMatchObject({ accepted: true });
+    await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
+    await octaneIsBack();
+    expect(stack.sandbox.books.calls.createsFor(100031)).toBe(0);
+  });
+
+  test('ends once Octane is back, and has none', async () => {
+    const custNo = 100041;
+    const order = await caught(custNo, '/service/orders/change', [
+      { fault: 'reset', operations: ['createModificationOrder'], custNo },
+    ]);
+    expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining('looked for') });
+    await octaneIsBack();
+    await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
+    expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(1);
+    expect(ordersOf(stack.sandbox.books, custNo, 1)).toBe(0);
+  });
+
+  test('goes on once Octane is back, and has it', async () => {
+    const custNo = 100051;
+    const order = await caught(custNo, '/service/orders/change', [
+      { fault: 'reset', when: 'after', operations: ['createModificationOrder'], custNo },
+    ]);
+    expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining('looked for') });
+    await octaneIsBack();
+    const { orderId, state } = await order.result();
+    expect(state).toBe('completed');
+    expect(stack.sandbox.books.ordersOf(custNo).map((placed) => placed.orderId)).toEqual([orderId]);
+  });
 });

@@ -25,6 +25,7 @@ export async function startGate(target: string, heldPath: string): Promise<Gate>
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
     });
+    forwarded.on('error', () => answer.destroy());
     incoming.pipe(forwarded);
   }
 

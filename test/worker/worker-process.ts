@@ -9,9 +9,10 @@ export interface WorkerProcess {
   ended: Promise<{ exitCode: number | null; output: string; errors: string }>;
 }
 
-export function startWorkerProcess(environment: NodeJS.ProcessEnv): WorkerProcess {
+/** @param command - What runs it, with its arguments. */
+export function startWorkerProcess(environment: NodeJS.ProcessEnv, command = ['worker/main.ts']): WorkerProcess {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH, HOME, ...environment },
   });

@@ -145,6 +145,16 @@ export const orders: {
     answering.assertAdoptable.executeWithOptions({ summary: `Can it be order ${candidate.orderId}?` }, [candidate]),
 };
 
+export const earlierRuns: {
+  findLeftBehind: Capability<'findLeftBehind'>;
+  findLeftBehindNow: Capability<'findLeftBehind'>;
+} = {
+  findLeftBehind: (order) =>
+    placing.findLeftBehind.executeWithOptions({ summary: 'Did an earlier run place it?' }, [order]),
+  findLeftBehindNow: (order) =>
+    answering.findLeftBehind.executeWithOptions({ summary: 'Did an earlier run place it?' }, [order]),
+};
+
 export const appointments: { book: Capability<'bookAppointment'>; rebook: Capability<'bookAppointment'> } = {
   book: (wish) => placingInSeveralCalls.bookAppointment.executeWithOptions({ summary: 'Book the appointment' }, [wish]),
   rebook: (wish) => answering.bookAppointment.executeWithOptions({ summary: 'Move the appointment' }, [wish]),

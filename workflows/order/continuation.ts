@@ -11,6 +11,8 @@ import type { CarriedWithdrawal } from './withdrawal.ts';
  */
 export interface Carried {
   progress: Progress;
+  /** An order that a person took up without the checks. */
+  adopted?: string | undefined;
   /** What the steps came to, in order. */
   steps: unknown[];
   following?: CarriedFollowing | undefined;

@@ -111,7 +111,9 @@ export class FalloutDesk {
     }
     if (input === undefined) return;
     if (action !== 'retry') throw refusedUpdate('"input" can be corrected only with retry.');
-    const takesInput = [CHOICES.retryStep, CHOICES.startOver].some((choice) => fallout.choices.includes(choice));
+    const takesInput = [CHOICES.retryStep, CHOICES.startOver, CHOICES.lookForIt].some((choice) =>
+      fallout.choices.includes(choice),
+    );
     if (!takesInput) throw refusedUpdate('"input" cannot be corrected any more: Octane has carried out the order.');
   }
 }
@@ -139,7 +141,17 @@ export const CHOICES = {
     effect:
       'starts over from the checks and places a new order with Octane, so only when it surely has none; "input" corrects the input',
   },
+  lookForIt: {
+    action: 'retry',
+    effect:
+      'starts over from the checks and looks for that order, to take it up. When Octane has none, a withdrawn order ends then, and any other is placed; "input" corrects the input',
+  },
   adopt: { action: 'adopt', effect: 'takes up the order "orderId" that Octane has already, and follows it' },
+  adoptUnchecked: {
+    action: 'adopt',
+    effect:
+      'takes up the order "orderId" that Octane has already, and only follows it: without the checks, and without what comes after it',
+  },
   skip: { action: 'skip', effect: 'goes on without this step' },
   abandon: { action: 'abandon', effect: 'ends this workflow as OrderAbandoned; nothing is changed at Octane' },
 } as const satisfies Record<string, Choice>;

@@ -7,12 +7,13 @@ import { Attempts } from './attempts.ts';
 import { appointments, services } from './capabilities.ts';
 import type { Carried } from './continuation.ts';
 import type { Display } from './display.ts';
+import type { EarlierRuns } from './earlier-runs.ts';
 import { NOTHING_AWAITED, type Ending } from './endings.ts';
 import { CHOICES, type FalloutDesk } from './fallout.ts';
 import { Following, unlessTooLong, type Place } from './following.ts';
 import type { Placing } from './placing.ts';
 import type { ServiceHold } from './service-hold.ts';
-import { StartOver } from './start-over.ts';
+import { startOver } from './start-over.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
 /** What a flow asks for in its own terms; the customer and the date are the order's. */
@@ -28,6 +29,7 @@ export interface Common {
 
 export interface Desks {
   fallout: FalloutDesk;
+  earlierRuns: EarlierRuns;
   withdrawal: WithdrawalDesk;
   placing: Placing;
   hold: ServiceHold;
@@ -179,6 +181,16 @@ export class Order {
     }
   }
 
+  /** Follows an order that a person took up without the checks. Nothing of what a flow does after it is done. */
+  async followAdopted(orderId: string): Promise<OrderResult> {
+    this.#custNo = this.#display.progress.custNo ?? 0;
+    if (!this.#isCatchingUp) this.#isPlaced(orderId);
+    await this.follow();
+    return this.complete(
+      `Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`,
+    );
+  }
+
   /** Checks that what was ordered is what is there. */
   async verifyService(goal = this.#service?.goal): Promise<void> {
     if (!goal) throw new Error('What to verify is known from findService, or has to be given.');
@@ -218,7 +230,7 @@ export class Order {
     const placed = this.#display.progress.orderId !== undefined;
     const choices = [placed ? CHOICES.retryPlaced : CHOICES.retryStep, CHOICES.abandon];
     const done = await this.#attempts.untilDone(name, run, choices);
-    return 'value' in done ? done.value : this.#startOver(done.decision.input ?? {});
+    return 'value' in done ? done.value : startOver(this.#display, done.decision.input ?? {});
   }
 
   #isPlaced(orderId: string): void {
@@ -240,19 +252,6 @@ export class Order {
     const { orderId: ended } = this.#display.progress;
     if (ended !== undefined) placing.isOver(ended);
     else if (ending.details.code === 'outcomeUnknown') placing.decideThatThereIsNone(ending.details.candidates);
-    return this.#startOver(input ?? {});
-  }
-
-  #startOver(corrections: Record<string, unknown>): never {
-    const noOrder = {
-      appointment: undefined,
-      orderId: undefined,
-      orderStatus: undefined,
-      orderSubStatus: undefined,
-      orderExternalStatus: undefined,
-      hint: undefined,
-    };
-    this.#display.show({ ...noOrder, state: 'placing', waitingFor: 'octane' }, 'Starting over from the checks');
-    throw new StartOver(corrections);
+    return startOver(this.#display, input ?? {});
   }
 }

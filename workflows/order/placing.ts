@@ -10,6 +10,7 @@ import {
 import type { OrderRequest } from '../../activities/placing.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { octaneIsBack, orders } from './capabilities.ts';
+import type { EarlierRuns } from './earlier-runs.ts';
 import { StartOver } from './start-over.ts';
 import type { WithdrawalDesk } from './withdrawal.ts';
 
@@ -32,6 +33,7 @@ export interface CarriedPlacing {
  */
 export class Placing {
   readonly #withdrawal: WithdrawalDesk;
+  readonly #earlierRuns: EarlierRuns;
   /** When the first attempt began: no order that is older can be this one. */
   #began: string | undefined;
   readonly #notThese: string[];
@@ -43,8 +45,9 @@ export class Placing {
   #decided = false;
 
   /** @param carried - From the run that this one continues. */
-  constructor(withdrawal: WithdrawalDesk, carried?: CarriedPlacing) {
+  constructor(withdrawal: WithdrawalDesk, earlierRuns: EarlierRuns, carried?: CarriedPlacing) {
     this.#withdrawal = withdrawal;
+    this.#earlierRuns = earlierRuns;
     this.#began = carried?.began;
     this.#notThese = carried?.notThese ?? [];
     const { runId, firstExecutionRunId } = workflowInfo();
@@ -77,6 +80,7 @@ export class Placing {
   /** A person looked into Octane: none of these is the order, and it is not there. */
   decideThatThereIsNone(candidates: string[] = []): void {
     this.#notThese.push(...candidates);
+    this.#earlierRuns.haveLeftNothing();
     this.#decided = true;
     this.#unheard = 0;
   }
@@ -92,7 +96,8 @@ export class Placing {
       const mayCreate = !this.#withdrawal.isWished && this.#unheard < MOST_UNHEARD;
       try {
         const placed = await this.#attempt(request, mayCreate);
-        if (placed.placed === 'found') tell('Octane has it already: found among the customer’s orders');
+        if (placed.placed !== 'found') this.#earlierRuns.haveLeftNothing();
+        else tell('Octane has it already: found among the customer’s orders');
         if (placed.placed !== 'no') return placed.orderId;
       } catch (error) {
         const { message, waitAtLeast, final, heldBack } = this.#learnFrom(error);
@@ -136,6 +141,8 @@ export class Placing {
     }
     const { outcome, operation, heldBack, retryAfter = 0 }: FailureDetails = cause.details?.[0] ?? {};
     const wasSent = operation?.startsWith('create') ?? false;
+    // It is sent only when a look has found nothing.
+    if (wasSent) this.#earlierRuns.haveLeftNothing();
     if (outcome === undefined || (outcome === 'unknown' && wasSent)) this.#suspect();
     else if (outcome === 'unknown') this.#suspectAnEarlierOne();
     else if (wasSent) this.#clear();

@@ -1,10 +1,12 @@
 import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { Inputs } from '../../contract/inputs.ts';
 import { referenceOf, type OrderFlow } from '../../contract/names.ts';
+import type { OrderResult } from '../../contract/outputs.ts';
 import { AppointmentDesk } from './appointment.ts';
 import { orders, validateOrder } from './capabilities.ts';
 import { continueOrder, type Carried } from './continuation.ts';
 import { Display } from './display.ts';
+import { EarlierRuns } from './earlier-runs.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { FalloutDesk, refusedUpdate, type CheckDecision } from './fallout.ts';
 import { Order, type Desks } from './order.ts';
@@ -20,14 +22,15 @@ import { WithdrawalDesk } from './withdrawal.ts';
  * @param carried - From the run that this one continues; a caller gives none.
  * @throws ApplicationFailure with one of the contract's types.
  */
-export async function runOrder<F extends OrderFlow, Result>(
+export async function runOrder<F extends OrderFlow>(
   flow: F,
   start: Inputs[F],
   carried: Carried | undefined,
-  run: (order: Order, input: Inputs[F]) => Promise<Result>,
-): Promise<Result> {
+  run: (order: Order, input: Inputs[F]) => Promise<OrderResult>,
+): Promise<OrderResult> {
   const { workflowId } = workflowInfo();
   let input = start;
+  let adopted = carried?.adopted;
   const display = new Display(
     carried?.progress ?? { reference: referenceOf(workflowId), flow, state: 'placing', waitingFor: 'octane' },
   );
@@ -44,8 +47,9 @@ export async function runOrder<F extends OrderFlow, Result>(
     }
     if (Object.keys(corrections).length > 0) await orRefuse(() => validate({ ...input, ...corrections }));
   };
-  const withdrawal = new WithdrawalDesk(display, carried?.withdrawal);
-  const placing = new Placing(withdrawal, carried?.placing);
+  const earlierRuns = new EarlierRuns(display, flow);
+  const withdrawal = new WithdrawalDesk(display, earlierRuns, carried?.withdrawal);
+  const placing = new Placing(withdrawal, earlierRuns, carried?.placing);
   const hold = new ServiceHold(display, carried?.hold);
   const continueAsNew: Desks['continueAsNew'] = (order) =>
     continueOrder(
@@ -53,13 +57,21 @@ export async function runOrder<F extends OrderFlow, Result>(
       input,
       () => ({
         ...order,
+        adopted,
         progress: display.progress,
         placing: placing.carry(),
         withdrawal: withdrawal.carry(),
         hold: hold.carry(),
       }),
     );
-  const desks: Desks = { fallout: new FalloutDesk(display, check), withdrawal, placing, hold, continueAsNew };
+  const desks: Desks = {
+    fallout: new FalloutDesk(display, check),
+    earlierRuns,
+    withdrawal,
+    placing,
+    hold,
+    continueAsNew,
+  };
   new AppointmentDesk(display);
 
   // A cancellation of the workflow is a wish to withdraw the order, which the withdrawal's desk deals with.
@@ -74,10 +86,12 @@ export async function runOrder<F extends OrderFlow, Result>(
         const { custReqDate, onFallout = 'wait' } = current;
         const order = new Order(display, { groupNo, custReqDate, onFallout }, desks, earlier);
         try {
-          return await withdrawal.run(() => run(order, current));
+          const taken = adopted;
+          return await withdrawal.run(() => (taken === undefined ? run(order, current) : order.followAdopted(taken)));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
           input = { ...input, ...error.corrections };
+          adopted = error.adopted;
           if (workflowInfo().continueAsNewSuggested) await continueAsNew({ steps: [] });
         }
       }

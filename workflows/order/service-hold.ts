@@ -58,10 +58,16 @@ export class ServiceHold {
     this.#service = service;
     this.#turn = undefined;
     const lockId = lockIdOf(service);
-    for (;;) {
-      if (await this.#lock(lockId)) return;
-      this.#display.show({ state: 'waiting', waitingFor: 'service' }, 'Another order has the service');
-      if (await this.#queue(lockId)) break;
+    try {
+      for (;;) {
+        if (await this.#lock(lockId)) return;
+        this.#display.show({ state: 'waiting', waitingFor: 'service' }, 'Another order has the service');
+        if (await this.#queue(lockId)) break;
+      }
+    } catch (error) {
+      // Whoever comes again has to wait again.
+      this.#service = undefined;
+      throw error;
     }
     this.#display.show({ state: 'placing', waitingFor: 'octane', heldBy: undefined }, 'It is this order’s turn');
   }

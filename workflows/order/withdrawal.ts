@@ -4,6 +4,7 @@ import { isTerminal } from '../../contract/states.ts';
 import type { Withdrawal, WithdrawRequest } from '../../contract/updates.ts';
 import { orders } from './capabilities.ts';
 import type { Display } from './display.ts';
+import type { EarlierRuns, LeftBehind } from './earlier-runs.ts';
 import { endingOf } from './endings.ts';
 import { assertAsked } from './fallout.ts';
 
@@ -26,20 +27,24 @@ export interface CarriedWithdrawal {
  */
 export class WithdrawalDesk {
   readonly #display: Display;
+  readonly #earlierRuns: EarlierRuns;
   /** What the flow runs in until it is placed. */
   #scope: CancellationScope | undefined;
   standing: Standing = 'nothing';
   /** By whom a withdrawal was accepted last: here, where nothing was placed, or by Octane. */
   #acceptedBy: 'nobody' | 'us' | 'octane';
   #wished = false;
+  /** A wish that is granted only when the placing's look finds no order. */
+  #waitsForTheLook = false;
 
   /**
    * Registers the update's handler, so it comes before the workflow's first await.
    *
    * @param carried - From the run that this one continues.
    */
-  constructor(display: Display, carried?: CarriedWithdrawal) {
+  constructor(display: Display, earlierRuns: EarlierRuns, carried?: CarriedWithdrawal) {
     this.#display = display;
+    this.#earlierRuns = earlierRuns;
     this.#acceptedBy = carried?.acceptedBy ?? 'nobody';
     setHandler(withdrawUpdate, (request) => CancellationScope.nonCancellable(() => this.#withdraw(request)), {
       validator: (request: WithdrawRequest | undefined) => {
@@ -69,18 +74,29 @@ export class WithdrawalDesk {
   run<T>(flow: () => Promise<T>): Promise<T> {
     const scope = new CancellationScope();
     // A wish that could not be granted while the outcome was unknown is not forgotten when the flow starts over.
-    if (this.#wished) this.#acceptedBy = 'us';
+    if (this.#wished && !this.#waitsForTheLook) this.#acceptedBy = 'us';
     if (this.accepted) scope.cancel();
     this.#scope = scope;
     return scope.run(flow);
   }
 
+  /** An order has come up that can be asked about anew. */
+  forget(): void {
+    this.#wished = false;
+  }
+
+  /** The flow starts over because an earlier run may have placed the order, so the wish must not end it before that is known. */
+  waitForTheLook(): void {
+    this.#waitsForTheLook = true;
+  }
+
   /** Runs the placing: a withdrawal waits for the answer to a call that is under way. */
   async place<T>(placing: () => Promise<T>): Promise<T> {
     this.standing = 'sending';
+    this.#waitsForTheLook = false;
     try {
       const placed = await placing();
-      this.#wished = false;
+      this.forget();
       return placed;
     } catch (error) {
       if (this.isWished && isCancellation(error)) this.#acceptedBy = 'us';
@@ -102,6 +118,13 @@ export class WithdrawalDesk {
 
   async #withdraw({ by, reason }: WithdrawRequest): Promise<Withdrawal> {
     this.#display.show({}, `${by} asks to withdraw the order: ${reason}`);
+    const left = this.#isUntouched() ? await this.#earlierRuns.leftBehind({ urgently: true }) : undefined;
+    if (left && this.#isUntouched()) {
+      this.#wished = true;
+      // Has the flow ask a person, or fail.
+      this.#scope?.cancel();
+      return this.#answer(refusedFor(left));
+    }
     const { orderId, state } = this.#display.progress;
     if (orderId === undefined && !isTerminal(state) && this.standing !== 'undecided') {
       this.#wished = true;
@@ -111,7 +134,16 @@ export class WithdrawalDesk {
         await condition(() => this.standing !== 'sending');
       }
     }
-    const verdict = await this.#verdict();
+    return this.#answer(await this.#verdict());
+  }
+
+  /** Whether this run has not come to the placing, and goes on. */
+  #isUntouched(): boolean {
+    const { orderId, state } = this.#display.progress;
+    return orderId === undefined && !isTerminal(state) && this.standing === 'nothing';
+  }
+
+  #answer(verdict: Withdrawal): Withdrawal {
     if (!verdict.accepted) this.#acceptedBy = 'nobody';
     this.#display.show({}, `Withdrawal ${verdict.accepted ? 'accepted' : 'refused'}: ${verdict.why}`);
     return verdict;
@@ -145,7 +177,10 @@ export class WithdrawalDesk {
         why: 'It is not known yet whether Octane has the order; it is being looked for. If Octane has none, the order ends as withdrawn; if it has, ask again.',
       };
     }
-    if (orderId === undefined) return { accepted: true, why: 'Nothing was placed with Octane, and nothing will be.' };
+    if (orderId === undefined) {
+      const left = await this.#earlierRuns.leftBehind({ urgently: true });
+      return left ? refusedFor(left) : { accepted: true, why: 'Nothing was placed with Octane, and nothing will be.' };
+    }
     if (flow !== 'activate') {
       return { accepted: false, why: `Octane has the ${flow} order ${orderId}, and it can withdraw activations only.` };
     }
@@ -162,4 +197,11 @@ export class WithdrawalDesk {
       return { accepted: false, why: ending.message };
     }
   }
+}
+
+function refusedFor({ sentence }: LeftBehind): Withdrawal {
+  return {
+    accepted: false,
+    why: `${sentence} A person has to decide about it first: progress has the choices. With onFallout "fail" this order fails, and names it.`,
+  };
 }

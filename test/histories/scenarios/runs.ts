@@ -1,8 +1,21 @@
 import type { ReconcileInput } from '../../../contract/reconciliation.ts';
 import { RECONCILE, TASK_QUEUES } from '../../../contract/names.ts';
+import type { PlanChangeInput } from '../../../contract/inputs.ts';
+import { eventually } from '../../eventually.ts';
 import { planChangeInput } from '../../flows/inputs.ts';
 import type { Stack } from '../../stack.ts';
-import { ended, FAR_AWAY, ordinaryCustomer, reached, resetOf, type Execution, type Scenario } from './scenario.ts';
+import {
+  ASKED,
+  ended,
+  FAR_AWAY,
+  inFallout,
+  NOT_OFFERED,
+  ordinaryCustomer,
+  reached,
+  resetOf,
+  type Execution,
+  type Scenario,
+} from './scenario.ts';
 
 async function completed({ orders }: Stack, reference: string, custNo: number): Promise<Execution> {
   return ended(await orders.start('planChange', planChangeInput({ reference, service: { custNo } })));
@@ -31,6 +44,27 @@ function continued(custNo: number, which: 0 | -1): Scenario['run'] {
   };
 }
 
+/** Terminates an order that Octane has, starts it anew with other input, and withdraws it unless it fails by itself. */
+async function runAgain(stack: Stack, reference: string, changes: Partial<PlanChangeInput>) {
+  const { orders, client } = stack;
+  const custNo = ordinaryCustomer(stack);
+  const input = planChangeInput({ reference, service: { custNo }, custReqDate: FAR_AWAY, onFallout: 'wait' });
+  const first = await orders.start('planChange', input);
+  await reached(first, ({ orderStatus }) => orderStatus !== undefined);
+  const { orderId = '' } = await first.progress();
+  await client.workflow.getHandle(first.workflowId).terminate('a recording');
+  await eventually(async () => {
+    const query = `WorkflowId = '${first.workflowId}' AND ExecutionStatus = 'Terminated'`;
+    return (await client.workflow.count(query)).count > 0 || undefined;
+  });
+  const order = await orders.start('planChange', { ...input, ...changes });
+  if (changes.onFallout === 'fail') return { order, input, orderId };
+  await reached(order, ({ state }) => state === 'waiting' || state === 'fallout');
+  await order.withdraw(ASKED);
+  await inFallout(order, 'outcomeUnknown');
+  return { order, input, orderId };
+}
+
 /** Orders with several runs, and what else the workers run. */
 export const RUNS: Record<string, Scenario> = {
   'plan-change-reset-completed': {
@@ -56,6 +90,52 @@ export const RUNS: Record<string, Scenario> = {
           orderStatus !== undefined && timeline.some(({ text }) => text.startsWith('Octane has it already')),
       );
     },
+  },
+  'plan-change-first-run-withdrawn': {
+    shows: 'withdrawn while it waits for its date, after Temporal was asked for earlier runs: there is none',
+    run: async (stack, reference) => {
+      const service = { custNo: ordinaryCustomer(stack) };
+      const order = await stack.orders.start(
+        'planChange',
+        planChangeInput({ reference, service, holdUntil: FAR_AWAY }),
+      );
+      await reached(order, ({ waitingFor }) => waitingFor === 'date');
+      await order.withdraw(ASKED);
+      return ended(order);
+    },
+  },
+  'plan-change-open-earlier-order-found': {
+    shows:
+      'open: a reference that ran before is withdrawn: a person retries, and the order of the earlier run is found',
+    run: async (stack, reference) => {
+      const { order, input } = await runAgain(stack, reference, { planNo: NOT_OFFERED });
+      await order.resolve({ ...ASKED, action: 'retry', input: { planNo: input.planNo } });
+      return reached(order, ({ orderStatus }) => orderStatus !== undefined);
+    },
+  },
+  'plan-change-earlier-order-abandoned': {
+    shows:
+      'a reference that ran before is withdrawn while it waits for a date: a person leaves the order of the earlier run',
+    run: async (stack, reference) => {
+      const { order } = await runAgain(stack, reference, { holdUntil: FAR_AWAY });
+      await order.resolve({ ...ASKED, action: 'abandon' });
+      return ended(order);
+    },
+  },
+  'plan-change-open-earlier-order-adopted': {
+    shows:
+      'open: a reference that ran before is withdrawn while it waits for a date: a person takes up the order of the earlier run without the checks',
+    run: async (stack, reference) => {
+      const { order, orderId } = await runAgain(stack, reference, { holdUntil: FAR_AWAY });
+      await order.resolve({ ...ASKED, action: 'adopt', orderId });
+      return reached(order, ({ orderStatus }) => orderStatus !== undefined);
+    },
+  },
+  'plan-change-earlier-order-failed': {
+    shows:
+      'a reference that ran before, whose caller wants no fallout: a check fails, and the order of the earlier run is named',
+    run: async (stack, reference) =>
+      ended((await runAgain(stack, reference, { onFallout: 'fail', planNo: NOT_OFFERED })).order),
   },
   'plan-change-continued': {
     shows: 'the first run of an order whose history grows long: handed to a new run',

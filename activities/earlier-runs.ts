@@ -1,0 +1,61 @@
+import { Context } from '@temporalio/activity';
+import type { OrderFlow } from '../contract/names.ts';
+import { OctaneError } from '../octane/errors.ts';
+import type { Octane } from '../octane/octane.ts';
+import type { OrderDetail } from '../octane/order-detail.ts';
+import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
+import type { Runs } from './runs.ts';
+import { SUB_ORDER_TYPES } from './sub-order-types.ts';
+
+export interface LeftBehind {
+  /** Octane's orders that earlier runs of the reference knew. */
+  orderIds: string[];
+  /** Whether an earlier run may have placed one that it did not know of. */
+  inDoubt: boolean;
+}
+
+interface OrderWithoutId {
+  flow: OrderFlow;
+  custNo?: number | undefined;
+}
+
+export interface EarlierRunsActivities {
+  /**
+   * What earlier runs of this reference may have left at Octane, where nobody follows it any more. Passed over is what the
+   * placing would pass over too: an order of another customer or kind, and one that Octane ended in vain. Octane is called only
+   * when an earlier run had an order.
+   */
+  findLeftBehind: (order: OrderWithoutId) => Promise<LeftBehind>;
+}
+
+export interface EarlierRunsSettings {
+  statusRows: readonly StatusRow[];
+  runs: Runs;
+}
+
+export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSettings): EarlierRunsActivities {
+  return {
+    findLeftBehind: async (order) => {
+      const { info, cancellationSignal } = Context.current();
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      // The run that continues another one knows what that one knew.
+      const earlier = (await settings.runs.earlier(workflowId, runId)).filter(({ isContinued }) => !isContinued);
+      const orderIds: string[] = [];
+      for (const orderId of new Set(earlier.flatMap((run) => run.orderId ?? []))) {
+        const detail = await octane.orders.get(orderId, cancellationSignal).catch((error: unknown) => {
+          if (!(error instanceof OctaneError)) throw error;
+        });
+        // One that cannot be read may well be open.
+        if (!detail || !(isOther(order, detail) || hasEndedInVain(detail, settings.statusRows))) orderIds.push(orderId);
+      }
+      return { orderIds, inDoubt: earlier.some((run) => run.inDoubt) };
+    },
+  };
+}
+
+function isOther({ flow, custNo }: OrderWithoutId, { service, customerDetails, orderSubType }: OrderDetail): boolean {
+  const actual = service?.custNo ?? customerDetails?.custno;
+  const subOrderTypes: readonly string[] = SUB_ORDER_TYPES[flow];
+  const isOthers = custNo !== undefined && actual !== undefined && actual !== custNo;
+  return isOthers || (orderSubType !== undefined && !subOrderTypes.includes(orderSubType));
+}
