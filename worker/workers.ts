@@ -12,6 +12,11 @@ import type { Configuration } from './configuration.ts';
 /** Milliseconds beyond a call's own limit, for its answer to be recorded. */
 const GRACE = 5_000;
 
+/** Calls queue for so many seconds at most in this process: where they queue in Temporal, the first of them goes first. */
+const LONGEST_QUEUE = 4;
+/** The SDK's own default, which no limit of Octane's has needed more of. */
+const MOST_AT_A_TIME = 100;
+
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
@@ -28,7 +33,7 @@ export interface WorkersOptions {
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
   const local = localActivities(configuration);
-  const { responseTimeout } = configuration.octane;
+  const { responseTimeout, requestsPerSecond } = configuration.octane;
   const shared: Pick<
     WorkerOptions,
     'connection' | 'namespace' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
@@ -53,6 +58,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       activities: octaneActivities(octane, {
         ...configuration,
         responseTimeout,
+        requestsPerSecond,
         runs: options.runs ?? temporalRuns,
         lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,
@@ -74,7 +80,8 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
-      maxTaskQueueActivitiesPerSecond: configuration.requestsPerSecond,
+      maxTaskQueueActivitiesPerSecond: requestsPerSecond,
+      maxConcurrentActivityTaskExecutions: Math.min(Math.ceil(requestsPerSecond * LONGEST_QUEUE), MOST_AT_A_TIME),
     }),
   ]);
 }

@@ -15,7 +15,10 @@ export interface BaselineWorkersOptions {
 /** The baselines' two workers, with the same options as ours. */
 export function createBaselineWorkers(options: BaselineWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, workflowBundle, configuration, octane } = options;
-  const { pollInterval, requestsPerSecond } = configuration;
+  const {
+    pollInterval,
+    octane: { requestsPerSecond },
+  } = configuration;
   return Promise.all([
     Worker.create({
       connection,
