@@ -1,6 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { got, RequestError, TimeoutError } from 'got';
 import type { z } from 'zod';
 import { classify, type Exchange, type Expected } from './answers.ts';
@@ -125,14 +124,15 @@ export class OctaneHttp {
     const operation: Operation = OPERATIONS[name];
     const { responseTimeout } = this.#settings;
     // A call's limit includes the wait for its turn, so that whoever reckons with when it is over at the latest need not know of turns.
-    const wait = this.#pace.take(responseTimeout / 2);
-    if (wait === undefined) throw turnTooLate(name);
-    if (wait > 0) await sleep(wait, undefined, { signal: call.signal }).catch(() => call.signal?.throwIfAborted());
+    const asked = performance.now();
+    const left = () => responseTimeout - (performance.now() - asked);
+    if (!(await this.#pace.turn(responseTimeout / 2)) || left() < responseTimeout / 4) throw turnTooLate(name);
+    call.signal?.throwIfAborted();
     const { exchange, retryAfter } = await this.#exchange(
       operation,
       this.#settings.paths[name] ?? operation.path,
       call,
-      responseTimeout - wait,
+      left(),
     );
     const verdict = classify(exchange, expected);
     if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;

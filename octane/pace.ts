@@ -1,4 +1,6 @@
-/** So much longer between two calls: they travel for different times, and those of ten seconds must not arrive within less. */
+/** Milliseconds of lateness, of a busy process, that the next calls make up for by following sooner. */
+const MADE_UP = 50;
+/** So much longer between two calls: for what is made up for in ten seconds, and as much again for calls that travel for different times. */
 const LEEWAY = 1.01;
 
 /**
@@ -10,22 +12,32 @@ export class Pace {
   readonly #spacing: number;
   /** When the next turn is, by a clock that nobody sets. */
   #next = -Infinity;
+  #queue = Promise.resolve();
+  #queued = 0;
 
   constructor(requestsPerSecond: number) {
     this.#spacing = (1000 / requestsPerSecond) * LEEWAY;
   }
 
   /**
-   * Takes the next turn.
+   * Waits for the next turn.
    *
    * @param patience - Milliseconds.
-   * @returns milliseconds until then; undefined when that would be later than the caller's patience, and no turn is taken.
+   * @returns false at once when so many are waiting that it would take longer.
    */
-  take(patience: number): number | undefined {
-    const now = performance.now();
-    const turn = Math.max(now, this.#next);
-    if (turn - now > patience) return undefined;
-    this.#next = turn + this.#spacing;
-    return turn - now;
+  async turn(patience: number): Promise<boolean> {
+    if (this.#queued * this.#spacing > patience) return false;
+    this.#queued += 1;
+    this.#queue = this.#queue.then(() => this.#untilNext());
+    await this.#queue;
+    this.#queued -= 1;
+    return true;
+  }
+
+  async #untilNext(): Promise<void> {
+    for (let early = this.#next - performance.now(); early > 0; early = this.#next - performance.now()) {
+      await new Promise((resolve) => setTimeout(resolve, Math.ceil(early)));
+    }
+    this.#next = Math.max(this.#next, performance.now() - MADE_UP) + this.#spacing;
   }
 }
