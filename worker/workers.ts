@@ -29,6 +29,12 @@ export interface WorkersOptions {
   lookBeforePost?: PlacingSettings['lookBeforePost'];
 }
 
+/**
+ * An order that waits has no workflow task, so what is kept of it would only take up memory, some 400 kB each: it is kept while an order
+ * is being placed, and read again for the few events of its later life.
+ */
+export const CACHED_WORKFLOWS = 500;
+
 /** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
@@ -50,6 +56,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...shared,
       taskQueue: TASK_QUEUES.orders,
       workflowBundle: options.workflowBundle,
+      maxCachedWorkflows: CACHED_WORKFLOWS,
       activities: { ...local, ...waitingActivities(octane) },
     }),
     Worker.create({

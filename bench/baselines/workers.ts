@@ -2,6 +2,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import type { Octane } from '../../octane/octane.ts';
 import type { Configuration } from '../../worker/configuration.ts';
 import { baselineActivities, baselineLocalActivities } from './activities.ts';
+import { CACHED_WORKFLOWS } from '../../worker/workers.ts';
 import { BASELINE_QUEUES } from './order.ts';
 
 export interface BaselineWorkersOptions {
@@ -25,6 +26,7 @@ export function createBaselineWorkers(options: BaselineWorkersOptions): Promise<
       namespace,
       workflowBundle,
       taskQueue: BASELINE_QUEUES.workflows,
+      maxCachedWorkflows: CACHED_WORKFLOWS,
       activities: baselineLocalActivities,
     }),
     Worker.create({
