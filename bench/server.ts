@@ -18,6 +18,8 @@ const TUNED = {
   'history.persistenceMaxQPS': NO_LIMIT,
   'history.timerProcessorMaxPollRPS': 1_000,
   'history.transferProcessorMaxPollRPS': 1_000,
+  // Else whatever is to happen within a second happens after one, which counts as minutes in days that pass so fast.
+  'history.timerProcessorMaxTimeShift': '10ms',
   'matching.rps': NO_LIMIT,
   'matching.persistenceMaxQPS': NO_LIMIT,
   'matching.numTaskqueueReadPartitions': 1,
