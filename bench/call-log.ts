@@ -1,9 +1,10 @@
 import type { OperationName } from '../octane/operations.ts';
 import type { CallCounts } from '../sandbox/call-counts.ts';
+import type { Subject } from '../sandbox/subject.ts';
 
 export interface LoggedCall {
   operation: OperationName;
-  orderId: string | undefined;
+  subject: Subject;
   /** Milliseconds, by the clock that was given. */
   at: number;
 }
@@ -14,7 +15,7 @@ export function logCalls(calls: CallCounts, now: () => number): LoggedCall[] {
   const record = calls.record.bind(calls);
   calls.record = (operation, subject) => {
     record(operation, subject);
-    logged.push({ operation, orderId: subject.orderId, at: now() });
+    logged.push({ operation, subject, at: now() });
   };
   return logged;
 }

@@ -16,8 +16,8 @@ export const OURS: Contestant = {
   name: 'ours',
   code: 'ours',
   workflowType: 'planChange',
-  start: async (client, { custNo, planNo, custReqDate }) => {
-    const input = { reference: `BENCH-${custNo}`, service: { custNo }, planNo, custReqDate };
+  start: async (client, { groupNo, custNo, planNo, custReqDate }) => {
+    const input = { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
     return (await new NbnOrders(client).start('planChange', input)).workflowId;
   },
 };

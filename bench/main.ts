@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { writeBundles } from './bundles.ts';
-import { report } from './report.ts';
+import { report, table } from './report.ts';
 import type { Scenario } from './scenario.ts';
 
 // `npm run bench [scenario]`: docs/scaling.md. Exit code 1 when a figure does not count; a missed target is only told.
@@ -14,11 +14,11 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   history: async () => (await import('./scenarios/history.ts')).history,
   start: async () => (await import('./scenarios/start.ts')).start,
   restart: async () => (await import('./scenarios/restart.ts')).restart,
-  memory: async () => (await import('./scenarios/memory.ts')).memory,
   replay: async () => (await import('./scenarios/replay.ts')).replay,
   calls: async () => (await import('./scenarios/calls.ts')).calls,
-  limit: async () => (await import('./scenarios/limit.ts')).limit,
-  idle: async () => (await import('./scenarios/idle.ts')).idle,
+  fairness: async () => (await import('./scenarios/fairness.ts')).fairness,
+  outage: async () => (await import('./scenarios/outage.ts')).outage,
+  fleet: async () => (await import('./scenarios/fleet.ts')).fleet,
 };
 
 const count = (text: string): number => {
@@ -43,6 +43,7 @@ if (name === undefined) {
     const { status } = spawnSync(process.execPath, again, { stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
+  console.log(`\n${table(Object.keys(SCENARIOS))}`);
 } else {
   await measure(name);
 }

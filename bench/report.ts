@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
@@ -30,6 +30,20 @@ export async function report(scenario: string, command: string, outcome: Outcome
     ...outcome,
   };
   writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+/** What came out of these scenarios when they were last run, as docs/scaling.md has it. */
+export function table(scenarios: readonly string[]): string {
+  const rows = scenarios.flatMap((scenario) => {
+    if (!existsSync(`${RESULTS}${scenario}.json`)) return [];
+    const { figures, wrong } = JSON.parse(readFileSync(`${RESULTS}${scenario}.json`, 'utf8')) as Outcome;
+    return figures.map(({ what, value, target }) => {
+      const met = target === undefined ? '' : target.met ? 'yes' : 'no';
+      const counts = wrong.length === 0 ? met : 'does not count';
+      return `| \`${scenario}\` | ${what} | ${value} | ${target?.text ?? ''} | ${counts} |`;
+    });
+  });
+  return ['| Scenario | Figure | Value | Target | Met |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 function machine() {

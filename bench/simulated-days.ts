@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import ms from 'ms';
 import type { Bundles } from './bundles.ts';
 import { logCalls } from './call-log.ts';
 import type { Contestant } from './contestants.ts';
@@ -9,10 +11,16 @@ export const DAY = 86_400;
 export interface Plan {
   contestant: Contestant;
   orders: number;
+  /** How many of them change, each to In Progress and to Completed. */
+  changing: number;
   /** Seconds of the sandbox's time between two looks at an order. */
   pollInterval: number;
   /** Seconds of the sandbox's time between two ticks of the watcher. */
   watchInterval?: number;
+  /** Days of the sandbox's time. */
+  days: number;
+  /** Real seconds in which a day of the sandbox passes. */
+  dayTakes: number;
 }
 
 export interface Days {
@@ -23,55 +31,78 @@ export interface Days {
   wrong: string[];
 }
 
-/** Real seconds in which a day of the sandbox passes. */
-export const DAY_TAKES = 120;
-const FASTER = DAY / DAY_TAKES;
+/** Seconds from when work on an order begins until it is completed, and a while. */
+const ORDER_TAKES = 3.5 * 3600;
 
-/** Each order is looked at twice by itself within this, where that is once a day and up to a tenth later. */
-export const DAYS = 2.1;
-
-/** One order in so many changes, to In Progress and to Completed. */
-export const CHANGES_ONE_IN = 10;
+/** Milliseconds by which the sandbox may be late before the machine rather than the contestant is what is measured. */
+const LATE = 250;
+/** Of the looks or ticks that there should be. */
+const PUNCTUAL = 0.9;
 
 /** Follows orders through days of the sandbox's time, and sees how soon each change is noticed and how many calls that took. */
-export async function days(bundles: Bundles, plan: Plan): Promise<Days> {
-  const { contestant, orders, pollInterval, watchInterval } = plan;
+export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days> {
+  const { contestant, orders, changing, pollInterval, watchInterval, days, dayTakes } = plan;
+  const faster = DAY / dayTakes;
   const stage = await Stage.start(bundles, orders);
+  const lateness = monitorEventLoopDelay();
   try {
-    const inReal = (seconds: number) => (seconds * 1000) / FASTER;
+    const inReal = (seconds: number) => (seconds * 1000) / faster;
     const worker = await stage.startWorker(contestant, {
       pollInterval: inReal(pollInterval),
-      ...(watchInterval !== undefined && { watchInterval: inReal(watchInterval) }),
+      ...(watchInterval !== undefined && {
+        watch: { interval: inReal(watchInterval), orderListDelay: inReal(ORDER_LIST_DELAY) },
+      }),
     });
     worker.go();
     const now = () => Number(stage.clock.now());
-    // Time stands still meanwhile.
-    const changing = Math.ceil(orders / CHANGES_ONE_IN);
-    const opened = await stage.open(contestant, orders, (index) => {
+    const dateOf = (index: number) => {
       const share = index < changing ? (index + 1) / (changing + 1) : 1000;
-      return new Date(stage.clock.start + share * (DAYS - 0.5) * DAY * 1000).toISOString();
-    });
+      return new Date(stage.clock.start + share * (days * DAY - ORDER_TAKES) * 1000).toISOString();
+    };
+    // Time stands still meanwhile.
+    const opened = await stage.open(contestant, orders, { dateOf });
     const { calls } = stage.sandbox.books;
     const counted = () => calls.of('getOrder') + calls.of('listOrders');
     const logged = logCalls(calls, now);
-    stage.clock.run(FASTER);
+    stage.clock.run(faster);
+    lateness.enable();
     const before = counted();
-    await sleep(DAYS * DAY_TAKES * 1000);
+    await sleep(days * dayTakes * 1000);
     const made = counted() - before;
+    lateness.disable();
     const end = now();
     const looks = logged.filter(({ operation }) => operation === 'getOrder');
     const delays = stage.sandbox.books.orders().flatMap(({ orderId, milestones, placedAt }) =>
       milestones
         .filter(({ at }) => at > placedAt && at < end)
         // What is not noticed by the end counts as noticed then.
-        .map(({ at }) => ((looks.find((look) => look.orderId === orderId && look.at >= at)?.at ?? end) - at) / 1000),
+        .map(
+          ({ at }) =>
+            ((looks.find((look) => look.subject.orderId === orderId && look.at >= at)?.at ?? end) - at) / 1000,
+        ),
     );
+    const wrong = await stage.wrong([opened]);
+    const late = lateness.percentile(99) / 1e6;
+    if (late > LATE)
+      wrong.push(`the machine was the limit: one moment in a hundred the sandbox was ${late.toFixed(0)} ms late`);
+    const [regular, wanted] =
+      watchInterval === undefined
+        ? [looks.length, (orders * days * DAY) / pollInterval]
+        : [logged.length - looks.length, (days * DAY) / watchInterval];
+    // Those that have completed are looked at no more, and a slow interval may not be over by the end.
+    const most = watchInterval === undefined ? wanted * (1 - changing / orders / 2) - orders : wanted;
+    if (regular < most * PUNCTUAL) {
+      wrong.push(`the machine was the limit: ${regular} looks or ticks of ${Math.round(wanted)} at their interval`);
+    }
     return {
-      calls: made / orders / DAYS,
+      calls: made / orders / days,
       delays: delays.toSorted((one, other) => one - other),
-      wrong: await stage.wrong([opened]),
+      wrong,
     };
   } finally {
     await stage.stop();
   }
 }
+
+/** Seconds; as configured by default. */
+const ORDER_LIST_DELAY = ms('5m') / 1000;

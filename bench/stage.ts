@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { lookNow } from '../contract/look-now.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -15,8 +16,8 @@ import { BenchWorker } from './worker.ts';
 export interface WorkerSettings {
   /** Milliseconds between two looks at an order. */
   pollInterval: number;
-  /** Milliseconds between two ticks of the watcher; none without it. */
-  watchInterval?: number;
+  /** Milliseconds between two ticks of the watcher, and what Octane's list of orders may be late by; no watcher without it. */
+  watch?: { interval: number; orderListDelay?: number };
   /** Calls to Octane. Default: the most that can be set, so that no contestant is held back. */
   requestsPerSecond?: number;
 }
@@ -26,6 +27,14 @@ export interface Opened {
   contestant: Contestant;
   custNos: number[];
   workflowIds: string[];
+}
+
+export interface OpeningOptions {
+  /** ISO 8601; default: beyond any run. */
+  dateOf?: (index: number) => string;
+  groupOf?: (index: number) => string;
+  /** Default: as many as the machine takes. */
+  perSecond?: number;
 }
 
 /** Beyond any run, so that orders rest unless they are given another date. */
@@ -64,21 +73,22 @@ export class Stage {
   }
 
   /** @param customers - As many orders can be opened. */
-  static async start(bundles: Bundles, customers: number): Promise<Stage> {
+  static async start(bundles: Bundles, customers: number, otherGroups: readonly string[] = []): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-'));
     const clock = new BenchClock();
     const server = await BenchServer.start(folder);
     const connection = await Connection.connect({ address: server.address });
     await ensureSearchAttributes(connection, 'default');
-    const sandbox = await startSandbox({ clock, customers, ...CREDENTIALS });
+    const sandbox = await startSandbox({ clock, customers, otherGroups, ...CREDENTIALS });
     return new Stage({ clock, server, sandbox, client: new Client({ connection }), folder, bundles });
   }
 
   async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
-    const { pollInterval, watchInterval, requestsPerSecond = 1000 } = settings;
+    const { pollInterval, watch, requestsPerSecond = 1000 } = settings;
     const config = join(this.#folder, `config-${this.#workers.length}.json`);
-    const watch = watchInterval === undefined ? {} : { watch: { interval: `${Math.round(watchInterval)}ms` } };
-    await writeFile(config, JSON.stringify(watch));
+    const inMs = (milliseconds: number | undefined) => milliseconds && `${Math.round(milliseconds)}ms`;
+    const content = { watch: watch && { interval: inMs(watch.interval) }, orderListDelay: inMs(watch?.orderListDelay) };
+    await writeFile(config, JSON.stringify(content));
     const worker = await BenchWorker.start(contestant.code, this.#bundles[contestant.code], {
       TEMPORAL_ADDRESS: this.server.address,
       NBN_CONFIG: config,
@@ -95,20 +105,26 @@ export class Stage {
   }
 
   /** Starts so many orders, for customers that had none, and waits until each was placed and looked at. */
-  async open(
-    contestant: Contestant,
-    count: number,
-    dateOf: (index: number) => string = () => FAR_AHEAD,
-  ): Promise<Opened> {
+  async open(contestant: Contestant, count: number, options: OpeningOptions = {}): Promise<Opened> {
+    const opened = await this.start(contestant, count, options);
+    await this.untilLookedAt(opened, new Map());
+    return opened;
+  }
+
+  /** As {@link Stage.open}, without the wait. */
+  async start(contestant: Contestant, count: number, options: OpeningOptions = {}): Promise<Opened> {
+    const { dateOf = () => FAR_AHEAD, groupOf = () => GROUP_NO, perSecond = Infinity } = options;
     const first = 100_001 + this.#customersUsed;
     this.#customersUsed += count;
     const custNos = Array.from({ length: count }, (_, index) => first + index);
-    const workflowIds = await sideBySide(custNos, (custNo, index) =>
-      contestant.start(this.client, { groupNo: GROUP_NO, custNo, planNo: PLAN_NO, custReqDate: dateOf(index) }),
-    );
-    const opened: Opened = { contestant, custNos, workflowIds };
-    await this.untilLookedAt(opened, new Map());
-    return opened;
+    const began = performance.now();
+    const workflowIds = await sideBySide(custNos, async (custNo, index) => {
+      const early = began + (index / perSecond) * 1000 - performance.now();
+      if (early > 0) await sleep(early);
+      const order = { groupNo: groupOf(index), custNo, planNo: PLAN_NO, custReqDate: dateOf(index) };
+      return contestant.start(this.client, order);
+    });
+    return { contestant, custNos, workflowIds };
   }
 
   /** Lets each of our orders look at once, as the watcher does. */
@@ -118,31 +134,30 @@ export class Stage {
 
   /** Waits until each was looked at more often than `before` says. */
   async untilLookedAt({ custNos }: Pick<Opened, 'custNos'>, before: ReadonlyMap<number, number>): Promise<void> {
-    const missing = new Set(custNos);
+    // From the last to the first: each is asked after until it was looked at, and then no more.
+    const missing = [...custNos];
     await until(`each of ${custNos.length} orders was looked at`, PATIENCE_SECONDS, () => {
-      const orderIds = this.#orderIds(missing);
-      for (const custNo of [...missing]) {
-        const orderId = orderIds.get(custNo)?.[0];
-        if (orderId !== undefined && this.#looksAt(orderId) > (before.get(custNo) ?? 0)) missing.delete(custNo);
+      for (let last = missing.at(-1); last !== undefined; last = missing.at(-1)) {
+        if (this.#looksAt(last) <= (before.get(last) ?? 0)) return false;
+        missing.pop();
       }
-      return missing.size === 0;
+      return true;
     });
   }
 
   /** How often each customer's order was looked at so far. */
   looks({ custNos }: Pick<Opened, 'custNos'>): Map<number, number> {
-    const orderIds = this.#orderIds(new Set(custNos));
-    return new Map(custNos.map((custNo) => [custNo, this.#looksAt(orderIds.get(custNo)?.[0])]));
+    return new Map(custNos.map((custNo) => [custNo, this.#looksAt(custNo)]));
   }
 
   /** What is wrong: orders that are lost, placed twice or ended; calls that the server refused. */
   async wrong(opened: readonly Opened[]): Promise<string[]> {
     const wrong: string[] = [];
     for (const { contestant, custNos } of opened) {
-      const orderIds = this.#orderIds(new Set(custNos));
+      const { books } = this.sandbox;
       for (const custNo of custNos) {
-        const count = orderIds.get(custNo)?.length ?? 0;
-        const creates = this.sandbox.books.calls.createsFor(custNo);
+        const count = books.ordersOf(custNo).length;
+        const creates = books.calls.createsFor(custNo);
         if (count !== 1 || creates !== 1) {
           wrong.push(`${contestant.name}: customer ${custNo} has ${count} orders after ${creates} calls`);
         }
@@ -172,17 +187,11 @@ export class Stage {
     await rm(this.#folder, { recursive: true });
   }
 
-  #looksAt(orderId: string | undefined): number {
-    return orderId === undefined ? 0 : this.sandbox.books.calls.of('getOrder', { orderId });
-  }
-
-  #orderIds(custNos: ReadonlySet<number>): Map<number, string[]> {
-    const orderIds = new Map<number, string[]>();
-    for (const { orderId, request } of this.sandbox.books.orders()) {
-      const { custNo } = request.service;
-      if (custNos.has(custNo)) orderIds.set(custNo, [...(orderIds.get(custNo) ?? []), orderId]);
-    }
-    return orderIds;
+  /** At the customer's first order. */
+  #looksAt(custNo: number): number {
+    const { books } = this.sandbox;
+    const [order] = books.ordersOf(custNo);
+    return order ? books.calls.of('getOrder', { orderId: order.orderId }) : 0;
   }
 
   async #count(workflowType: string, condition: string): Promise<number> {

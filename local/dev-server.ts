@@ -22,6 +22,8 @@ export interface DevServerOptions {
   binary: string;
   /** SQLite file that keeps everything across restarts; its folder is made when missing. Default: memory only. */
   dataFile?: string;
+  /** Settings of SQLite, such as `journal_mode=WAL`. */
+  sqlitePragmas?: readonly string[];
   /** Preferred port of the gRPC service. Default: any free one. */
   port?: number;
   /** Preferred port of the Web UI. Default: any free one. */
@@ -87,7 +89,7 @@ async function choosePort(preferred: number | undefined, log: (message: string) 
 }
 
 function commandLine(options: DevServerOptions, port: number, uiPort: number | undefined): string[] {
-  const { dataFile, metricsPort } = options;
+  const { dataFile, metricsPort, sqlitePragmas = [] } = options;
   // A server for one developer asks nobody for news or newer versions.
   const dynamicConfig = { 'frontend.enableServerVersionCheck': false, ...DYNAMIC_CONFIG, ...options.dynamicConfig };
   return [
@@ -95,6 +97,7 @@ function commandLine(options: DevServerOptions, port: number, uiPort: number | u
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dataFile === undefined ? [] : ['--db-filename', dataFile]),
     ...(metricsPort === undefined ? [] : ['--metrics-port', String(metricsPort)]),
+    ...sqlitePragmas.flatMap((pragma) => ['--sqlite-pragma', pragma]),
     ...dynamicConfigArguments(dynamicConfig),
   ];
 }

@@ -54,7 +54,7 @@ export class Circuit {
       this.#failures = 0;
       return answer;
     } catch (error) {
-      if (error instanceof OctaneError) await this.#learnFrom(error);
+      if (error instanceof OctaneError && !error.heldBack) await this.#learnFrom(error);
       throw error;
     }
   }

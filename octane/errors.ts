@@ -11,7 +11,7 @@ export interface OctaneErrorFacts {
   httpStatus?: number | undefined;
   /** Milliseconds, from `Retry-After`. */
   retryAfter?: number | undefined;
-  /** True when nothing was sent, because all of Octane is away (octane/circuit.ts). */
+  /** True when nothing was sent, because all of Octane is away (octane/circuit.ts), or the limit of calls did not allow it in time. */
   heldBack?: boolean | undefined;
 }
 

@@ -8,6 +8,7 @@ import type { Circuit } from './circuit.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import { Pace } from './pace.ts';
 import { redact } from './redaction.ts';
 import { notSent } from './request.ts';
 
@@ -22,7 +23,9 @@ export interface OctaneSettings {
   changedOrdersQuery?: ChangedOrdersQuery;
   /** Milliseconds to find and connect to the host. */
   connectTimeout: number;
-  /** Milliseconds for the whole call; shorter than the activities' start-to-close timeout. */
+  /** What all calls of this client keep to together, in any ten seconds. */
+  requestsPerSecond: number;
+  /** Milliseconds for the whole call, from when it queues for its turn; shorter than the activities' start-to-close timeout. */
   responseTimeout: number;
   /** Answers longer than this many bytes are not read to their end. */
   maxAnswerBytes: number;
@@ -50,12 +53,14 @@ export class OctaneHttp {
   readonly #onDeviation: (deviation: Deviation) => void;
   readonly #circuit: Circuit;
   readonly #reported = new Set<string>();
+  readonly #pace: Pace;
   readonly #keepAlive = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 
   constructor(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void, circuit: Circuit) {
     this.#settings = settings;
     this.#onDeviation = onDeviation;
     this.#circuit = circuit;
+    this.#pace = new Pace(settings.requestsPerSecond);
   }
 
   /**
@@ -117,10 +122,17 @@ export class OctaneHttp {
   /** As {@link OctaneHttp.send}, also while all of Octane is away: for finding out whether it still is. */
   async sendAnyway(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
     const operation: Operation = OPERATIONS[name];
+    const { responseTimeout } = this.#settings;
+    // A call's limit includes the wait for its turn, so that whoever reckons with when it is over at the latest need not know of turns.
+    const asked = performance.now();
+    const left = () => responseTimeout - (performance.now() - asked);
+    if (!(await this.#pace.turn(responseTimeout / 2)) || left() < responseTimeout / 4) throw turnTooLate(name);
+    call.signal?.throwIfAborted();
     const { exchange, retryAfter } = await this.#exchange(
       operation,
       this.#settings.paths[name] ?? operation.path,
       call,
+      left(),
     );
     const verdict = classify(exchange, expected);
     if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
@@ -153,8 +165,9 @@ export class OctaneHttp {
     operation: Operation,
     path: string,
     { parameters = {}, query, body, signal }: Call,
+    timeout: number,
   ): Promise<{ exchange: Exchange; retryAfter?: number | undefined }> {
-    const { baseUrl, username, password, connectTimeout, responseTimeout, maxAnswerBytes } = this.#settings;
+    const { baseUrl, username, password, connectTimeout, maxAnswerBytes } = this.#settings;
     const tooLarge = new AbortController();
     const request = got(baseUrl + fillPath(path, parameters), {
       method: operation.method,
@@ -169,7 +182,7 @@ export class OctaneHttp {
         lookup: connectTimeout,
         connect: connectTimeout,
         secureConnect: connectTimeout,
-        request: responseTimeout,
+        request: timeout,
       },
       retry: { limit: 0 },
       followRedirect: false,
@@ -211,6 +224,14 @@ export class OctaneHttp {
     this.#reported.add(key);
     this.#onDeviation(deviation);
   }
+}
+
+/** Octane said nothing: it is no sign of an outage, and no order can exist. */
+function turnTooLate(operation: OperationName): OctaneError {
+  return new OctaneError(
+    `Octane's ${operation} was not sent: too many calls were before it in this worker. OCTANE_REQUESTS_PER_SECOND is their limit.`,
+    { type: 'OctaneUnavailable', operation, outcome: 'refused', retryable: true, heldBack: true },
+  );
 }
 
 /** The list that the answer is, or that stands in it as `field`, `response` or `response.field`. */

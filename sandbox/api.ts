@@ -20,6 +20,8 @@ import { subjectOf, type Subject } from './subject.ts';
 
 export interface ApiOptions {
   books: Books;
+  /** Those that calls may name. */
+  groups: ReadonlySet<string>;
   clock: Clock;
   faults: Faults;
   username: string;
@@ -27,7 +29,7 @@ export interface ApiOptions {
 }
 
 /** Adds a route for every operation of the client's table. */
-export function addApi(server: FastifyInstance, { books, clock, faults, username, logger }: ApiOptions): void {
+export function addApi(server: FastifyInstance, { books, groups, clock, faults, username, logger }: ApiOptions): void {
   const handlers: Handlers = {
     ...addressRoutes(),
     ...appointmentRoutes(books),
@@ -46,7 +48,7 @@ export function addApi(server: FastifyInstance, { books, clock, faults, username
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async ({ params, query, body }, reply) => {
         const { groupno = books.catalogue.groupNo } = params;
-        if (groupno !== books.catalogue.groupNo) return send(reply, INVALID_ACCESS);
+        if (!groups.has(groupno)) return send(reply, INVALID_ACCESS);
         const callAt = (now: number): Call => ({ now, by: username, params, query, body });
         const now = await clock.now();
         // Without a fault nothing awaits after the clock, so no other call comes between this one's time and what it does.

@@ -46,9 +46,11 @@ export function updatedCustomer(
   return completed(merge(before, request), edit);
 }
 
+const completeCustomer = customer.extend({ creditProfile: z.object({ customerCreditStatus: z.string() }) });
+
 /** Adds what Octane works out itself. */
 function completed(merged: unknown, { catalogue, by, at }: Edit & { catalogue: PlanCatalogue }): Customer {
-  const known = requestOf(customer.extend({ creditProfile: z.object({ customerCreditStatus: z.string() }) }), merged);
+  const known = requestOf(completeCustomer, merged);
   const { creditProfile, customerAgreement, customerStatus } = known;
   return {
     ...known,

@@ -18,8 +18,10 @@ export interface SandboxOptions {
   /** The one user name and password that calls are accepted with. */
   username: string;
   password: string;
-  /** The one group, a number; default 123. */
+  /** The group of all customers, a number; default 123. */
   groupNo?: string;
+  /** Groups that calls may name besides; they sell the same plans to the same customers. Default: none. */
+  otherGroups?: readonly string[];
   /** How many ordinary customers there are at the start, numbered from 100001; default 10. */
   customers?: number;
   /** Default: no log. It never gets a body or personal data. */
@@ -52,6 +54,7 @@ const BODY_LIMIT = 16 * 1024;
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', customers = 10, logger } = options;
+  const groups = new Set([groupNo, ...(options.otherGroups ?? [])]);
   const books = new Books(new PlanCatalogue(groupNo));
   seed(books, await clock.now(), customers);
 
@@ -73,7 +76,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     guarded.register(
       (api, _options, ready) => {
-        addApi(api, { books, clock, faults, username, logger });
+        addApi(api, { books, groups, clock, faults, username, logger });
         ready();
       },
       { prefix: BASE_PATH },

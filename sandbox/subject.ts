@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import type { Call } from './call.ts';
 
-/** Which order, customer or enquiry a call is about. */
+/** Which order, customer, enquiry or group a call is about. */
 export interface Subject {
   orderId?: string | undefined;
   custNo?: number | undefined;
   enquiryId?: string | undefined;
+  /** As far as its path names it. */
+  groupNo?: string | undefined;
 }
 
 const custno = z.coerce.number().optional().catch(undefined);
 
 const schema = z.object({
-  params: z.object({ orderId: z.string().optional(), enquiryId: z.string().optional(), custno }),
+  params: z.object({
+    orderId: z.string().optional(),
+    enquiryId: z.string().optional(),
+    groupno: z.string().optional(),
+    custno,
+  }),
   query: z.object({ custno }),
   body: z
     .union([
@@ -25,6 +32,6 @@ const schema = z.object({
 /** As its path, its query and its body name them. */
 export function subjectOf(call: Pick<Call, 'params' | 'query' | 'body'>): Subject {
   const { params, query, body } = schema.parse(call);
-  const { orderId, enquiryId } = params;
-  return { orderId, enquiryId, custNo: params.custno ?? query.custno ?? body };
+  const { orderId, enquiryId, groupno: groupNo } = params;
+  return { orderId, enquiryId, groupNo, custNo: params.custno ?? query.custno ?? body };
 }

@@ -17,8 +17,6 @@ export interface Configuration {
   groupNo?: string | undefined;
   /** Milliseconds: the standard time between two looks at an order (activities/cadence.ts). */
   pollInterval: number;
-  /** Calls to Octane per second, over all workers together. */
-  requestsPerSecond: number;
   statusRows: readonly StatusRow[];
   /** Milliseconds until an order that was created appears in Octane's list of orders. */
   orderListDelay: number;
@@ -182,13 +180,13 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       password: data.OCTANE_PASSWORD,
       paths,
       ...(watch && { changedOrdersQuery: watch.query }),
+      requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
       connectTimeout,
       responseTimeout,
       maxAnswerBytes,
     },
     groupNo: data.OCTANE_GROUP_NO,
     pollInterval: data.OCTANE_POLL_INTERVAL,
-    requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
     watchInterval: watch?.interval,
     watchedGroups,
     ...rest,

@@ -12,6 +12,11 @@ import type { Configuration } from './configuration.ts';
 /** Milliseconds beyond a call's own limit, for its answer to be recorded. */
 const GRACE = 5_000;
 
+/** Calls queue for so many seconds at most in this process: where they queue in Temporal, the first of them goes first. */
+const LONGEST_QUEUE = 4;
+/** The SDK's own default, which no limit of Octane's has needed more of. */
+const MOST_AT_A_TIME = 100;
+
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
@@ -24,11 +29,17 @@ export interface WorkersOptions {
   lookBeforePost?: PlacingSettings['lookBeforePost'];
 }
 
+/**
+ * An order that waits has no workflow task, so what is kept of it would only take up memory, some 400 kB each: it is kept while an order
+ * is being placed, and read again for the few events of its later life.
+ */
+export const CACHED_WORKFLOWS = 500;
+
 /** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
   const local = localActivities(configuration);
-  const { responseTimeout } = configuration.octane;
+  const { responseTimeout, requestsPerSecond } = configuration.octane;
   const shared: Pick<
     WorkerOptions,
     'connection' | 'namespace' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
@@ -45,6 +56,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       ...shared,
       taskQueue: TASK_QUEUES.orders,
       workflowBundle: options.workflowBundle,
+      maxCachedWorkflows: CACHED_WORKFLOWS,
       activities: { ...local, ...waitingActivities(octane) },
     }),
     Worker.create({
@@ -53,6 +65,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       activities: octaneActivities(octane, {
         ...configuration,
         responseTimeout,
+        requestsPerSecond,
         runs: options.runs ?? temporalRuns,
         lookBeforePost: options.lookBeforePost,
         assessJeopardy: local.assessJeopardy,
@@ -74,7 +87,8 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
-      maxTaskQueueActivitiesPerSecond: configuration.requestsPerSecond,
+      maxTaskQueueActivitiesPerSecond: requestsPerSecond,
+      maxConcurrentActivityTaskExecutions: Math.min(Math.ceil(requestsPerSecond * LONGEST_QUEUE), MOST_AT_A_TIME),
     }),
   ]);
 }

@@ -53,7 +53,7 @@ async function record(bundles: Bundles): Promise<{ ours: Recorded; empty: Record
     for (const contestant of [OURS, RETRY_POLL]) {
       (await stage.startWorker(contestant, { pollInterval: 200 })).go();
     }
-    const opened = await stage.open(OURS, 1, () => new Date(stage.clock.start).toISOString());
+    const opened = await stage.open(OURS, 1, { dateOf: () => new Date(stage.clock.start).toISOString() });
     // Three hours of the sandbox's time in three seconds.
     stage.clock.run(3600);
     const [orderId = ''] = opened.workflowIds;

@@ -246,6 +246,7 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
       paths: {},
       connectTimeout: 5_000,
       responseTimeout: 20_000,
+      requestsPerSecond: 1000,
       maxAnswerBytes: 100_000,
       ...settings,
     },

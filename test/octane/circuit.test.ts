@@ -35,7 +35,13 @@ afterEach(() => {
 afterAll(() => setup.close());
 
 function worker(password = CREDENTIALS.password): Octane {
-  const settings = { connectTimeout: 5_000, responseTimeout: 10_000, maxAnswerBytes: 1_000_000, paths: {} };
+  const settings = {
+    connectTimeout: 5_000,
+    responseTimeout: 10_000,
+    requestsPerSecond: 1000,
+    maxAnswerBytes: 1_000_000,
+    paths: {},
+  };
   const { baseUrl } = setup.sandbox;
   const octane = createOctane({ ...settings, ...CREDENTIALS, password, baseUrl }, () => undefined, bulletin);
   workers.push(octane);

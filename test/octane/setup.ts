@@ -10,6 +10,7 @@ export const SETTINGS = {
   paths: {},
   connectTimeout: 5_000,
   responseTimeout: 20_000,
+  requestsPerSecond: 1000,
   maxAnswerBytes: 100_000,
 } as const satisfies Omit<OctaneSettings, 'baseUrl'>;
 

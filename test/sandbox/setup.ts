@@ -41,6 +41,7 @@ export async function setUp(): Promise<Setup> {
       paths: {},
       connectTimeout: 5_000,
       responseTimeout: 10_000,
+      requestsPerSecond: 1000,
       maxAnswerBytes: 1_000_000,
     },
     (deviation) => deviations.push(deviation),
