@@ -99,6 +99,9 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
   })();
 
   const { base, windows } = ours;
+  for (const { orders: open, looks } of [...windows.map(({ alone }) => alone), loop]) {
+    if (looks === 0) wrong.push(`there was no look to measure with ${open} orders open: take more orders`);
+  }
   const loopLook = ofLook(loop, base);
   const perDay = windows.map(({ alone, watched }) => {
     const anyway = (total(base) * DAY) / alone.orders;

@@ -15,7 +15,7 @@ interface Recorded {
 }
 
 /** CPU of this process for the replay of a completed plan change, against that of an empty workflow; no server. */
-export const replay: Scenario = async ({ bundles, orders = 300, pairs = 5, log }) => {
+export const replay: Scenario = async ({ bundles, orders = 100, pairs = 5, log }) => {
   silenceReplay();
   const { ours, empty, wrong } = await record(bundles);
   const milliseconds = async (recorded: Recorded) => {
