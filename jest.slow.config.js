@@ -6,4 +6,6 @@ export default {
   testMatch: ['<rootDir>/test/**/*.slow.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 120_000,
+  // They wait more than they work.
+  maxWorkers: 3,
 };

@@ -8,7 +8,7 @@ import { writeBundles } from './bundles.ts';
 import { report, table } from './report.ts';
 import type { Scenario } from './scenario.ts';
 
-// `npm run bench [scenario]`: docs/scaling.md. Exit code 1 when a figure does not count; a missed target is only told.
+// `npm run bench [scenarios…]`: docs/scaling.md. Exit code 1 when a figure does not count; a missed target is only told.
 
 const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   history: async () => (await import('./scenarios/history.ts')).history,
@@ -29,23 +29,26 @@ const count = (text: string): number => {
 
 const command = new Command('bench')
   .description('Measures this against honest baselines on a tuned dev server.')
-  .addArgument(new Argument('[scenario]', 'default: all of them').choices(Object.keys(SCENARIOS)))
+  .addArgument(new Argument('[scenarios...]', 'default: all of them').choices(Object.keys(SCENARIOS)))
   .option('--orders <count>', 'how many; default: the scenario’s own', count)
   .option('--pairs <count>', 'how often, in turn with the baseline; default: the scenario’s own', count)
   .parse();
 const { orders, pairs } = command.opts<{ orders?: number; pairs?: number }>();
-const [name] = command.processedArgs as [string | undefined];
+const [named] = command.processedArgs as [string[]];
+const names = named.length > 0 ? named : Object.keys(SCENARIOS);
+const [only, another] = names;
 
-if (name === undefined) {
+if (only !== undefined && another === undefined) {
+  await measure(only);
+} else {
   // Each in a process of its own: what one leaves in memory is not to be measured with the next.
-  for (const scenario of Object.keys(SCENARIOS)) {
-    const again = [...process.execArgv, fileURLToPath(import.meta.url), scenario, ...process.argv.slice(2)];
+  const options = process.argv.slice(2).filter((argument) => !names.includes(argument));
+  for (const scenario of names) {
+    const again = [...process.execArgv, fileURLToPath(import.meta.url), scenario, ...options];
     const { status } = spawnSync(process.execPath, again, { stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
-  console.log(`\n${table(Object.keys(SCENARIOS))}`);
-} else {
-  await measure(name);
+  console.log(`\n${table(names)}`);
 }
 
 async function measure(scenarioName: string): Promise<void> {
