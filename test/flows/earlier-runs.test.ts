@@ -218,3 +218,18 @@ test.concurrent('an earlier order that Octane ended in vain is nobody’s concer
   expect(await again.withdraw(ASKED)).toMatchObject({ accepted: true });
   expect((await failureOf(again)).type).toBe('OrderCancelled');
 });
+
+test.concurrent('who was told of the order once, and abandons after another check, is not asked again', async () => {
+  const input = planChange(100009);
+  const first = await stack.orders.start('planChange', input);
+  await orderIdOf(first);
+  await terminate(first);
+  const again = await stack.orders.start('planChange', { ...input, planNo: NOT_OFFERED });
+  await falloutOf(again, 'checkFailed');
+  await again.resolve({ ...ASKED, action: 'abandon' });
+  await falloutOf(again, 'outcomeUnknown');
+  await again.resolve({ ...ASKED, action: 'retry' });
+  await falloutOf(again, 'checkFailed');
+  await again.resolve({ ...ASKED, action: 'abandon' });
+  expect((await failureOf(again)).type).toBe('OrderAbandoned');
+});

@@ -72,7 +72,9 @@ export class Attempts {
     if ('ending' in attempt) return this.#end(step, attempt.ending);
     const decision = attempt.value;
     if (decision.action !== 'abandon') return decision;
-    return this.#end(step, abandonedAfter(ending, code));
+    const abandoned = abandonedAfter(ending, code);
+    if (this.#desks.earlierRuns.isTold) throw endOrder(this.#display, abandoned);
+    return this.#end(step, abandoned);
   }
 
   /** Ends the order; but one that is not known to be at Octane only when an earlier run of its reference left nothing there. */
@@ -91,6 +93,7 @@ export class Attempts {
       details: { outcome: 'unknown', code, candidates: left.orderIds },
     };
     if (this.#onFallout === 'fail') return endOrder(this.#display, unknown);
+    this.#desks.earlierRuns.isTold = true;
     const choices = [CHOICES.lookForIt, CHOICES.adoptUnchecked, CHOICES.abandon];
     const { value: decision } = await withdrawal.whileUndecided(() =>
       fallout.ask({ code, step, sentence: unknown.message, choices }),

@@ -18,6 +18,8 @@ export class EarlierRuns {
   readonly #display: Display;
   readonly #flow: OrderFlow;
   #leftNothing = false;
+  /** Whether a person was told what they may have left: who abandons the order after that need not be told again. */
+  isTold = false;
 
   constructor(display: Display, flow: OrderFlow) {
     this.#display = display;
