@@ -1,5 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { NbnOrders } from '../client/index.ts';
+import type { PlanChangeInput } from '../contract/inputs.ts';
+import { TASK_QUEUES, workflowIdOf } from '../contract/names.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import type { Carried } from '../workflows/order/continuation.ts';
 import { BASELINE_QUEUES, type BaselineOrder } from './baselines/order.ts';
 import type { Code } from './bundles.ts';
 
@@ -10,17 +14,51 @@ export interface Contestant {
   readonly workflowType: string;
   /** @returns the workflow's id. */
   start(client: Client, order: BaselineOrder): Promise<string>;
+  /** As the run that goes on for one which has placed the order: it only follows it. */
+  goOn(client: Client, order: BaselineOrder, orderId: string): Promise<string>;
 }
 
 export const OURS: Contestant = {
   name: 'ours',
   code: 'ours',
   workflowType: 'planChange',
-  start: async (client, { groupNo, custNo, planNo, custReqDate }) => {
-    const input = { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
-    return (await new NbnOrders(client).start('planChange', input)).workflowId;
+  start: async (client, order) => (await new NbnOrders(client).start('planChange', inputOf(order))).workflowId,
+  goOn: async (client, order, orderId) => {
+    const input = inputOf(order);
+    const { workflowId } = await client.workflow.start('planChange', {
+      taskQueue: TASK_QUEUES.orders,
+      workflowId: workflowIdOf(input.reference),
+      args: [input, carriedOf(order, input.reference, orderId)],
+      typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.orderId, value: orderId }],
+    });
+    return workflowId;
   },
 };
+
+function inputOf({ groupNo, custNo, planNo, custReqDate }: BaselineOrder): PlanChangeInput {
+  return { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
+}
+
+/** What a run of ours hands to the one that continues it, right after the placing. */
+function carriedOf({ groupNo, custNo }: BaselineOrder, reference: string, orderId: string): Carried {
+  const at = new Date().toISOString();
+  return {
+    progress: {
+      reference,
+      flow: 'planChange',
+      groupNo,
+      custNo,
+      orderId,
+      state: 'acknowledged',
+      waitingFor: 'octane',
+      timeline: [{ at, text: `Octane has it as order ${orderId}` }],
+    },
+    steps: [{ lineSeqNo: 1, already: false }, null],
+    following: { known: {}, clock: { ran: {} } },
+    placing: { notThese: [] },
+    withdrawal: { acceptedBy: 'nobody' },
+  };
+}
 
 export const RETRY_POLL = baseline('B1 retry poll', 'retryPoll');
 export const SLEEP_LOOP = baseline('B2 sleep loop', 'sleepLoop');
@@ -37,10 +75,13 @@ function baseline(name: string, workflowType: string): Contestant {
     name,
     code: 'baselines',
     workflowType,
-    start: async (client, order) => {
-      const workflowId = `bench-${workflowType}-${order.custNo}`;
-      await client.workflow.start(workflowType, { taskQueue: BASELINE_QUEUES.workflows, workflowId, args: [order] });
-      return workflowId;
-    },
+    start: (client, order) => run(client, order),
+    goOn: (client, order, orderId) => run(client, order, orderId),
   };
+
+  async function run(client: Client, ...args: [order: BaselineOrder, orderId?: string]): Promise<string> {
+    const workflowId = `bench-${workflowType}-${args[0].custNo}`;
+    await client.workflow.start(workflowType, { taskQueue: BASELINE_QUEUES.workflows, workflowId, args });
+    return workflowId;
+  }
 }

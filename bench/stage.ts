@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { lookNow } from '../contract/look-now.ts';
+import { createOctane, type Octane } from '../octane/octane.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { Bundles } from './bundles.ts';
@@ -35,6 +36,8 @@ export interface OpeningOptions {
   groupOf?: (index: number) => string;
   /** Default: as many as the machine takes. */
   perSecond?: number;
+  /** Whether they are placed without their workflows, which only follow them then. */
+  placedAlready?: boolean;
 }
 
 /** Beyond any run, so that orders rest unless they are given another date. */
@@ -51,6 +54,8 @@ export class Stage {
   readonly server: BenchServer;
   readonly sandbox: Sandbox;
   readonly client: Client;
+  /** For orders that are placed without their workflows. */
+  readonly #octane: Octane;
   readonly #folder: string;
   readonly #bundles: Bundles;
   readonly #workers: BenchWorker[] = [];
@@ -68,6 +73,18 @@ export class Stage {
     this.server = parts.server;
     this.sandbox = parts.sandbox;
     this.client = parts.client;
+    this.#octane = createOctane(
+      {
+        ...CREDENTIALS,
+        baseUrl: parts.sandbox.baseUrl,
+        paths: {},
+        connectTimeout: 10_000,
+        responseTimeout: 30_000,
+        requestsPerSecond: 1000,
+        maxAnswerBytes: 1_000_000,
+      },
+      () => undefined,
+    );
     this.#folder = parts.folder;
     this.#bundles = parts.bundles;
   }
@@ -113,7 +130,7 @@ export class Stage {
 
   /** As {@link Stage.open}, without the wait. */
   async start(contestant: Contestant, count: number, options: OpeningOptions = {}): Promise<Opened> {
-    const { dateOf = () => FAR_AHEAD, groupOf = () => GROUP_NO, perSecond = Infinity } = options;
+    const { dateOf = () => FAR_AHEAD, groupOf = () => GROUP_NO, perSecond = Infinity, placedAlready } = options;
     const first = 100_001 + this.#customersUsed;
     this.#customersUsed += count;
     const custNos = Array.from({ length: count }, (_, index) => first + index);
@@ -122,7 +139,9 @@ export class Stage {
       const early = began + (index / perSecond) * 1000 - performance.now();
       if (early > 0) await sleep(early);
       const order = { groupNo: groupOf(index), custNo, planNo: PLAN_NO, custReqDate: dateOf(index) };
-      return contestant.start(this.client, order);
+      if (!placedAlready) return contestant.start(this.client, order);
+      const orderId = await this.#octane.orders.create({ subOrderType: 'PlanChange', ...order });
+      return contestant.goOn(this.client, order, orderId);
     });
     return { contestant, custNos, workflowIds };
   }
@@ -182,6 +201,7 @@ export class Stage {
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     await this.client.connection.close();
+    this.#octane.close();
     await this.sandbox.close();
     await this.server.stop();
     await rm(this.#folder, { recursive: true });

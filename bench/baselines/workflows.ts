@@ -24,8 +24,8 @@ export function empty(): Promise<void> {
 }
 
 /** B1: the poll is an activity's retry, at a fixed interval. */
-export async function retryPoll(order: BaselineOrder): Promise<string> {
-  const orderId = await place(order);
+export async function retryPoll(order: BaselineOrder, placedOrderId?: string): Promise<string> {
+  const orderId = placedOrderId ?? (await place(order));
   let seen = await readOrder({ orderId });
   while (!seen.ended) seen = await awaitChange({ orderId, seen: seen.status });
   return seen.status;

@@ -4,6 +4,9 @@ import { rounded, type Figure, type Scenario } from '../scenario.ts';
 import { Stage, type Opened } from '../stage.ts';
 import type { BenchWorker } from '../worker.ts';
 
+/** Orders open at first, for all contestants. */
+const FEW = 10_000;
+
 /** Seconds. */
 const DAY = 86_400;
 const POLL_INTERVAL = 1_800;
@@ -47,11 +50,11 @@ interface Memory {
 }
 
 /**
- * CPU of server and worker for each open order and day while nothing changes, and their memory: of a tenth of the orders and of all, at
- * the real poll interval, with polls alone and with the watcher; against B2 with a tenth.
+ * CPU of server and worker for each open order and day while nothing changes, and their memory: of 10,000 orders and of all, at the real
+ * poll interval, with polls alone and with the watcher; against B2 with 10,000.
  */
 export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
-  const few = Math.ceil(orders / 10);
+  const few = Math.min(FEW, Math.ceil(orders / 2));
   const wrong: string[] = [];
   const memory: Memory[] = [];
 
@@ -195,7 +198,7 @@ async function opening(
   fast.go();
   const began = performance.now();
   for (let left = count - paced; left > 0; left -= step) {
-    opened.push(await stage.open(contestant, Math.min(step, left)));
+    opened.push(await stage.open(contestant, Math.min(step, left), { placedAlready: true }));
     onStep({
       orders: sizeOf(opened),
       workerMB: fast.usage().rss / MB,
@@ -208,7 +211,7 @@ async function opening(
   const seconds = Math.max(WINDOW, paced / perSecond);
   const slow = await stage.startWorker(contestant, { pollInterval: seconds * 1000 });
   slow.go();
-  opened.push(await stage.open(contestant, paced, { perSecond: paced / seconds }));
+  opened.push(await stage.open(contestant, paced, { perSecond: paced / seconds, placedAlready: true }));
   await slow.kill();
   return opened;
 }
