@@ -22,11 +22,14 @@ export interface EnquiryActivities {
   followEnquiry: (enquiry: { enquiryId: string }) => Promise<EnquiryOutcome>;
 }
 
-/** A test takes seconds to minutes, so it is looked at more often than an order, but never faster than orders are. */
-const LOOK_EVERY = 30_000;
+/** Milliseconds: a test takes seconds to minutes, so it is looked at more often than an order; more seldom, the longer it lasts. */
+const FIRST_DELAY = 30_000;
+const LONGEST_DELAY = 5 * 60_000;
+const GROWTH = 1.1;
 
 export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterval: number }): EnquiryActivities {
-  const delay = Math.min(LOOK_EVERY, pollInterval);
+  const untilNextLook = () =>
+    Math.min(FIRST_DELAY * GROWTH ** (Context.current().info.attempt - 1), LONGEST_DELAY, pollInterval);
   return {
     assertTestAvailable: async ({ custNo, lineSeqNo, testType }) => {
       const tests = await octane.enquiries.availableTests({ custNo, lineSeqNo }, Context.current().cancellationSignal);
@@ -44,7 +47,7 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
       const detail = await octane.enquiries
         .get(enquiryId, Context.current().cancellationSignal)
         .catch((error: unknown) => {
-          throw error instanceof OctaneError ? retryableOctaneFailure(error, delay) : error;
+          throw error instanceof OctaneError ? retryableOctaneFailure(error, untilNextLook()) : error;
         });
       const state = enquiryStateOf(detail.status);
       if (state === 'completed' || state === 'failed') {
@@ -53,7 +56,7 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
       }
       // The type is what it comes to for the caller when it never ends.
       const message = `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`;
-      throw notYet('OrderFailed' satisfies FailureType, message, delay);
+      throw notYet('OrderFailed' satisfies FailureType, message, untilNextLook());
     },
   };
 }
