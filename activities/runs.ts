@@ -59,12 +59,17 @@ async function executions(query: string): Promise<WorkflowExecutionInfo[]> {
 
 /** Without an order id, the states in which a workflow ends by itself only when it placed nothing. */
 const NOTHING_PLACED = ['rejected', 'cancelled', 'completed'];
+/** Before the placing. What Temporal lists of a run that is closed is what it was when it closed. */
+const NOTHING_PLACED_YET = 'waiting';
 
 function earlierRunOf(run: WorkflowExecutionInfo): EarlierRun {
   const { state, orderId: orderIdKey } = SEARCH_ATTRIBUTES;
   const orderId = run.typedSearchAttributes.get(orderIdKey);
+  const lastState = run.typedSearchAttributes.get(state) ?? '';
   const endedByItself = ['FAILED', 'COMPLETED'].includes(run.status.name);
-  const nothingPlaced = endedByItself && NOTHING_PLACED.includes(run.typedSearchAttributes.get(state) ?? '');
+  const nothingPlaced =
+    (endedByItself && NOTHING_PLACED.includes(lastState)) ||
+    (run.status.name !== 'RUNNING' && lastState === NOTHING_PLACED_YET);
   return {
     startedAt: run.startTime.toISOString(),
     closedAt: (run.closeTime ?? new Date()).toISOString(),

@@ -133,7 +133,7 @@ export class Books {
     };
     this.#orders.set(orderId, order);
     const { custNo } = request.service;
-    this.#ordersOf.set(custNo, [...this.ordersOf(custNo), order]);
+    this.#ordersOf.set(custNo, [...(this.#ordersOf.get(custNo) ?? []), order]);
     this.#modifications.add(order);
     this.#expect(order, milestones, now);
     return order;

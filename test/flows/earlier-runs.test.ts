@@ -82,6 +82,17 @@ test.concurrent('a first run is withdrawn before it is placed, and costs Octane 
   expect(OPERATION_NAMES.filter((operation) => calls.of(operation, { custNo: 100001 }) > 0)).toEqual([]);
 });
 
+test.concurrent('a run that was terminated while it waited has left nothing', async () => {
+  const input = planChange(100010, { holdUntil: NEVER });
+  const first = await stack.orders.start('planChange', input);
+  await once(first, isHeldUntilDate);
+  await terminate(first);
+  const again = await stack.orders.start('planChange', input);
+  await once(again, isHeldUntilDate);
+  expect(await again.withdraw(ASKED)).toMatchObject({ accepted: true });
+  expect((await failureOf(again)).type).toBe('OrderCancelled');
+});
+
 test.concurrent(
   'a run that is withdrawn is not ended over the order of an earlier one: it is adopted, and withdrawn',
   async () => {

@@ -53,10 +53,7 @@ const CALLS = 5 + 7 + Math.floor((6 * 3600 - 315) / 300);
 test('six hours without Octane cost no more calls than its probes, no order fails, and each is placed once', async () => {
   const { faults } = stack.sandbox;
   const before = await orders(100001, OPEN);
-  await eventually(async () => {
-    const seen = await Promise.all(before.map(async (order) => (await order.progress()).orderStatus));
-    return seen.every((orderStatus) => orderStatus !== undefined) || undefined;
-  });
+  for (const order of before) await eventually(async () => (await order.progress()).orderStatus);
   // Some come as far as the placing.
   faults.set({ rules: [{ ...AWAY, operations: OPERATION_NAMES.filter((name) => name !== 'listServices') }] });
   const during = await orders(100001 + OPEN, COMING);
@@ -75,10 +72,9 @@ test('six hours without Octane cost no more calls than its probes, no order fail
     return allOnce(placed(100001 + OPEN, COMING));
   });
   expect((await outage.describe()).status.name).toBe('COMPLETED');
-  await eventually(async () => {
-    const states = await Promise.all([...before, ...during].map(async (order) => (await order.progress()).state));
-    return states.every((state) => state === 'acknowledged') || undefined;
-  });
+  for (const order of [...before, ...during]) {
+    await eventually(async () => (await order.progress()).state === 'acknowledged' || undefined);
+  }
   expect(placed(100001, OPEN + COMING)).toEqual(Array(OPEN + COMING).fill(1));
 });
 
