@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { OrderFlow } from '../contract/names.ts';
 import { OctaneError } from '../octane/errors.ts';
+import { CLOCK_TOLERANCE } from '../octane/matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
@@ -8,7 +9,7 @@ import type { Runs } from './runs.ts';
 import { SUB_ORDER_TYPES } from './sub-order-types.ts';
 
 export interface LeftBehind {
-  /** Octane's orders that earlier runs of the reference knew. */
+  /** Octane's orders that earlier runs of the reference knew, or that one of them may have placed. */
   orderIds: string[];
   /** Whether an earlier run may have placed one that it did not know of. */
   inDoubt: boolean;
@@ -23,7 +24,7 @@ export interface EarlierRunsActivities {
   /**
    * What earlier runs of this reference may have left at Octane, where nobody follows it any more. Passed over is what the
    * placing would pass over too: an order of another customer or kind, and one that Octane ended in vain. Octane is called only
-   * when an earlier run had an order.
+   * when an earlier run had an order, or may have had one.
    */
   findLeftBehind: (order: OrderWithoutId) => Promise<LeftBehind>;
 }
@@ -48,9 +49,30 @@ export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSetti
         // One that cannot be read may well be open.
         if (!detail || !(isOther(order, detail) || hasEndedInVain(detail, settings.statusRows))) orderIds.push(orderId);
       }
-      return { orderIds, inDoubt: earlier.some((run) => run.inDoubt) };
+      const inDoubt = earlier.filter((run) => run.inDoubt);
+      if (inDoubt.length === 0) return { orderIds, inDoubt: false };
+      const since = Math.min(...inDoubt.map(({ startedAt }) => Date.parse(startedAt))) - CLOCK_TOLERANCE;
+      for (const detail of await listed(order)) {
+        const { orderId, dateAdded } = detail;
+        if (orderId === undefined || orderIds.includes(orderId)) continue;
+        if (dateAdded !== undefined && Date.parse(dateAdded) < since) continue;
+        if (isOther(order, detail) || hasEndedInVain(detail, settings.statusRows)) continue;
+        if ((await settings.runs.othersWith(orderId, workflowId)).length === 0) orderIds.push(orderId);
+      }
+      return { orderIds, inDoubt: true };
     },
   };
+
+  /** Without a list the doubt is all that can be told. */
+  async function listed({ custNo }: OrderWithoutId): Promise<OrderDetail[]> {
+    if (custNo === undefined) return [];
+    try {
+      return await octane.orders.list({ custNo }, Context.current().cancellationSignal);
+    } catch (error) {
+      if (error instanceof OctaneError && !error.retryable) return [];
+      throw error;
+    }
+  }
 }
 
 function isOther({ flow, custNo }: OrderWithoutId, { service, customerDetails, orderSubType }: OrderDetail): boolean {

@@ -16,7 +16,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   // A call of a run that was terminated may be under way for three calls' time, which is waited for.
-  stack = await startDevServerStack({ config: { orderListDelay: '100ms', responseTimeout: '2s' } });
+  stack = await startDevServerStack({ customers: 11, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
 });
 
 afterAll(async () => {
@@ -81,6 +81,21 @@ test.concurrent('a first run is withdrawn before it is placed, and costs Octane 
   const { calls } = stack.sandbox.books;
   expect(OPERATION_NAMES.filter((operation) => calls.of(operation, { custNo: 100001 }) > 0)).toEqual([]);
 });
+
+test.concurrent(
+  'a run that finds the service as it should be completes with the order of the earlier one',
+  async () => {
+    const input = planChange(100011, { custReqDate: '2026-03-02T00:00:00Z' });
+    const first = await stack.orders.start('planChange', input);
+    const orderId = await orderIdOf(first);
+    await terminate(first);
+    // Years pass; the orders that stay open are for later.
+    stack.sandbox.books.settle(Date.parse('2090-01-01T00:00:00Z'));
+    const again = await stack.orders.start('planChange', input);
+    expect(await again.result()).toMatchObject({ state: 'completed', orderId });
+    expect(ordersOf(100011)).toEqual([orderId]);
+  },
+);
 
 test.concurrent('a run that was terminated while it waited has left nothing', async () => {
   const input = planChange(100010, { holdUntil: NEVER });

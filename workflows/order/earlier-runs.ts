@@ -44,7 +44,8 @@ export class EarlierRuns {
       const { orderIds, inDoubt } = await CancellationScope.nonCancellable(() => ask(order));
       if (orderIds.length > 0) {
         const named = orderIds.length === 1 ? 'order' : 'orders';
-        const sentence = `An earlier run of this reference has Octane's ${named} ${orderIds.join(', ')}, which nobody follows.`;
+        const has = inDoubt ? 'may have placed' : 'has';
+        const sentence = `An earlier run of this reference ${has} Octane's ${named} ${orderIds.join(', ')}, which nobody follows.`;
         return { orderIds, sentence };
       }
       if (inDoubt) {

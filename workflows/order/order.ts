@@ -214,9 +214,17 @@ export class Order {
     };
   }
 
-  /** Nothing to order: completes at once, and says so. */
-  completeAsIs(goal: string): OrderResult {
-    return this.complete(`Nothing was ordered: the service is ${goal} already`);
+  /** Nothing to order: completes at once, and says so; but when an earlier run of the reference ordered it, with that order. */
+  async completeAsIs(goal: string): Promise<OrderResult> {
+    const left = await this.#desks.earlierRuns.leftBehind();
+    const [only, another] = left?.orderIds ?? [];
+    if (only !== undefined && another === undefined) {
+      this.#isPlaced(only);
+      await this.follow();
+      return this.complete(`The service is ${goal}`);
+    }
+    const note = `Nothing was ordered: the service is ${goal} already`;
+    return this.complete(left ? `${note}. ${left.sentence}` : note);
   }
 
   /** What the step came to in the run that this one continues, where it did. */
