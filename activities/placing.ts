@@ -68,7 +68,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       // An attempt that a paused worker goes on with later than it may would be over in the eyes of everybody else.
       const latestCreate = performance.now() + CALLS_BEFORE_CREATE * responseTimeout;
       const longestAttempt = (CALLS_BEFORE_CREATE + 1) * responseTimeout;
-      const earlier = settings.lookBeforePost === false ? [] : await settings.runs.earlier(workflowId, runId);
+      const earlier = await settings.runs.earlier(workflowId, runId);
       const suspicions = [
         ...(suspectedAt === undefined || settings.lookBeforePost === false ? [] : [Date.parse(suspectedAt)]),
         ...earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + longestAttempt),

@@ -44,17 +44,22 @@ export class Circuit {
     this.#outages = outages;
   }
 
-  /** @throws OctaneError of the call, or, when nothing was sent, one that is `heldBack`. */
-  async run<T>(operation: OperationName, call: () => Promise<T>): Promise<T> {
+  /** @throws OctaneError that is `heldBack`, while all of Octane is away. */
+  async assertClosed(operation: OperationName): Promise<void> {
     const outage = this.#suspicious ? await this.#outages.current() : undefined;
     if (outage) throw heldBack(operation, outage);
     this.#suspicious = false;
+  }
+
+  /** @throws OctaneError of the call, or, when nothing was sent, one that is `heldBack`. */
+  async run<T>(operation: OperationName, call: () => Promise<T>): Promise<T> {
+    await this.assertClosed(operation);
     try {
       const answer = await call();
       this.#failures = 0;
       return answer;
     } catch (error) {
-      if (error instanceof OctaneError && !error.heldBack) await this.#learnFrom(error);
+      if (error instanceof OctaneError) await this.#learnFrom(error);
       throw error;
     }
   }

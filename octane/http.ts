@@ -116,24 +116,37 @@ export class OctaneHttp {
       .filter(([, value]) => LEADS_ASTRAY.test(String(value)))
       .map(([parameter]) => `${parameter}: must not be empty or dots`);
     if (astray.length > 0) throw notSent(name, astray);
-    return this.#circuit.run(name, () => this.sendAnyway(name, call, expected));
+    await this.#circuit.assertClosed(name);
+    const timeout = await this.#turn(name);
+    // Once more: all of Octane may have gone away while this call was waiting.
+    return this.#circuit.run(name, () => this.#sendNow(name, call, expected, timeout));
   }
 
   /** As {@link OctaneHttp.send}, also while all of Octane is away: for finding out whether it still is. */
   async sendAnyway(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
-    const operation: Operation = OPERATIONS[name];
+    return this.#sendNow(name, call, expected, await this.#turn(name));
+  }
+
+  /**
+   * Waits until one more call may be sent.
+   *
+   * @returns milliseconds that are left for the call: its limit includes the wait, so that whoever reckons with when it is over at
+   * the latest need not know of turns.
+   */
+  async #turn(name: OperationName): Promise<number> {
     const { responseTimeout } = this.#settings;
-    // A call's limit includes the wait for its turn, so that whoever reckons with when it is over at the latest need not know of turns.
     const asked = performance.now();
-    const left = () => responseTimeout - (performance.now() - asked);
-    if (!(await this.#pace.turn(responseTimeout / 2)) || left() < responseTimeout / 4) throw turnTooLate(name);
+    const hasTurn = await this.#pace.turn(responseTimeout / 2);
+    const left = responseTimeout - (performance.now() - asked);
+    if (!hasTurn || left < responseTimeout / 4) throw turnTooLate(name);
+    return left;
+  }
+
+  async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<unknown> {
+    const operation: Operation = OPERATIONS[name];
     call.signal?.throwIfAborted();
-    const { exchange, retryAfter } = await this.#exchange(
-      operation,
-      this.#settings.paths[name] ?? operation.path,
-      call,
-      left(),
-    );
+    const path = this.#settings.paths[name] ?? operation.path;
+    const { exchange, retryAfter } = await this.#exchange(operation, path, call, timeout);
     const verdict = classify(exchange, expected);
     if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
     throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call)}`, {

@@ -17,6 +17,7 @@ import { readConfiguration, type Configuration } from '../worker/configuration.t
 import { addSearchAttributes, ensureSearchAttributes } from '../worker/search-attributes.ts';
 import { createWorkers, runWorkers } from '../worker/workers.ts';
 import { TEST_BUNDLE } from './bundle.ts';
+import { NO_VISIBILITY } from './no-visibility.ts';
 
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 
@@ -81,13 +82,6 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
     },
   });
 }
-
-/** The time-skipping server cannot list workflows, so an order there is taken for the first of its reference. */
-export const NO_VISIBILITY: Runs = {
-  earlier: () => Promise.resolve([]),
-  awaits: () => Promise.resolve(true),
-  othersWith: () => Promise.resolve([]),
-};
 
 /** With the dev server, as in production: real time, search attributes, the list of orders. */
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {

@@ -4,9 +4,11 @@ import { createOctane } from '../../octane/octane.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
 import { createLogger } from '../../worker/logging.ts';
 import { createWorkers, runWorkers } from '../../worker/workers.ts';
+import { NO_VISIBILITY } from '../no-visibility.ts';
 
 // A worker on a bundle that is there already, and, with --without-look, one that posts without looking first.
 const [codePath = '', mode] = process.argv.slice(2);
+const withoutLook = mode === '--without-look';
 const configuration = readConfiguration(process.env);
 const logger = createLogger(configuration.logLevel);
 Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN' } } } });
@@ -20,7 +22,7 @@ const workers = await createWorkers({
   configuration,
   octane,
   logger,
-  lookBeforePost: mode !== '--without-look',
+  ...(withoutLook && { lookBeforePost: false, runs: NO_VISIBILITY }),
 });
 await runWorkers(workers);
 octane.close();
