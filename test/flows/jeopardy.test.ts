@@ -140,13 +140,14 @@ describe('a status that nobody has mapped', () => {
     stopWorkers = await startWorkers({ NBN_CONFIG: file });
     await seenAs(order, 'held');
     expect(reports()).toHaveLength(1);
-  });
+  }, 150_000);
 
+  /** A look that a worker was given while it stopped is repeated after a minute only. */
   async function seenAs(order: OrderHandle, state: OrderState) {
     const progress = await eventually(async () => {
       const now = await order.progress();
       return now.state === state ? now : undefined;
-    });
+    }, 90);
     expect(progress).toMatchObject({ orderStatus: 'Zigzagging', waitingFor: 'octane' });
     expect(progress.timeline.at(-1)?.text).toBe('Octane says: Zigzagging');
     return progress;
