@@ -16,7 +16,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   // A call of a run that was terminated may be under way for three calls' time, which is waited for.
-  stack = await startDevServerStack({ customers: 11, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
+  stack = await startDevServerStack({ customers: 12, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
 });
 
 afterAll(async () => {
@@ -96,6 +96,19 @@ test.concurrent(
     expect(ordersOf(100011)).toEqual([orderId]);
   },
 );
+
+test.concurrent('a run whose earlier order was undone by a later one completes with its own all the same', async () => {
+  const input = planChange(100012, { planNo: 1003, custReqDate: '2026-03-02T00:00:00Z' });
+  const first = await stack.orders.start('planChange', input);
+  const orderId = await orderIdOf(first);
+  await terminate(first);
+  stack.sandbox.books.settle(Date.parse('2090-01-01T00:00:00Z'));
+  const back = planChange(100012, { planNo: 1002, custReqDate: '2026-03-02T00:00:00Z' });
+  expect(await (await stack.orders.start('planChange', back)).result()).toMatchObject({ state: 'completed' });
+  const again = await stack.orders.start('planChange', input);
+  expect(await again.result()).toMatchObject({ state: 'completed', orderId });
+  expect(ordersOf(100012)).toHaveLength(2);
+});
 
 test.concurrent('a run that was terminated while it waited has left nothing', async () => {
   const input = planChange(100010, { holdUntil: NEVER });

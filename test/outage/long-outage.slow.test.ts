@@ -53,7 +53,7 @@ const CALLS = 5 + 7 + Math.floor((6 * 3600 - 315) / 300);
 test('six hours without Octane cost no more calls than its probes, no order fails, and each is placed once', async () => {
   const { faults } = stack.sandbox;
   const before = await orders(100001, OPEN);
-  for (const order of before) await eventually(async () => (await order.progress()).orderStatus);
+  for (const order of before) await eventually(async () => (await order.progress()).orderStatus, 90);
   // Some come as far as the placing.
   faults.set({ rules: [{ ...AWAY, operations: OPERATION_NAMES.filter((name) => name !== 'listServices') }] });
   const during = await orders(100001 + OPEN, COMING);

@@ -43,6 +43,8 @@ export class Placing {
   readonly #continuedAt: string | undefined;
   #unheard = 0;
   #decided = false;
+  /** Whether the order that was found is that of an earlier run of the reference: this one has sent nothing. */
+  isOfEarlierRun = false;
 
   /** @param carried - From the run that this one continues. */
   constructor(withdrawal: WithdrawalDesk, earlierRuns: EarlierRuns, carried?: CarriedPlacing) {
@@ -96,8 +98,10 @@ export class Placing {
       const mayCreate = !this.#withdrawal.isWished && this.#unheard < MOST_UNHEARD;
       try {
         const placed = await this.#attempt(request, mayCreate);
-        if (placed.placed !== 'found') this.#earlierRuns.haveLeftNothing();
-        else tell('Octane has it already: found among the customer’s orders');
+        if (placed.placed === 'found') {
+          this.isOfEarlierRun = this.#unheard === 0;
+          tell('Octane has it already: found among the customer’s orders');
+        } else this.#earlierRuns.haveLeftNothing();
         if (placed.placed !== 'no') return placed.orderId;
       } catch (error) {
         const { message, waitAtLeast, final, heldBack } = this.#learnFrom(error);
