@@ -3,7 +3,7 @@ import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
 import { CLOCK_TOLERANCE } from '../octane/matching.ts';
 import { differences, type ServiceCondition } from './services.ts';
-import { SUB_ORDER_TYPES } from './sub-order-types.ts';
+import { isOfFlow } from './sub-order-types.ts';
 
 /** An order as Octane has it, without anything personal. */
 export interface OctaneOrder {
@@ -250,7 +250,7 @@ function fits(
   { flow, startedAt, closedAt }: RecordedOrder,
   slack = CLOCK_TOLERANCE,
 ): boolean {
-  if (!SUB_ORDER_TYPES[flow].some((known) => known === subOrderType)) return false;
+  if (!isOfFlow(flow, subOrderType)) return false;
   if (placedAt === undefined) return true;
   const at = Date.parse(placedAt);
   const end = closedAt === undefined ? Infinity : Date.parse(closedAt);

@@ -6,7 +6,7 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
 import type { Runs } from './runs.ts';
-import { SUB_ORDER_TYPES } from './sub-order-types.ts';
+import { isOfFlow } from './sub-order-types.ts';
 
 export interface LeftBehind {
   /** Octane's orders that earlier runs of the reference knew, or that one of them may have placed. */
@@ -47,7 +47,7 @@ export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSetti
           if (!(error instanceof OctaneError)) throw error;
         });
         // One that cannot be read may well be open.
-        if (!detail || !(isOther(order, detail) || hasEndedInVain(detail, settings.statusRows))) orderIds.push(orderId);
+        if (!detail || mayBeIt(order, detail)) orderIds.push(orderId);
       }
       const inDoubt = earlier.filter((run) => run.inDoubt);
       if (inDoubt.length === 0) return { orderIds, inDoubt: false };
@@ -56,12 +56,16 @@ export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSetti
         const { orderId, dateAdded } = detail;
         if (orderId === undefined || orderIds.includes(orderId)) continue;
         if (dateAdded !== undefined && Date.parse(dateAdded) < since) continue;
-        if (isOther(order, detail) || hasEndedInVain(detail, settings.statusRows)) continue;
+        if (!mayBeIt(order, detail)) continue;
         if ((await settings.runs.othersWith(orderId, workflowId)).length === 0) orderIds.push(orderId);
       }
       return { orderIds, inDoubt: true };
     },
   };
+
+  function mayBeIt(order: OrderWithoutId, detail: OrderDetail): boolean {
+    return !isOther(order, detail) && !hasEndedInVain(detail, settings.statusRows);
+  }
 
   /** Without a list the doubt is all that can be told. */
   async function listed({ custNo }: OrderWithoutId): Promise<OrderDetail[]> {
@@ -77,7 +81,6 @@ export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSetti
 
 function isOther({ flow, custNo }: OrderWithoutId, { service, customerDetails, orderSubType }: OrderDetail): boolean {
   const actual = service?.custNo ?? customerDetails?.custno;
-  const subOrderTypes: readonly string[] = SUB_ORDER_TYPES[flow];
   const isOthers = custNo !== undefined && actual !== undefined && actual !== custNo;
-  return isOthers || (orderSubType !== undefined && !subOrderTypes.includes(orderSubType));
+  return isOthers || (orderSubType !== undefined && !isOfFlow(flow, orderSubType));
 }

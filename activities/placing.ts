@@ -10,7 +10,7 @@ import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
 import { finalFailure, laterFailure } from './failures.ts';
 import type { EarlierRun, Runs } from './runs.ts';
-import { SUB_ORDER_TYPES } from './sub-order-types.ts';
+import { isOfFlow, SUB_ORDER_TYPES } from './sub-order-types.ts';
 
 export type { OrderRequest };
 
@@ -106,9 +106,8 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       if (actual !== custNo) {
         throw notAdoptable(`Order ${orderId} is not of customer ${custNo}, so it cannot be this order.`);
       }
-      const subOrderTypes: readonly string[] = SUB_ORDER_TYPES[flow];
-      if (orderSubType === undefined || !subOrderTypes.includes(orderSubType)) {
-        const wanted = subOrderTypes.join(' or ');
+      if (!isOfFlow(flow, orderSubType)) {
+        const wanted = SUB_ORDER_TYPES[flow].join(' or ');
         throw notAdoptable(`Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);
       }
       const others = await settings.runs.othersWith(orderId, info.workflowExecution?.workflowId ?? '');

@@ -11,3 +11,8 @@ export const SUB_ORDER_TYPES: Readonly<Record<OrderFlow, readonly OrderRequest['
   unshape: ['Unshape'],
   disconnect: ['Disconnect'],
 };
+
+/** Whether an order of Octane's can be one of the flow. */
+export function isOfFlow(flow: OrderFlow, orderSubType: string | undefined): boolean {
+  return SUB_ORDER_TYPES[flow].some((known) => known === orderSubType);
+}

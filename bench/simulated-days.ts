@@ -54,7 +54,7 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
       }),
     });
     worker.go();
-    const now = () => Number(stage.clock.now());
+    const now = () => stage.clock.now();
     const dateOf = (index: number) => {
       const share = index < changing ? (index + 1) / (changing + 1) : 1000;
       return new Date(stage.clock.start + share * (days * DAY - ORDER_TAKES) * 1000).toISOString();
@@ -64,7 +64,7 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     const { calls } = stage.sandbox.books;
     const counted = () => calls.of('getOrder') + calls.of('listOrders');
     const logged = logCalls(calls, now);
-    stage.clock.run(faster);
+    stage.clock.runAt(faster);
     lateness.enable();
     const before = counted();
     await sleep(days * dayTakes * 1000);

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { lookNow } from '../contract/look-now.ts';
 import { createOctane, type Octane } from '../octane/octane.ts';
+import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { Bundles } from './bundles.ts';
-import { BenchClock } from './clock.ts';
 import type { Contestant } from './contestants.ts';
 import { BenchServer } from './server.ts';
 import { until } from './until.ts';
@@ -50,7 +50,8 @@ const PATIENCE_SECONDS = 3600;
 
 /** Where contestants are measured: a tuned server, the sandbox over HTTP, and worker processes. */
 export class Stage {
-  readonly clock: BenchClock;
+  /** The sandbox's: stands still but for jumps, until it is let run. */
+  readonly clock: RunningClock;
   readonly server: BenchServer;
   readonly sandbox: Sandbox;
   readonly client: Client;
@@ -62,7 +63,7 @@ export class Stage {
   #customersUsed = 0;
 
   private constructor(parts: {
-    clock: BenchClock;
+    clock: RunningClock;
     server: BenchServer;
     sandbox: Sandbox;
     client: Client;
@@ -92,7 +93,7 @@ export class Stage {
   /** @param customers - As many orders can be opened. */
   static async start(bundles: Bundles, customers: number, otherGroups: readonly string[] = []): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-'));
-    const clock = new BenchClock();
+    const clock = new RunningClock({ speed: 0 });
     const server = await BenchServer.start(folder);
     const connection = await Connection.connect({ address: server.address });
     await ensureSearchAttributes(connection, 'default');

@@ -11,14 +11,23 @@ export class RunningClock implements Clock {
   #then: number;
   #setAt = performance.now();
 
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+
   /** @param start - Milliseconds since the epoch; default: now. */
   constructor({ speed, start = Date.now() }: { speed: number; start?: number }) {
     this.#speed = speed;
+    this.start = start;
     this.#then = start;
   }
 
   now(): number {
     return this.#then + Math.round((performance.now() - this.#setAt) * this.#speed);
+  }
+
+  /** Goes on by so many milliseconds at once. */
+  jump(milliseconds: number): void {
+    this.#then += milliseconds;
   }
 
   runAt(speed: number): void {

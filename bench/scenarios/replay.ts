@@ -55,7 +55,7 @@ async function record(bundles: Bundles): Promise<{ ours: Recorded; empty: Record
     }
     const opened = await stage.open(OURS, 1, { dateOf: () => new Date(stage.clock.start).toISOString() });
     // Three hours of the sandbox's time in three seconds.
-    stage.clock.run(3600);
+    stage.clock.runAt(3600);
     const [orderId = ''] = opened.workflowIds;
     await stage.client.workflow.getHandle(orderId).result();
     const emptyId = await runEmptyWorkflow(stage.client);

@@ -32,3 +32,9 @@ test('it can be stopped, and goes on from there', () => {
   expect(last).toBeGreaterThanOrEqual(stopped + 2);
   expect(last).toBeLessThanOrEqual(stopped + Math.ceil(performance.now() - before));
 });
+
+test('it can jump while it stands still', () => {
+  const clock = new RunningClock({ speed: 0, start: 1_000_000 });
+  clock.jump(60_000);
+  expect(clock.now()).toBe(1_060_000);
+});
