@@ -122,7 +122,9 @@ async function tellThoseThatDoNotKnow(
       const { orderStatus, orderSubStatus, orderExternalStatus, dateModified } = order;
       const words = [orderStatus, orderSubStatus, orderExternalStatus, dateModified].join(' / ');
       if (told.get(orderId) === words) continue;
-      await lookNow(Context.current().client.workflow, workflow);
+      // What a look that is under way has read may be older than the news: it is told at the next tick, unless it knows them then.
+      const look = await lookNow(Context.current().client.workflow, workflow.workflowId);
+      if (look === 'under way') continue;
       // To the end, where the newest are.
       told.delete(orderId);
       told.set(orderId, words);

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import { NbnOrders } from '../client/index.ts';
 import type { PlanChangeInput } from '../contract/inputs.ts';
 import { TASK_QUEUES, workflowIdOf } from '../contract/names.ts';
@@ -29,7 +30,7 @@ export const OURS: Contestant = {
       taskQueue: TASK_QUEUES.orders,
       workflowId: workflowIdOf(input.reference),
       args: [input, carriedOf(order, input.reference, orderId)],
-      typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.orderId, value: orderId }],
+      typedSearchAttributes: attributesOf(order, orderId),
     });
     return workflowId;
   },
@@ -39,7 +40,11 @@ function inputOf({ groupNo, custNo, planNo, custReqDate }: BaselineOrder): PlanC
   return { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
 }
 
-/** What a run of ours hands to the one that continues it, right after the placing. */
+/** As Octane, and we, call an order that it has taken and not begun. */
+const ORDER_STATUS = 'Acknowledged';
+const STATE = 'acknowledged';
+
+/** What a run of ours hands to the one that continues it, when it has seen that Octane has the order. */
 function carriedOf({ groupNo, custNo }: BaselineOrder, reference: string, orderId: string): Carried {
   const at = new Date().toISOString();
   return {
@@ -49,15 +54,31 @@ function carriedOf({ groupNo, custNo }: BaselineOrder, reference: string, orderI
       groupNo,
       custNo,
       orderId,
-      state: 'acknowledged',
+      orderStatus: ORDER_STATUS,
+      state: STATE,
       waitingFor: 'octane',
       timeline: [{ at, text: `Octane has it as order ${orderId}` }],
     },
     steps: [{ lineSeqNo: 1, already: false }, null],
-    following: { known: {}, clock: { ran: {} } },
+    following: {
+      known: { seen: { orderStatus: ORDER_STATUS } },
+      clock: { ran: {}, running: { phase: STATE, since: at } },
+    },
     placing: { notThese: [] },
     withdrawal: { acceptedBy: 'nobody' },
   };
+}
+
+/** The search attributes that such a run has. */
+function attributesOf({ groupNo, custNo }: BaselineOrder, orderId: string): SearchAttributePair[] {
+  return [
+    { key: SEARCH_ATTRIBUTES.state, value: STATE },
+    { key: SEARCH_ATTRIBUTES.orderStatus, value: ORDER_STATUS },
+    { key: SEARCH_ATTRIBUTES.orderId, value: orderId },
+    { key: SEARCH_ATTRIBUTES.custNo, value: String(custNo) },
+    { key: SEARCH_ATTRIBUTES.groupNo, value: groupNo },
+    { key: SEARCH_ATTRIBUTES.waitingFor, value: 'octane' },
+  ];
 }
 
 export const RETRY_POLL = baseline('B1 retry poll', 'retryPoll');

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import ms from 'ms';
 import type { Bundles } from './bundles.ts';
 import { logCalls } from './call-log.ts';
 import type { Contestant } from './contestants.ts';
@@ -49,9 +48,7 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     const inReal = (seconds: number) => (seconds * 1000) / faster;
     const worker = await stage.startWorker(contestant, {
       pollInterval: inReal(pollInterval),
-      ...(watchInterval !== undefined && {
-        watch: { interval: inReal(watchInterval), orderListDelay: inReal(ORDER_LIST_DELAY) },
-      }),
+      ...(watchInterval !== undefined && { watch: { interval: inReal(watchInterval) } }),
     });
     worker.go();
     const now = () => stage.clock.now();
@@ -103,6 +100,3 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     await stage.stop();
   }
 }
-
-/** Seconds; as configured by default. */
-const ORDER_LIST_DELAY = ms('5m') / 1000;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { lookNow } from '../contract/look-now.ts';
 import { createOctane, type Octane } from '../octane/octane.ts';
 import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -17,8 +16,8 @@ import { BenchWorker } from './worker.ts';
 export interface WorkerSettings {
   /** Milliseconds between two looks at an order. */
   pollInterval: number;
-  /** Milliseconds between two ticks of the watcher, and what Octane's list of orders may be late by; no watcher without it. */
-  watch?: { interval: number; orderListDelay?: number };
+  /** Milliseconds between two ticks of the watcher; no watcher without it. */
+  watch?: { interval: number };
   /** Calls to Octane. Default: the most that can be set, so that no contestant is held back. */
   requestsPerSecond?: number;
 }
@@ -104,9 +103,7 @@ export class Stage {
   async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
     const { pollInterval, watch, requestsPerSecond = 1000 } = settings;
     const config = join(this.#folder, `config-${this.#workers.length}.json`);
-    const inMs = (milliseconds: number | undefined) => milliseconds && `${Math.round(milliseconds)}ms`;
-    const content = { watch: watch && { interval: inMs(watch.interval) }, orderListDelay: inMs(watch?.orderListDelay) };
-    await writeFile(config, JSON.stringify(content));
+    await writeFile(config, JSON.stringify({ watch: watch && { interval: `${Math.round(watch.interval)}ms` } }));
     const worker = await BenchWorker.start(contestant.code, this.#bundles[contestant.code], {
       TEMPORAL_ADDRESS: this.server.address,
       NBN_CONFIG: config,
@@ -145,11 +142,6 @@ export class Stage {
       return contestant.goOn(this.client, order, orderId);
     });
     return { contestant, custNos, workflowIds };
-  }
-
-  /** Lets each of our orders look at once, as the watcher does. */
-  async lookNow({ workflowIds }: Opened): Promise<void> {
-    await sideBySide(workflowIds, (workflowId) => lookNow(this.client.workflow, { workflowId }));
   }
 
   /** Waits until each was looked at more often than `before` says. */

@@ -8,7 +8,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
 import { lookNow } from '../contract/look-now.ts';
-import { LOOKS, PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
+import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
   Asked,
@@ -107,12 +107,12 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    * @throws NoSuchOrder
    */
   async check(): Promise<Check> {
-    const { status, raw } = await this.#found(this.#workflow.describe());
-    if (status.name !== 'RUNNING') return { looks: false, why: `It has ended (${status.name}).` };
-    const pending = (raw.pendingActivities ?? []).map(({ activityType }) => activityType?.name);
-    const look = LOOKS.find((name) => pending.includes(name));
-    const looks = look !== undefined && (await lookNow(this.#workflow.client, { workflowId: this.workflowId }, look));
-    return { looks, why: looks ? 'It looks at Octane now.' : 'It does not wait for news of an order at Octane.' };
+    const look = await lookNow(this.#workflow.client, this.workflowId);
+    if (look === 'begins') return { looks: true, why: 'It looks at Octane now.' };
+    if (look === 'under way') return { looks: true, why: 'It is looking at Octane already.' };
+    const status = await this.status();
+    if (status !== 'RUNNING') return { looks: false, why: `It has ended (${status}).` };
+    return { looks: false, why: 'It does not wait for news of an order at Octane.' };
   }
 
   /** Temporal's word for how the workflow stands: `RUNNING`, or how it closed, such as `COMPLETED` or `TERMINATED`. */

@@ -1,33 +1,47 @@
-import type { WorkflowClient } from '@temporalio/client';
-import type { LOOKS } from './names.ts';
+import { WorkflowNotFoundError, type WorkflowClient } from '@temporalio/client';
+import { LOOKS } from './names.ts';
 import { PRIORITIES } from './priorities.ts';
 
-/** gRPC's NOT_FOUND: the workflow has ended, or waits for something else. */
+/** gRPC's NOT_FOUND. */
 const NOT_FOUND = 5;
 
+/** Temporal's PendingActivityState of an attempt that a worker has. */
+const STARTED = 2;
+
+/** What asking for a look came to: it begins, one is under way already, or the order does not wait for any. */
+export type Look = 'begins' | 'under way' | 'none';
+
 /**
- * Lets an order that waits for its next look at Octane be looked at now. Nothing is written to its history, and its order does not
- * notice: the pending activity's delay ends early.
- *
- * @returns false when the order is not waiting for a look.
+ * Lets an order that waits for its next look at Octane be looked at now. Nothing is written to its history, and its workflow does
+ * not notice: the pending activity's delay ends early.
  */
-export async function lookNow(
-  { workflowService, options: { namespace, identity } }: WorkflowClient,
-  execution: { workflowId: string; runId?: string },
-  look: (typeof LOOKS)[number] = 'followOrder',
-): Promise<boolean> {
+export async function lookNow(client: WorkflowClient, workflowId: string): Promise<Look> {
+  const {
+    workflowService,
+    options: { namespace, identity },
+  } = client;
   try {
-    const activity = { namespace, execution, identity, type: look };
-    // Before the polls that wait for their turn; until the order's next status, with which it begins another activity.
+    const { runId, raw } = await client.getHandle(workflowId).describe();
+    const pending = raw.pendingActivities?.find(({ activityType }) =>
+      LOOKS.some((name) => name === activityType?.name),
+    );
+    if (!pending) return 'none';
+    // After a reset the server refuses what a later attempt than the first brings back: that look would be lost for two minutes.
+    if (Number(pending.state) === STARTED) return 'under way';
+    const activity = { namespace, execution: { workflowId, runId }, identity, id: pending.activityId ?? null };
+    await workflowService.resetActivity({ ...activity, keepPaused: true });
+    // Before the polls that wait for their turn, until the order's next status, with which it begins another activity. After the
+    // reset: an update of what waits may begin the look itself, which the reset would then hit.
     await workflowService.updateActivityOptions({
       ...activity,
       activityOptions: { priority: { priorityKey: PRIORITIES.hint } },
       updateMask: { paths: ['priority.priority_key'] },
     });
-    await workflowService.resetActivity({ ...activity, keepPaused: true });
-    return true;
+    return 'begins';
   } catch (error) {
-    if ((error as { code?: unknown }).code === NOT_FOUND) return false;
+    // It has ended, or waits for something else by now.
+    const isGone = error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === NOT_FOUND;
+    if (isGone) return 'none';
     throw error;
   }
 }

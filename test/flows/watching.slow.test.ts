@@ -114,6 +114,69 @@ describe('an order that is polled once an hour', () => {
   });
 });
 
+describe('a hint does not lose what a look finds', () => {
+  /** Two hours of the sandbox's time, in which the order changes. */
+  function answerSlowly() {
+    stack.sandbox.faults.set({ rules: [{ fault: 'late', when: 'before', delay: 2000, operations: ['getOrder'] }] });
+    stack.runSandboxAt(3600);
+  }
+
+  /** An order that has been looked at before, as after days: its next look would be its third. */
+  async function lookedAtTwice(custNo: number) {
+    const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo } }));
+    const { orderId } = await seenAs(order, 'acknowledged');
+    await eventually(async () => ((await lookOf(order))?.attempt === 2 ? true : undefined));
+    const next = async () => {
+      const { workflowService, options } = stack.client.workflow;
+      // As an operator may: the server then begins whatever has waited for so long.
+      await workflowService.updateActivityOptions({
+        namespace: options.namespace,
+        execution: { workflowId: order.workflowId },
+        type: 'followOrder',
+        activityOptions: { retryPolicy: { initialInterval: { nanos: 1_000_000 } } },
+        updateMask: { paths: ['retry_policy.initial_interval'] },
+      });
+    };
+    await next();
+    await eventually(async () => ((await lookOf(order))?.attempt === 3 ? true : undefined));
+    return { order, orderId, next };
+  }
+
+  async function lookOf({ workflowId }: OrderHandle) {
+    const { raw } = await stack.client.workflow.getHandle(workflowId).describe();
+    return raw.pendingActivities?.[0];
+  }
+
+  async function changed(order: OrderHandle) {
+    await eventually(async () => (await order.progress()).state !== 'acknowledged' || undefined);
+  }
+
+  beforeEach(() => {
+    stack.runSandboxAt(0);
+  });
+
+  afterEach(() => {
+    stack.runSandboxAt(3600);
+  });
+
+  test('that is under way', async () => {
+    const { order, orderId, next } = await lookedAtTwice(100003);
+    const looks = looksAt(orderId);
+    answerSlowly();
+    await next();
+    await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+    expect(await order.check()).toEqual({ looks: true, why: 'It is looking at Octane already.' });
+    await changed(order);
+  });
+
+  test('that it begins', async () => {
+    const { order } = await lookedAtTwice(100004);
+    answerSlowly();
+    expect(await order.check()).toEqual({ looks: true, why: 'It looks at Octane now.' });
+    await changed(order);
+  });
+});
+
 test('an order that waits for something else has nothing to look at', async () => {
   const order = await stack.orders.start(
     'planChange',
