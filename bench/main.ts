@@ -32,8 +32,9 @@ const command = new Command('bench')
   .addArgument(new Argument('[scenarios...]', 'default: all of them').choices(Object.keys(SCENARIOS)))
   .option('--orders <count>', 'how many; default: the scenario’s own', count)
   .option('--pairs <count>', 'how often, in turn with the baseline; default: the scenario’s own', count)
+  .option('--minutes <count>', 'fleet opens no more orders after so long, and measures with those that are open', count)
   .parse();
-const { orders, pairs } = command.opts<{ orders?: number; pairs?: number }>();
+const { orders, pairs, minutes } = command.opts<{ orders?: number; pairs?: number; minutes?: number }>();
 const [named] = command.processedArgs as [string[]];
 const names = named.length > 0 ? named : Object.keys(SCENARIOS);
 const [only, another] = names;
@@ -60,7 +61,7 @@ async function measure(scenarioName: string): Promise<void> {
     const log = (line: string) => {
       console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
     };
-    const outcome = await scenario({ bundles, orders, pairs, log });
+    const outcome = await scenario({ bundles, orders, pairs, minutes, log });
     await report(scenarioName, ['npm run bench --', ...process.argv.slice(2)].join(' '), outcome);
     if (outcome.wrong.length > 0) process.exitCode = 1;
   } finally {

@@ -24,6 +24,8 @@ export interface ScenarioOptions {
   /** Default: the scenario's own. */
   orders?: number | undefined;
   pairs?: number | undefined;
+  /** After which a scenario that opens orders for long goes on with those that are open. Default: when all are. */
+  minutes?: number | undefined;
   log: (line: string) => void;
 }
 

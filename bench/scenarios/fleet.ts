@@ -7,6 +7,9 @@ import type { BenchWorker } from '../worker.ts';
 /** Orders open at first, for all contestants. */
 const FEW = 10_000;
 
+/** Orders that are opened together. */
+const STEP = 2_500;
+
 /** Seconds. */
 const DAY = 86_400;
 const POLL_INTERVAL = 1_800;
@@ -53,8 +56,9 @@ interface Memory {
  * CPU of server and worker for each open order and day while nothing changes, and their memory: of 10,000 orders and of all, at the real
  * poll interval, with polls alone and with the watcher; against B2 with 10,000.
  */
-export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
+export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Infinity, log }) => {
   const few = Math.min(FEW, Math.ceil(orders / 2));
+  const deadline = performance.now() + minutes * 60_000;
   const wrong: string[] = [];
   const memory: Memory[] = [];
 
@@ -65,16 +69,17 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
       log(`without orders: worker ${rounded(base.worker)}, server ${rounded(base.server)} of a core`);
       const opened: Opened[] = [];
       const windows: { alone: Window; watched: Window }[] = [];
-      for (const count of [few, orders]) {
+      for (const wanted of [few, orders]) {
         const before = sizeOf(opened);
         opened.push(
-          ...(await opening(stage, OURS, count - before, few, (sample) => {
+          ...(await opening(stage, OURS, wanted - before, deadline, (sample) => {
             memory.push({ ...sample, orders: before + sample.orders });
             log(
               `${before + sample.orders} orders: worker ${rounded(sample.workerMB)} MB, server ${rounded(sample.serverMB)} MB`,
             );
           })),
         );
+        const count = sizeOf(opened);
         const alone = await window(stage, OURS, count);
         log(`${count} orders, polls alone: ${told(alone)}`);
         const watched = await watchedWindow(stage, opened, count);
@@ -91,7 +96,7 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
   const loopStage = await Stage.start(bundles, few);
   const loop = await (async () => {
     try {
-      const opened = await opening(loopStage, SLEEP_LOOP, few, few, () => undefined);
+      const opened = await opening(loopStage, SLEEP_LOOP, few, Infinity, () => undefined);
       const alone = await window(loopStage, SLEEP_LOOP, few);
       log(`${few} orders, B2: ${told(alone)}`);
       wrong.push(...(await loopStage.wrong(opened)));
@@ -170,7 +175,7 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
   );
   return {
     scale: {
-      orders: `${few} and ${orders}`,
+      orders: `${few} and ${last.orders}`,
       'poll interval, seconds': POLL_INTERVAL,
       'windows, seconds': WINDOW,
       'a day': `${LOOKS_A_DAY} looks, watched ${WATCHED_LOOKS_A_DAY} look and ${TICKS_A_DAY} ticks`,
@@ -181,31 +186,39 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, log }) => {
   };
 };
 
+/** How many of so many orders are looked at in a window. */
+function pacedOf(orders: number): number {
+  return Math.max(1, Math.round((orders * WINDOW) / POLL_INTERVAL));
+}
+
 /**
- * Opens so many, in steps. The last tenth of the poll interval's orders come at the pace at which all will be looked at, and are looked at
- * first after the time that they took: so from then on the looks are spread as they are after a day.
+ * Opens as many, or what can be opened until the deadline, in steps. The last of the orders, as many as a window has looks, come at the
+ * pace at which all will be looked at, and are looked at first after the time that they took: so from then on the looks are spread
+ * as they are after a day.
  */
 async function opening(
   stage: Stage,
   contestant: Contestant,
-  count: number,
-  step: number,
+  most: number,
+  deadline: number,
   onStep: (memory: Memory) => void,
 ): Promise<Opened[]> {
-  const paced = Math.max(1, Math.round((count * WINDOW) / POLL_INTERVAL));
   const opened: Opened[] = [];
   const fast = await stage.startWorker(contestant, { pollInterval: POLL_INTERVAL * 1000 });
   fast.go();
   const began = performance.now();
-  for (let left = count - paced; left > 0; left -= step) {
-    opened.push(await stage.open(contestant, Math.min(step, left), { placedAlready: true }));
+  const paced = pacedOf(most);
+  let left = most - paced;
+  do {
+    opened.push(await stage.open(contestant, Math.min(STEP, left), { placedAlready: true }));
+    left -= STEP;
     onStep({
       orders: sizeOf(opened),
       workerMB: fast.usage().rss / MB,
       serverMB: stage.server.usage().rss / MB,
       databaseMB: stage.server.size() / MB,
     });
-  }
+  } while (left > 0 && performance.now() < deadline);
   const perSecond = sizeOf(opened) / ((performance.now() - began) / 1000);
   await fast.kill();
   const seconds = Math.max(WINDOW, paced / perSecond);
