@@ -25,7 +25,7 @@ interface Restart {
 }
 
 /** The worker is killed with all orders open: what it costs until the next one follows them all again. */
-export const restart: Scenario = async ({ bundles, orders = 50, pairs = 3, log }) => {
+export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log }) => {
   const stage = await Stage.start(bundles, 2 * orders);
   try {
     const ours = await grown(stage, OURS, orders, 2, log);
