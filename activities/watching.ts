@@ -40,7 +40,7 @@ interface Watched {
   pageBegan?: string;
   /** The latest change on the pages of this tick. */
   latest?: string;
-  /** What Octane said of an order when it was told to look; the newest last. It is not told the same twice. */
+  /** What Octane said of an order when it was told to look, or knew it; the newest last. Nobody asks after the same twice. */
   told: [orderId: string, news: string][];
 }
 
@@ -107,29 +107,36 @@ function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[])
   return isFull ? { until: watched.until, page: watched.page + 1, pageBegan, latest } : { until: latest, page: 1 };
 }
 
-/** Adds to `told` those that are told. */
+/** Adds to `told` those that are told, or know it. */
 async function tellThoseThatDoNotKnow(
   changed: OrderDetail[],
   told: Map<string, string>,
   statusRows: readonly StatusRow[],
 ): Promise<void> {
-  const news = new Map(changed.flatMap((order) => (order.orderId === undefined ? [] : [[order.orderId, order]])));
+  const news = new Map<string, OrderDetail>();
+  for (const order of changed) {
+    const { orderId } = order;
+    if (orderId !== undefined && told.get(orderId) !== newsOf(order)) news.set(orderId, order);
+  }
   const orderIds = [...news.keys()];
   for (let start = 0; start < orderIds.length; start += ORDERS_IN_A_QUERY) {
     for (const { orderId, workflow } of await followed(orderIds.slice(start, start + ORDERS_IN_A_QUERY))) {
       const order = news.get(orderId);
-      if (!order || knows(workflow, order, statusRows)) continue;
-      const { orderStatus, orderSubStatus, orderExternalStatus, dateModified } = order;
-      const words = [orderStatus, orderSubStatus, orderExternalStatus, dateModified].join(' / ');
-      if (told.get(orderId) === words) continue;
-      // What a look that is under way has read may be older than the news: it is told at the next tick, unless it knows them then.
-      const look = await lookNow(Context.current().client.workflow, workflow.workflowId);
-      if (look === 'under way') continue;
+      if (!order) continue;
+      if (!knows(workflow, order, statusRows)) {
+        const look = await lookNow(Context.current().client.workflow, workflow.workflowId);
+        // What it has read by now may be older than the news.
+        if (look === 'under way') continue;
+      }
       // To the end, where the newest are.
       told.delete(orderId);
-      told.set(orderId, words);
+      told.set(orderId, newsOf(order));
     }
   }
+}
+
+function newsOf({ orderStatus, orderSubStatus, orderExternalStatus, dateModified }: OrderDetail): string {
+  return [orderStatus, orderSubStatus, orderExternalStatus, dateModified].join(' / ');
 }
 
 /** Our orders that wait for these of Octane's. Eventually consistent: one that began this second may be missing. */
