@@ -104,10 +104,10 @@ export class NbnOrders {
    * status.
    */
   async orderChanged({ orderId }: { orderId: string }): Promise<Check> {
-    const { orderId: key } = SEARCH_ATTRIBUTES;
-    const query = `ExecutionStatus = 'Running' AND ${key.name} = ${quoted(orderId)}`;
-    for await (const { workflowId } of this.#client.workflow.list({ query })) {
-      return this.order(referenceOf(workflowId)).check();
+    // By this alone: activities/watching.ts.
+    const query = `${SEARCH_ATTRIBUTES.orderId.name} = ${quoted(orderId)}`;
+    for await (const { workflowId, status } of this.#client.workflow.list({ query })) {
+      if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).check();
     }
     return { looks: false, why: `No running order has order ${orderId} of Octane.` };
   }
