@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OURS, type Contestant } from '../contestants.ts';
+import type { Stage, Opened } from '../stage.ts';
+import type { BenchWorker } from '../worker.ts';
+
+/** Seconds. */
+export const DAY = 86_400;
+export const POLL_INTERVAL = 1_800;
+/** In which CPU is measured. */
+export const WINDOW = 120;
+const EMPTY_WINDOW = 30;
+/** From a worker's start until it only does what it will go on doing. */
+const SETTLING = 20;
+/** Between two ticks of the watcher while they are measured, so that a window has enough of them. */
+const MEASURED_TICK = 5;
+
+export const MB = 2 ** 20;
+
+/** Seconds of CPU. */
+export interface Cpu {
+  worker: number;
+  server: number;
+}
+
+/** What was seen while so many orders were open and nothing changed. */
+export interface Window {
+  orders: number;
+  used: Cpu;
+  looks: number;
+  ticks: number;
+  /** Of the worker, which was started for this. */
+  workerMB: number;
+}
+
+/** With a worker that is started for it. */
+export async function window(stage: Stage, contestant: Contestant, orders: number): Promise<Window> {
+  const worker = await stage.startWorker(contestant, { pollInterval: POLL_INTERVAL * 1000 });
+  worker.go();
+  await sleep(SETTLING * 1000);
+  const measured = await during(stage, worker, orders);
+  await worker.kill();
+  return measured;
+}
+
+/** Polls that were planned before go on; those are looks that would not be there, and are not counted for it. */
+export async function watchedWindow(stage: Stage, opened: Opened[], orders: number): Promise<Window> {
+  const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000, watch: { interval: MEASURED_TICK * 1000 } });
+  worker.go();
+  // A later change makes all others old news, which are listed no more.
+  stage.clock.jump(3_600_000);
+  opened.push(await stage.open(OURS, 1));
+  await sleep(SETTLING * 1000);
+  const measured = await during(stage, worker, orders);
+  await worker.kill();
+  return measured;
+}
+
+/** In each second. */
+export async function whenEmpty(stage: Stage): Promise<Cpu> {
+  const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000 });
+  worker.go();
+  await sleep(SETTLING * 1000);
+  const before = cpuOf(stage, worker);
+  await sleep(EMPTY_WINDOW * 1000);
+  const after = cpuOf(stage, worker);
+  await worker.kill();
+  return {
+    worker: (after.worker - before.worker) / EMPTY_WINDOW,
+    server: (after.server - before.server) / EMPTY_WINDOW,
+  };
+}
+
+async function during(stage: Stage, worker: BenchWorker, orders: number): Promise<Window> {
+  const { calls } = stage.sandbox.books;
+  const before = { ...cpuOf(stage, worker), looks: calls.of('getOrder'), ticks: calls.of('listOrders') };
+  await sleep(WINDOW * 1000);
+  const after = cpuOf(stage, worker);
+  return {
+    orders,
+    used: { worker: after.worker - before.worker, server: after.server - before.server },
+    looks: calls.of('getOrder') - before.looks,
+    ticks: calls.of('listOrders') - before.ticks,
+    workerMB: worker.usage().rss / MB,
+  };
+}
+
+function cpuOf(stage: Stage, worker: BenchWorker): Cpu {
+  return { worker: worker.usage().cpu, server: stage.server.usage().cpu };
+}
+
+export function total({ worker, server }: Cpu): number {
+  return worker + server;
+}
