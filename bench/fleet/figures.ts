@@ -68,8 +68,8 @@ function perDayOf({ alone, watched }: Fleet['all'], loop: Window, base: Cpu): Pe
   };
 }
 
-/** Of one look, beyond what is used anyway. */
-function ofLook({ used, looks }: Window, base: Cpu): number {
+/** Seconds of CPU of one look, beyond what is used anyway. */
+export function ofLook({ used, looks }: Window, base: Cpu): number {
   return (total(used) - total(base) * WINDOW) / looks;
 }
 
