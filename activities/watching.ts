@@ -128,8 +128,8 @@ async function tellThoseThatDoNotKnow(
       if (!order) continue;
       if (!knows(workflow, order, statusRows)) {
         const look = await lookNow(Context.current().client.workflow, workflow.workflowId);
-        // What it has read by now may be older than the news.
-        if (look === 'under way') continue;
+        // What it has read by now may be older than the news; and a pause ends at some time.
+        if (look === 'under way' || look === 'paused') continue;
       }
       // To the end, where the newest are.
       told.delete(orderId);

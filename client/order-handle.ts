@@ -108,11 +108,19 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    */
   async check(): Promise<Check> {
     const look = await lookNow(this.#workflow.client, this.workflowId);
-    if (look === 'begins') return { looks: true, why: 'It looks at Octane now.' };
-    if (look === 'under way') return { looks: true, why: 'It is looking at Octane already.' };
-    const status = await this.status();
-    if (status !== 'RUNNING') return { looks: false, why: `It has ended (${status}).` };
-    return { looks: false, why: 'It does not wait for news of an order at Octane.' };
+    switch (look) {
+      case 'begins':
+        return { looks: true, why: 'It looks at Octane now.' };
+      case 'under way':
+        return { looks: true, why: 'It is looking at Octane already.' };
+      case 'paused':
+        return { looks: false, why: 'Somebody has paused its look at Octane: unpause the activity in the Web UI.' };
+      case 'none': {
+        const status = await this.status();
+        if (status !== 'RUNNING') return { looks: false, why: `It has ended (${status}).` };
+        return { looks: false, why: 'It does not wait for news of an order at Octane.' };
+      }
+    }
   }
 
   /** Temporal's word for how the workflow stands: `RUNNING`, or how it closed, such as `COMPLETED` or `TERMINATED`. */

@@ -5,11 +5,12 @@ import { PRIORITIES } from './priorities.ts';
 /** gRPC's NOT_FOUND. */
 const NOT_FOUND = 5;
 
-/** Temporal's PendingActivityState of an attempt that a worker has. */
-const STARTED = 2;
+/** Temporal's PendingActivityState of what waits, for its delay to end or for a worker, and of what a person has paused. */
+const SCHEDULED = 1;
+const PAUSED = 4;
 
-/** What asking for a look came to: it begins, one is under way already, or the order does not wait for any. */
-export type Look = 'begins' | 'under way' | 'none';
+/** What asking for a look came to: it begins, one is under way already, a person has paused it, or the order waits for none. */
+export type Look = 'begins' | 'under way' | 'paused' | 'none';
 
 /**
  * Lets an order that waits for its next look at Octane be looked at now. Nothing is written to its history, and its workflow does
@@ -26,8 +27,10 @@ export async function lookNow(client: WorkflowClient, workflowId: string): Promi
       LOOKS.some((name) => name === activityType?.name),
     );
     if (!pending) return 'none';
+    const state = Number(pending.state);
+    if (state === PAUSED) return 'paused';
     // After a reset the server refuses what a later attempt than the first brings back: that look would be lost for two minutes.
-    if (Number(pending.state) === STARTED) return 'under way';
+    if (state !== SCHEDULED) return 'under way';
     const activity = { namespace, execution: { workflowId, runId }, identity, id: pending.activityId ?? null };
     await workflowService.resetActivity({ ...activity, keepPaused: true });
     // Before the polls that wait for their turn, until the order's next status, with which it begins another activity. After the

@@ -177,6 +177,31 @@ describe('a hint does not lose what a look finds', () => {
   });
 });
 
+test('a look that somebody has paused stays paused', async () => {
+  stack.runSandboxAt(0);
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100005 } }));
+  const { orderId } = await seenAs(order, 'acknowledged');
+  const { workflowService, options } = stack.client.workflow;
+  const look = {
+    namespace: options.namespace,
+    execution: { workflowId: order.workflowId },
+    type: 'followOrder',
+    identity: 'Test',
+  };
+  await eventually(async () => {
+    const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
+    return raw.pendingActivities?.[0]?.attempt === 2 || undefined;
+  });
+  await workflowService.pauseActivity({ ...look, reason: 'maintenance' });
+  const looks = looksAt(orderId);
+  expect(await order.check()).toEqual({ looks: false, why: expect.stringContaining('Somebody has paused') });
+  expect(looksAt(orderId)).toBe(looks);
+  await workflowService.unpauseActivity(look);
+  expect(await order.check()).toMatchObject({ looks: true });
+  await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+  stack.runSandboxAt(3600);
+});
+
 test('an order that waits for something else has nothing to look at', async () => {
   const order = await stack.orders.start(
     'planChange',
