@@ -40,11 +40,13 @@ interface Watched {
   pageBegan?: string;
   /** The latest change on the pages of this tick. */
   latest?: string;
-  /** What Octane said of an order when it was told to look, or knew it; the newest last. Nobody asks after the same twice. */
+  /** What Octane said of an order of ours when it was told to look, or knew it; the newest last. It is not told the same twice. */
   told: [orderId: string, news: string][];
+  /** Orders that were being looked at when they were to be told: they are told next time, whether the list has them then or not. */
+  again?: string[];
 }
 
-/** So many workflow ids fit into one query. */
+/** So many order ids fit into one query. */
 const ORDERS_IN_A_QUERY = 50;
 
 const TOLD_AT_MOST = 1000;
@@ -80,9 +82,9 @@ export function watchingActivities(octane: Octane, settings: WatchingSettings): 
       }
       const changed = listed.filter(({ dateModified }) => !(timeOf(dateModified) < Date.parse(modifiedSince)));
       const told = new Map(watched.told);
-      await tellThoseThatDoNotKnow(changed, told, statusRows);
+      const again = await tellThoseThatDoNotKnow(changed, watched.again ?? [], told, statusRows);
       const next = nextOf(watched, listed, changed);
-      context.heartbeat({ ...next, told: [...told].slice(-TOLD_AT_MOST) } satisfies Watched);
+      context.heartbeat({ ...next, again, told: [...told].slice(-TOLD_AT_MOST) } satisfies Watched);
       throw notYet('Watching', `Group ${groupNo} is being watched.`, next.page === 1 ? interval : NEXT_PAGE);
     },
   };
@@ -98,7 +100,7 @@ function timeOf(dateModified: string | undefined): number {
 }
 
 /** The next page, or the first one of the next tick. A date of Octane's that is far ahead would hide what comes before it. */
-function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[]): Omit<Watched, 'told'> {
+function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[]): Omit<Watched, 'told' | 'again'> {
   const inADay = Context.current().info.currentAttemptScheduledTimestampMs + ms('1 day');
   const times = changed.map(({ dateModified }) => timeOf(dateModified)).filter((time) => !Number.isNaN(time));
   const latest = new Date(
@@ -110,32 +112,42 @@ function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[])
   return isFull ? { until: watched.until, page: watched.page + 1, pageBegan, latest } : { until: latest, page: 1 };
 }
 
-/** Adds to `told` those that are told, or know it. */
+/**
+ * Adds to `told` those that are told, or know it.
+ *
+ * @returns those that are to be told again.
+ */
 async function tellThoseThatDoNotKnow(
   changed: OrderDetail[],
+  onceMore: string[],
   told: Map<string, string>,
   statusRows: readonly StatusRow[],
-): Promise<void> {
+): Promise<string[]> {
   const news = new Map<string, OrderDetail>();
   for (const order of changed) {
     const { orderId } = order;
     if (orderId !== undefined && told.get(orderId) !== newsOf(order)) news.set(orderId, order);
   }
-  const orderIds = [...news.keys()];
+  const orderIds = [...new Set([...news.keys(), ...onceMore])];
+  const again: string[] = [];
   for (let start = 0; start < orderIds.length; start += ORDERS_IN_A_QUERY) {
     for (const { orderId, workflow } of await followed(orderIds.slice(start, start + ORDERS_IN_A_QUERY))) {
       const order = news.get(orderId);
-      if (!order) continue;
-      if (!knows(workflow, order, statusRows)) {
-        const look = await lookNow(Context.current().client.workflow, workflow.workflowId);
-        // What it has read by now may be older than the news; and a pause ends at some time.
-        if (look === 'under way' || look === 'paused') continue;
+      if (order && knows(workflow, order, statusRows)) {
+        // What Temporal lists may be from before what it was told last.
+        if (told.has(orderId)) continue;
+      } else if ((await lookNow(Context.current().client.workflow, workflow.workflowId)) === 'under way') {
+        // What that look has read may be older than the news.
+        again.push(orderId);
+        continue;
       }
+      if (!order) continue;
       // To the end, where the newest are.
       told.delete(orderId);
       told.set(orderId, newsOf(order));
     }
   }
+  return again;
 }
 
 function newsOf({ orderStatus, orderSubStatus, orderExternalStatus, dateModified }: OrderDetail): string {

@@ -32,7 +32,11 @@ const command = new Command('bench')
   .addArgument(new Argument('[scenarios...]', 'default: all of them').choices(Object.keys(SCENARIOS)))
   .option('--orders <count>', 'how many; default: the scenario’s own', count)
   .option('--pairs <count>', 'how often, in turn with the baseline; default: the scenario’s own', count)
-  .option('--minutes <count>', 'fleet opens no more orders after so long, and measures with those that are open', count)
+  .option(
+    '--minutes <count>',
+    'after about so long fleet opens no more orders, and measures with those that are open',
+    count,
+  )
   .parse();
 const { orders, pairs, minutes } = command.opts<{ orders?: number; pairs?: number; minutes?: number }>();
 const [named] = command.processedArgs as [string[]];

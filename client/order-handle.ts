@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -33,6 +34,10 @@ export interface Check {
   looks: boolean;
   why: string;
 }
+
+/** Milliseconds: an attempt's limit. */
+const LONGEST_LOOK = 60_000;
+const BETWEEN_TRIES = 500;
 
 /** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
 const BENIGN = 1;
@@ -101,21 +106,29 @@ export class OrderHandle<F extends Flow = OrderFlow> {
 
   /**
    * Lets the order look at Octane at once, rather than when its next look is due: for somebody who has reason to think that it
-   * changed there. Nothing is written to its history; the rate limit of calls to Octane holds here too.
+   * changed there. Waits for a look that is under way, at most a minute, because it may have read an older answer. Nothing is
+   * written to its history; the rate limit of calls to Octane holds here too.
    *
    * @returns whether there is something to look at.
    * @throws NoSuchOrder
    */
   async check(): Promise<Check> {
-    const look = await lookNow(this.#workflow.client, this.workflowId);
+    let look = await lookNow(this.#workflow.client, this.workflowId);
+    // What one that is under way has read may be older than what the caller knows of.
+    let waited = 0;
+    for (; look === 'under way' && waited < LONGEST_LOOK; waited += BETWEEN_TRIES) {
+      await sleep(BETWEEN_TRIES);
+      look = await lookNow(this.#workflow.client, this.workflowId);
+    }
     switch (look) {
       case 'begins':
         return { looks: true, why: 'It looks at Octane now.' };
       case 'under way':
-        return { looks: true, why: 'It is looking at Octane already.' };
+        return { looks: true, why: 'It has been looking at Octane for a minute, which has not answered yet.' };
       case 'paused':
         return { looks: false, why: 'Somebody has paused its look at Octane: unpause the activity in the Web UI.' };
       case 'none': {
+        if (waited > 0) return { looks: true, why: 'It has just looked at Octane, and goes on with what it found.' };
         const status = await this.status();
         if (status !== 'RUNNING') return { looks: false, why: `It has ended (${status}).` };
         return { looks: false, why: 'It does not wait for news of an order at Octane.' };

@@ -33,18 +33,24 @@ export async function lookNow(client: WorkflowClient, workflowId: string): Promi
     if (state !== SCHEDULED) return 'under way';
     const activity = { namespace, execution: { workflowId, runId }, identity, id: pending.activityId ?? null };
     await workflowService.resetActivity({ ...activity, keepPaused: true });
-    // Before the polls that wait for their turn, until the order's next status, with which it begins another activity. After the
-    // reset: an update of what waits may begin the look itself, which the reset would then hit.
-    await workflowService.updateActivityOptions({
-      ...activity,
-      activityOptions: { priority: { priorityKey: PRIORITIES.hint } },
-      updateMask: { paths: ['priority.priority_key'] },
-    });
+    // Before the polls that wait for their turn, as long as this activity lasts: to the order's next status. After the reset: an
+    // update of what waits may begin the look itself, which the reset would then hit.
+    await workflowService
+      .updateActivityOptions({
+        ...activity,
+        activityOptions: { priority: { priorityKey: PRIORITIES.hint } },
+        updateMask: { paths: ['priority.priority_key'] },
+      })
+      .catch(unlessGone);
     return 'begins';
   } catch (error) {
-    // It has ended, or waits for something else by now.
-    const isGone = error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === NOT_FOUND;
-    if (isGone) return 'none';
-    throw error;
+    unlessGone(error);
+    return 'none';
   }
+}
+
+/** It has ended, or waits for something else by now. */
+function unlessGone(error: unknown): void {
+  const isGone = error instanceof WorkflowNotFoundError || (error as { code?: unknown }).code === NOT_FOUND;
+  if (!isGone) throw error;
 }

@@ -29,8 +29,7 @@ export async function opening(
   const fast = await stage.startWorker(contestant, { pollInterval: POLL_INTERVAL * 1000 });
   fast.go();
   const began = performance.now();
-  const paced = pacedOf(most);
-  let left = most - paced;
+  let left = most - pacedOf(most);
   do {
     opened.push(await stage.open(contestant, Math.min(STEP, left), { placedAlready: true }));
     left -= STEP;
@@ -43,6 +42,7 @@ export async function opening(
   } while (left > 0 && performance.now() < deadline);
   const perSecond = sizeOf(opened) / ((performance.now() - began) / 1000);
   await fast.kill();
+  const paced = left > 0 ? pacedOf(sizeOf(opened)) : most - sizeOf(opened);
   const seconds = Math.max(WINDOW, paced / perSecond);
   const slow = await stage.startWorker(contestant, { pollInterval: seconds * 1000 });
   slow.go();
