@@ -2,8 +2,10 @@ import { Context } from '@temporalio/activity';
 import ms from 'ms';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 
-/** Orders that Octane has and that are being followed, and the few that are being placed. */
-const QUERY = `ExecutionStatus = 'Running' AND ${SEARCH_ATTRIBUTES.waitingFor.name} IN ('octane', 'customer')`;
+/** What an order waits for that Octane has and that is being followed; and the few that are being placed. */
+export const FOLLOWED: readonly string[] = ['octane', 'customer'];
+
+const QUERY = `ExecutionStatus = 'Running' AND ${SEARCH_ATTRIBUTES.waitingFor.name} IN ('${FOLLOWED.join("', '")}')`;
 
 const COUNT_EVERY = ms('10m');
 

@@ -9,6 +9,7 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { notYet, retryableOctaneFailure } from './failures.ts';
+import { FOLLOWED } from './open-orders.ts';
 
 export interface WatchingActivities {
   /**
@@ -50,9 +51,6 @@ interface Watched {
 const ORDERS_IN_A_QUERY = 50;
 
 const TOLD_AT_MOST = 1000;
-
-/** What an order that is followed waits for. */
-const FOLLOWED = ['octane', 'customer'];
 
 /** Between the pages of one tick: the task queue's rate limit counts attempts, so each attempt is one call. */
 const NEXT_PAGE = 1;

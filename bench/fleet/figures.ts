@@ -1,6 +1,7 @@
 import { rounded, type Figure } from '../scenario.ts';
+import { DAY } from '../simulated-days.ts';
 import type { Memory } from './opening.ts';
-import { DAY, POLL_INTERVAL, total, WINDOW, type Cpu, type Window } from './window.ts';
+import { POLL_INTERVAL, total, WINDOW, type Cpu, type Window } from './window.ts';
 
 const WATCH_INTERVAL = 600;
 export const LOOKS_A_DAY = DAY / POLL_INTERVAL;

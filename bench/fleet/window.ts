@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OURS, type Contestant } from '../contestants.ts';
+import { DAY } from '../simulated-days.ts';
 import type { Stage, Opened } from '../stage.ts';
 import type { BenchWorker } from '../worker.ts';
 
 /** Seconds. */
-export const DAY = 86_400;
 export const POLL_INTERVAL = 1_800;
 /** In which CPU is measured. */
 export const WINDOW = 120;

@@ -55,6 +55,12 @@ function looksAt(orderId: string | undefined): number {
   return stack.sandbox.books.calls.of('getOrder', { orderId });
 }
 
+/** What Temporal says of an order's look, which waits or is under way. */
+async function lookOf({ workflowId }: OrderHandle) {
+  const { raw } = await stack.client.workflow.getHandle(workflowId).describe();
+  return raw.pendingActivities?.[0];
+}
+
 describe('an order that is polled once an hour', () => {
   test('is seen to complete when its group is watched, and its history has nothing of that', async () => {
     await watch();
@@ -96,10 +102,9 @@ describe('an order that is polled once an hour', () => {
   test('looks at Octane at once when somebody asks for it, without a word in its history', async () => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990003 } }));
     const { orderId } = await seenAs(order, 'acknowledged');
-    const events = await eventually(async () => {
-      const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
-      return raw.pendingActivities?.[0]?.attempt === 2 ? eventsOf(order.workflowId) : undefined;
-    });
+    const events = await eventually(async () =>
+      (await lookOf(order))?.attempt === 2 ? eventsOf(order.workflowId) : undefined,
+    );
     for (let time = 1; time <= 3; time += 1) {
       const looks = looksAt(orderId);
       expect(await order.check()).toMatchObject({ looks: true });
@@ -143,11 +148,6 @@ describe('a hint does not lose what a look finds', () => {
     await next();
     await eventually(async () => ((await lookOf(order))?.attempt === 3 ? true : undefined));
     return { order, orderId, next };
-  }
-
-  async function lookOf({ workflowId }: OrderHandle) {
-    const { raw } = await stack.client.workflow.getHandle(workflowId).describe();
-    return raw.pendingActivities?.[0];
   }
 
   async function changed(order: OrderHandle) {
@@ -210,15 +210,11 @@ test('a look that somebody has paused stays paused', async () => {
     type: 'followOrder',
     identity: 'Test',
   };
-  await eventually(async () => {
-    const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
-    return raw.pendingActivities?.[0]?.attempt === 2 || undefined;
-  });
+  await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
   await workflowService.pauseActivity({ ...look, reason: 'maintenance' });
   const looks = looksAt(orderId);
   expect(await order.check()).toEqual({ looks: false, why: expect.stringContaining('Somebody has paused') });
-  const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
-  expect(raw.pendingActivities?.[0]).toMatchObject({ paused: true, attempt: 2 });
+  expect(await lookOf(order)).toMatchObject({ paused: true, attempt: 2 });
   expect(looksAt(orderId)).toBe(looks);
   await workflowService.unpauseActivity(look);
   await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
