@@ -25,4 +25,5 @@ CMD ["node", "dist/sandbox/main.js"]
 
 FROM runtime AS worker
 # No shell and no npm in between: SIGTERM reaches the worker, which then finishes its calls to Octane.
-CMD ["node", "dist/worker/main.js"]
+# Without a limit Node lets its heap grow with its load, to several times of what the worker needs: docs/scaling.md.
+CMD ["node", "--max-old-space-size=256", "dist/worker/main.js"]

@@ -9,6 +9,9 @@ import { usageOf, type Usage } from './process-usage.ts';
 const PROCESS = fileURLToPath(new URL('worker-process.ts', import.meta.url));
 const KEPT_LINES = 20;
 
+/** As the Dockerfile starts a worker: each of its heaps has so many MB for what lives long. */
+const HEAP_LIMIT = '--max-old-space-size=256';
+
 /** One worker process. */
 export class BenchWorker {
   readonly #child: ChildProcess;
@@ -22,7 +25,7 @@ export class BenchWorker {
   /** Starts a process that has loaded everything and polls for nothing yet. */
   static async start(code: Code, bundle: string, environment: NodeJS.ProcessEnv): Promise<BenchWorker> {
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, code, bundle], {
+    const child = spawn(process.execPath, [HEAP_LIMIT, '--import', 'tsx', PROCESS, code, bundle], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH, HOME, ...environment },
     });

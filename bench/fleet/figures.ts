@@ -19,7 +19,7 @@ export interface Fleet {
   all: Window;
   /** Of B2, with few. */
   loop: Window;
-  /** While ours were opened. */
+  /** While all were opened, in steps of as many orders. */
   memory: readonly Memory[];
 }
 
@@ -37,7 +37,7 @@ export function figuresOf(fleet: Fleet): Figure[] {
   const fewDay = perDayOf(few, fleet);
   const allDay = perDayOf(all, fleet);
   const linear = allDay.alone / fewDay.alone;
-  // Rather than what was seen: where opening them was slower than looking at them, so were the looks of the window.
+  // Beside what was seen, because a window may have a few looks more or less than a mean one.
   const cores = total(base) + (ofLook(all, base) * all.orders) / POLL_INTERVAL;
   return [
     ...sharesOf(few.orders, fewDay, ''),
@@ -48,13 +48,16 @@ export function figuresOf(fleet: Fleet): Figure[] {
       target: { text: '≤ 1 (linear)', met: linear <= 1 },
     },
     {
+      what: `looks per second in the window with ${all.orders} orders, of those that they ask for`,
+      value: `${rounded(all.looks / WINDOW)} of ${rounded(all.orders / POLL_INTERVAL)}, with ${rounded(total(all.used) / WINDOW)} cores`,
+    },
+    {
       what: `cores that worker and server use for looks at ${all.orders} orders each 30 minutes`,
       value: rounded(cores),
       target: { text: '< 2', met: cores < 2 },
     },
     memoryOf('a worker that only looks', { ...few, MB: few.workerMB }, { ...all, MB: all.workerMB }),
-    // As many as at first, because the first steps make a process warm.
-    ...growthOf(memory.filter(({ orders }) => orders >= few.orders * 0.9)),
+    ...growthOf(memory),
   ];
 }
 
@@ -118,7 +121,11 @@ function growthOf(memory: readonly Memory[]): Figure[] {
   const { orders } = first;
   const perOrder = ((last.databaseMB - first.databaseMB) * 1024) / (last.orders - orders);
   return [
-    memoryOf('the worker that opens them', { ...first, MB: first.workerMB }, { ...last, MB: last.workerMB }),
+    memoryOf(
+      'a worker that opens as many as each before it',
+      { ...first, MB: first.workerMB },
+      { ...last, MB: last.workerMB },
+    ),
     {
       what: `memory of the server, ${orders} → ${last.orders} orders`,
       value: `${rounded(first.serverMB)} → ${rounded(last.serverMB)} MB`,

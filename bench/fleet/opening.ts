@@ -1,9 +1,15 @@
 import type { Contestant } from '../contestants.ts';
 import type { Opened, Stage } from '../stage.ts';
-import { MB, POLL_INTERVAL, WINDOW } from './window.ts';
+import { MB, POLL_INTERVAL } from './window.ts';
 
-/** Orders that are opened together. */
-const STEP = 2_500;
+/** In each, the orders have a worker of their own. */
+const STEPS = 20;
+
+/** Orders per second: what to expect of the first step. */
+const EXPECTED_PACE = 24;
+
+/** The part of an interval by which looks are late at most, as the cadence spreads them. */
+const JITTER = 0.1;
 
 /** While orders are being opened. */
 export interface Memory {
@@ -14,9 +20,11 @@ export interface Memory {
 }
 
 /**
- * Opens as many, or what can be opened until the deadline, in steps. The last of the orders, as many as a window has looks, come at the
- * pace at which all will be looked at, and are looked at first after the time that they took: so from then on the looks are spread
+ * Opens as many, or what can be opened until the deadline. None is looked at for a second time before nearly all are open, so that
+ * opening keeps its pace; and each step has an interval of its own, so that from then on the looks are spread over the real one
  * as they are after a day.
+ *
+ * @param deadline - As `performance.now()` tells it.
  */
 export async function opening(
   stage: Stage,
@@ -26,34 +34,41 @@ export async function opening(
   onStep: (memory: Memory) => void,
 ): Promise<Opened[]> {
   const opened: Opened[] = [];
-  const fast = await stage.startWorker(contestant, { pollInterval: POLL_INTERVAL * 1000 });
-  fast.go();
   const began = performance.now();
-  let left = most - pacedOf(most);
+  const step = Math.ceil(most / STEPS);
   do {
-    opened.push(await stage.open(contestant, Math.min(STEP, left), { placedAlready: true }));
-    left -= STEP;
+    const pollInterval = untilFirstLook({ most, open: sizeOf(opened), began, deadline });
+    const worker = await stage.startWorker(contestant, { pollInterval: pollInterval * 1000 });
+    worker.go();
+    opened.push(await stage.open(contestant, Math.min(step, most - sizeOf(opened)), { placedAlready: true }));
     onStep({
       orders: sizeOf(opened),
-      workerMB: fast.usage().rss / MB,
+      workerMB: worker.usage().rss / MB,
       serverMB: stage.server.usage().rss / MB,
       databaseMB: stage.server.size() / MB,
     });
-  } while (left > 0 && performance.now() < deadline);
-  const perSecond = sizeOf(opened) / ((performance.now() - began) / 1000);
-  await fast.kill();
-  const paced = left > 0 ? pacedOf(sizeOf(opened)) : most - sizeOf(opened);
-  const seconds = Math.max(WINDOW, paced / perSecond);
-  const slow = await stage.startWorker(contestant, { pollInterval: seconds * 1000 });
-  slow.go();
-  opened.push(await stage.open(contestant, paced, { perSecond: paced / seconds, placedAlready: true }));
-  await slow.kill();
+    await worker.stop();
+  } while (sizeOf(opened) < most && performance.now() < deadline);
   return opened;
 }
 
-/** How many of so many orders are looked at in a window. */
-function pacedOf(orders: number): number {
-  return Math.max(1, Math.round((orders * WINDOW) / POLL_INTERVAL));
+interface Opening {
+  most: number;
+  open: number;
+  began: number;
+  deadline: number;
+}
+
+/** Seconds, for the orders of the next step: the first ones come due shortly before all are open, the last ones an interval later. */
+function untilFirstLook({ most, open, began, deadline }: Opening): number {
+  const now = performance.now();
+  const pace = open === 0 ? EXPECTED_PACE : open / ((now - began) / 1000);
+  const left = Math.min((most - open) / pace, Math.max(0, deadline - now) / 1000);
+  const all = open + left * pace;
+  const whole = (now - began) / 1000 + left;
+  // Of the first step: so long it takes until its looks have their pace.
+  const spread = whole * (1 / STEPS + JITTER);
+  return Math.max(1, left - spread + (open / all) * POLL_INTERVAL);
 }
 
 export function sizeOf(opened: readonly Opened[]): number {

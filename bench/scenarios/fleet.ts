@@ -16,7 +16,6 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
   const few = Math.min(FEW, Math.ceil(orders / 2));
   const deadline = performance.now() + minutes * 60_000;
   const wrong: string[] = [];
-  const memory: Memory[] = [];
 
   const ours = await staged(orders + 2, async (stage) => {
     const base = await whenEmpty(stage);
@@ -24,6 +23,7 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
     const opened: Opened[] = [];
     const open = async (wanted: number, until: number) => {
       const before = sizeOf(opened);
+      const memory: Memory[] = [];
       const onStep = (sample: Memory) => {
         const { orders: more, workerMB, serverMB } = sample;
         memory.push({ ...sample, orders: before + more });
@@ -33,15 +33,14 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
       const count = sizeOf(opened);
       const alone = await window(stage, OURS, count);
       log(`${count} orders, polls alone: ${told(alone)}`);
-      return alone;
+      return { alone, memory };
     };
-    const withFew = await open(few, Infinity);
-    // Only now: soon these orders will be looked at all the time, as planned before anybody watched.
+    const { alone: withFew } = await open(few, Infinity);
     const watched = await watchedWindow(stage, opened, withFew.orders);
     log(`${withFew.orders} orders, with the watcher: ${told(watched)}`);
-    const measured = { base, few: withFew, watched, all: await open(orders, deadline) };
+    const { alone: withAll, memory } = await open(orders, deadline);
     wrong.push(...(await stage.wrong(opened)));
-    return measured;
+    return { base, few: withFew, watched, all: withAll, memory };
   });
 
   const loop = await staged(few, async (stage) => {
@@ -52,7 +51,7 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
     return alone;
   });
 
-  const measured = { ...ours, loop, memory };
+  const measured = { ...ours, loop };
   wrong.push(...doubtsOf(measured));
   return {
     scale: {

@@ -41,6 +41,12 @@ test('takes nothing from the network but packages, and no secret', () => {
   expect(all.filter(({ keyword }) => keyword === 'ENV')).toEqual([{ keyword: 'ENV', value: 'NODE_ENV=production' }]);
 });
 
+test('limits what the worker keeps, as it is measured by the bench', () => {
+  const limit = /--max-old-space-size=\d+/;
+  expect(last('worker', 'CMD')).toMatch(limit);
+  expect(limit.exec(textOf('bench/worker.ts'))?.[0]).toBe(limit.exec(last('worker', 'CMD') ?? '')?.[0]);
+});
+
 test('builds the worker when no target is named', () => {
   expect(stages.at(-1)?.name).toBe('worker');
 });
@@ -48,7 +54,8 @@ test('builds the worker when no target is named', () => {
 const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);
 
 test.each(targets)('target %s runs compiled code, directly under Node and not as root', (target) => {
-  const [node, file = '', ...others] = JSON.parse(last(target, 'CMD') ?? '[]') as string[];
+  const [node, ...args] = JSON.parse(last(target, 'CMD') ?? '[]') as string[];
+  const [file = '', ...others] = args.filter((argument) => !argument.startsWith('--'));
   expect(node).toBe('node');
   expect(others).toEqual([]);
   const source = file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
