@@ -45,6 +45,9 @@ const JITTER = 0.1;
 /** The most by which a look is late for an instant to meet, for the sake of that; milliseconds. */
 const SPREAD = ms('3m');
 
+/** documented: how often Octane is to be asked after an order; milliseconds. */
+const ASKED_FOR = ms('30m');
+
 /** No look follows another sooner, whatever there is to meet; milliseconds. */
 const SHORTEST = ms('1m');
 
@@ -64,6 +67,15 @@ export function untilNextLook(situation: Situation, settings: CadenceSettings, r
   // Spread here too: business targets end at the same minute for many orders. Always late, because early would be in vain.
   const meeting = Math.max(next - now, Math.min(SHORTEST, standard)) + Math.min(SPREAD, standard * JITTER) * random;
   return Math.ceil(Math.min(regular, meeting));
+}
+
+/**
+ * Milliseconds until a look that failed is repeated: as {@link untilNextLook}, but no later than Octane's documented interval, or the
+ * wider one that its limit asks for. It told nothing, and with a long interval it may have been the only one in time for some news.
+ */
+export function untilNextTry(situation: Situation, settings: CadenceSettings, random: number): number {
+  const soon = standardInterval({ ...settings, pollInterval: Math.min(settings.pollInterval, ASKED_FOR) });
+  return Math.min(untilNextLook(situation, settings, random), Math.ceil(soon * (1 + JITTER * random)));
 }
 
 /** Without jitter. Wider than the configured one when the polls of all open orders would not leave room for other calls. */

@@ -5,7 +5,7 @@ import type { Octane } from '../octane/octane.ts';
 import { redact } from '../octane/redaction.ts';
 import { plannedRemediationOf } from '../octane/order-detail.ts';
 import { awaitsAppointment, orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { untilNextLook, type CadenceSettings } from './cadence.ts';
+import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from './cadence.ts';
 import { notYet, retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 
@@ -86,7 +86,9 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       const { cancellationSignal, info } = Context.current();
       const detail = await octane.orders.get(orderId, cancellationSignal).catch((error: unknown) => {
         // Octane has this order, so whatever the answer, it is worth another look later.
-        throw error instanceof OctaneError ? retryableOctaneFailure(error, delayOf(order, settings)) : error;
+        throw error instanceof OctaneError
+          ? retryableOctaneFailure(error, untilNextTry(...planOf(order, settings)))
+          : error;
       });
       const { orderStatus, orderSubStatus, orderExternalStatus, orderReason, service } = detail;
       const remediation = plannedRemediationOf(detail);
@@ -99,7 +101,7 @@ export function orderActivities(octane: Octane, settings: OrderSettings): OrderA
       if (!changed) {
         if (inJeopardy) await escalateEachBusinessDay(orderId, state, clock, at, settings);
         if (inJeopardy || dueDate === undefined || at < dueDate) {
-          throw notYet('OrderPending', `Order ${orderId} has not changed.`, delayOf(order, settings));
+          throw notYet('OrderPending', `Order ${orderId} has not changed.`, untilNextLook(...planOf(order, settings)));
         }
       }
       if (changed && state === 'unknown') settings.onUnknownStatus(orderId, orderStatus);
@@ -170,24 +172,24 @@ function sameStatus(one: RawStatus, other: RawStatus): boolean {
   );
 }
 
-/** Milliseconds until the next look at an order that is as the workflow knows it. */
-function delayOf({ clock, dueDate, inJeopardy, appointment }: OrderToFollow, settings: OrderSettings): number {
+/** What the time of the next look depends on, at an order that is as the workflow knows it. */
+function planOf(
+  { clock, dueDate, inJeopardy, appointment }: OrderToFollow,
+  settings: OrderSettings,
+): Parameters<typeof untilNextLook> {
   // The server's clock, as above.
   const now = Context.current().info.currentAttemptScheduledTimestampMs;
   const { phase, since } = clock.running ?? { phase: 'unknown' as const, since: undefined };
-  return untilNextLook(
-    {
-      state: phase,
-      now,
-      since: since === undefined ? now : Date.parse(since),
-      dueDate: dueDate === undefined ? undefined : Date.parse(dueDate),
-      inJeopardy,
-      appointment: appointment && {
-        startsAt: Date.parse(appointment.startTime),
-        endsAt: Date.parse(appointment.endTime),
-      },
+  const situation: Situation = {
+    state: phase,
+    now,
+    since: since === undefined ? now : Date.parse(since),
+    dueDate: dueDate === undefined ? undefined : Date.parse(dueDate),
+    inJeopardy,
+    appointment: appointment && {
+      startsAt: Date.parse(appointment.startTime),
+      endsAt: Date.parse(appointment.endTime),
     },
-    { ...settings, openOrders: settings.openOrders?.() },
-    Math.random(),
-  );
+  };
+  return [situation, { ...settings, openOrders: settings.openOrders?.() }, Math.random()];
 }

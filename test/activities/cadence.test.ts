@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { untilNextLook, type CadenceSettings, type Situation } from '../../activities/cadence.ts';
+import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from '../../activities/cadence.ts';
 import { OCTANE_ORDER_STATES } from '../../contract/states.ts';
 import { CADENCE_PLOT, cadencePlot } from './cadence-plot.ts';
 
@@ -127,6 +127,25 @@ test('all open orders together stay within four fifths of the calls that Octane 
       );
       expect(looksPerSecond).toBeLessThanOrEqual(SETTINGS.requestsPerSecond * 0.8 + 1e-6);
     }),
+  );
+});
+
+test('a look that failed is repeated no later than the next one, nor than half an hour or what the limit allows', () => {
+  fc.assert(
+    fc.property(
+      situation,
+      pollInterval,
+      fc.integer({ min: 0, max: 100_000 }),
+      random,
+      (order, standard, openOrders, chance) => {
+        const settings = { ...SETTINGS, pollInterval: standard, openOrders };
+        const delay = untilNextTry(order, settings, chance);
+        const allowed = (openOrders * 1000) / (SETTINGS.requestsPerSecond * 0.8);
+        expect(delay).toBeLessThanOrEqual(untilNextLook(order, settings, chance));
+        expect(delay).toBeLessThanOrEqual(Math.max(30 * MINUTE, allowed) * 1.1 + 1);
+        expect(delay).toBeGreaterThanOrEqual(Math.min(MINUTE, standard));
+      },
+    ),
   );
 });
 

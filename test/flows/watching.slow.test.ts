@@ -120,6 +120,19 @@ describe('an order that is polled once an hour', () => {
   });
 });
 
+test('a look that Octane fails is repeated within half an hour, however seldom the order is polled', async () => {
+  stack.runSandboxAt(0);
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100008 } }));
+  await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
+  stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503, operations: ['getOrder'], calls: 1 }] });
+  expect(await order.check()).toMatchObject({ looks: true });
+  const next = await eventually(async () => {
+    const look = await lookOf(order);
+    return look?.lastFailure?.message?.includes('503') ? look.nextAttemptScheduleTime : undefined;
+  });
+  expect(Number(next?.seconds) - Date.now() / 1000).toBeLessThanOrEqual(33 * 60);
+});
+
 describe('a hint does not lose what a look finds', () => {
   /** The next answer takes an hour of the sandbox's time, in which the order changes. */
   function answerSlowly() {
