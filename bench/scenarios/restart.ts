@@ -1,5 +1,5 @@
 import { OURS, SLEEP_LOOP, type Contestant } from '../contestants.ts';
-import { inPairs, mean, spreadOf } from '../pairs.ts';
+import { inPairs, spreadOf } from '../pairs.ts';
 import { inWords, type Scenario } from '../scenario.ts';
 import { Stage, type Opened } from '../stage.ts';
 import { until } from '../until.ts';
@@ -9,6 +9,8 @@ import type { BenchWorker } from '../worker.ts';
 const GROWING_INTERVAL = 500;
 const MEASURED_INTERVAL = 10_000;
 
+/** How often ours were looked at before: the first look is news, whose events have all come by the third. */
+const LOOKS_UNTIL_REST = 3;
 /** Half of what a loop goes through until its server wants a new run (4,096 events): what loops that are months old have on average. */
 const LOOKS_BEFORE = 186;
 
@@ -28,7 +30,7 @@ interface Restart {
 export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log }) => {
   const stage = await Stage.start(bundles, 2 * orders);
   try {
-    const ours = await grown(stage, OURS, orders, 2, log);
+    const ours = await grown(stage, OURS, orders, LOOKS_UNTIL_REST, log);
     const loop = await grown(stage, SLEEP_LOOP, orders, LOOKS_BEFORE, log);
     const eventsBefore = await eventsOf(stage, ours.opened);
     const restarted = async (fleet: Fleet) => {
@@ -79,7 +81,7 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
   }
 };
 
-/** Orders that were each looked at so often, and whose worker was killed then. */
+/** Orders that were each looked at so often, and whose worker then ended what it was doing. */
 async function grown(
   stage: Stage,
   contestant: Contestant,
@@ -90,8 +92,8 @@ async function grown(
   const worker = await stage.startWorker(contestant, { pollInterval: GROWING_INTERVAL });
   worker.go();
   const opened = await stage.open(contestant, orders);
-  await until('the histories have grown', 3600, () => mean([...stage.looks(opened).values()]) >= looks);
-  await worker.kill();
+  await until('the histories have grown', 3600, () => Math.min(...stage.looks(opened).values()) >= looks);
+  await worker.stop();
   log(`${contestant.name}: ${orders} orders are open`);
   return { opened, worker };
 }
