@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { ActivateInput, NewCustomerInput } from '../contract/inputs.ts';
@@ -126,6 +127,10 @@ async function upgrade(order: Order, { custReqDate }: ActivateInput, planNo: num
     );
     return order.complete(`The service is active on plan ${planNo}`);
   } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      // Started by this order before it was reset.
+      return order.complete(`Connected; the upgrade to plan ${planNo} goes on as order ${reference}`, 'partial');
+    }
     const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';
     return order.complete(`Connected, but the upgrade to plan ${planNo} failed: ${why}`, 'partial');
   }

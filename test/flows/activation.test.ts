@@ -4,7 +4,7 @@ import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, disconnectInput, PERSON } from './inputs.ts';
+import { activateInput, disconnectInput, PERSON, planChangeInput } from './inputs.ts';
 
 let stack: Stack;
 
@@ -154,6 +154,21 @@ describe('in two steps', () => {
     });
     expect(await order.progress()).toMatchObject({ state: 'partial' });
     expect(stack.sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1004 });
+  });
+
+  test('is partial when the upgrade is under way already, as after a reset, and says so', async () => {
+    const custNo = 100005;
+    await (await stack.orders.start('disconnect', disconnectInput({ service: { custNo } }))).result();
+    const input = activateInput({ customer: { custNo }, ...steps, address: { locationId: 'LOC380200070993' } });
+    const reference = `${input.reference}.upgrade`;
+    const started = planChangeInput({ reference, service: { custNo: 100006 }, holdUntil: '2099-01-01T00:00:00Z' });
+    const upgrade = await stack.orders.start('planChange', started);
+    const order = await stack.orders.start('activate', input);
+    expect(await order.result()).toMatchObject({
+      state: 'partial',
+      note: `Connected; the upgrade to plan 1005 goes on as order ${reference}`,
+    });
+    await upgrade.withdraw({ by: 'Test', reason: 'done' });
   });
 
   test('needs a reference that leaves room for that of the upgrade', async () => {
