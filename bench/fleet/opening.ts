@@ -19,25 +19,29 @@ export interface Memory {
   databaseMB: number;
 }
 
+export interface Plan {
+  most: number;
+  /** No more are opened then; as `performance.now()` tells it. Default: when there are so many. */
+  deadline?: number;
+  /** Seconds until the looks come when all are open. Default: at once. */
+  quietFor?: number;
+}
+
 /**
- * Opens as many, or what can be opened until the deadline. None is looked at for a second time before nearly all are open, so that
- * opening keeps its pace; and each step has an interval of its own, so that from then on the looks are spread over the real one
- * as they are after a day.
- *
- * @param deadline - As `performance.now()` tells it.
+ * Opens so many. None is looked at for a second time before nearly all are open, so that opening keeps its pace; and each step has an
+ * interval of its own, so that from then on the looks are spread over the real one as they are after a day.
  */
 export async function opening(
   stage: Stage,
   contestant: Contestant,
-  most: number,
-  deadline: number,
-  onStep: (memory: Memory) => void,
+  { most, deadline = Infinity, quietFor = 0 }: Plan,
+  onStep: (memory: Memory) => void = () => undefined,
 ): Promise<Opened[]> {
   const opened: Opened[] = [];
   const began = performance.now();
   const step = Math.ceil(most / STEPS);
   do {
-    const pollInterval = untilFirstLook({ most, open: sizeOf(opened), began, deadline });
+    const pollInterval = quietFor + untilFirstLook({ most, open: sizeOf(opened), began, deadline });
     const worker = await stage.startWorker(contestant, { pollInterval: pollInterval * 1000 });
     worker.go();
     opened.push(await stage.open(contestant, Math.min(step, most - sizeOf(opened)), { placedAlready: true }));

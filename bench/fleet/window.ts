@@ -8,7 +8,6 @@ import type { BenchWorker } from '../worker.ts';
 export const POLL_INTERVAL = 1_800;
 /** In which CPU is measured. */
 export const WINDOW = 120;
-const EMPTY_WINDOW = 30;
 /** From a worker's start until it only does what it will go on doing. */
 const SETTLING = 20;
 /** Between two ticks of the watcher while they are measured, so that a window has enough of them. */
@@ -42,7 +41,10 @@ export async function window(stage: Stage, contestant: Contestant, orders: numbe
   return measured;
 }
 
-/** Polls that were planned before go on; those are looks that would not be there, and are not counted for it. */
+/** For how long the watcher must not be disturbed by polls that were planned before. */
+export const WATCHED_SECONDS = SETTLING + WINDOW + 20;
+
+/** Polls that are planned for this time would be looks that are not there when somebody watches, and are not counted for it. */
 export async function watchedWindow(stage: Stage, opened: Opened[], orders: number): Promise<Window> {
   const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000, watch: { interval: MEASURED_TICK * 1000 } });
   worker.go();
@@ -57,17 +59,8 @@ export async function watchedWindow(stage: Stage, opened: Opened[], orders: numb
 
 /** In each second. */
 export async function whenEmpty(stage: Stage): Promise<Cpu> {
-  const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000 });
-  worker.go();
-  await sleep(SETTLING * 1000);
-  const before = cpuOf(stage, worker);
-  await sleep(EMPTY_WINDOW * 1000);
-  const after = cpuOf(stage, worker);
-  await worker.kill();
-  return {
-    worker: (after.worker - before.worker) / EMPTY_WINDOW,
-    server: (after.server - before.server) / EMPTY_WINDOW,
-  };
+  const { used } = await window(stage, OURS, 0);
+  return { worker: used.worker / WINDOW, server: used.server / WINDOW };
 }
 
 async function during(stage: Stage, worker: BenchWorker, orders: number): Promise<Window> {

@@ -1,9 +1,17 @@
 import { OURS, SLEEP_LOOP } from '../contestants.ts';
 import { doubtsOf, figuresOf, LOOKS_A_DAY, TICKS_A_DAY, WATCHED_LOOKS_A_DAY } from '../fleet/figures.ts';
 import { opening, sizeOf, type Memory } from '../fleet/opening.ts';
-import { POLL_INTERVAL, watchedWindow, whenEmpty, WINDOW, window, type Window } from '../fleet/window.ts';
+import {
+  POLL_INTERVAL,
+  watchedWindow,
+  WATCHED_SECONDS,
+  whenEmpty,
+  WINDOW,
+  window,
+  type Window,
+} from '../fleet/window.ts';
 import { rounded, type Scenario } from '../scenario.ts';
-import { Stage, type Opened } from '../stage.ts';
+import { Stage } from '../stage.ts';
 
 /** Orders open at first, for all contestants. */
 const FEW = 10_000;
@@ -20,31 +28,27 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
   const ours = await staged(orders + 2, async (stage) => {
     const base = await whenEmpty(stage);
     log(`without orders: worker ${rounded(base.worker)}, server ${rounded(base.server)} of a core`);
-    const opened: Opened[] = [];
-    const open = async (wanted: number, until: number) => {
-      const before = sizeOf(opened);
-      const memory: Memory[] = [];
-      const onStep = (sample: Memory) => {
-        const { orders: more, workerMB, serverMB } = sample;
-        memory.push({ ...sample, orders: before + more });
-        log(`${before + more} orders: worker ${rounded(workerMB)} MB, server ${rounded(serverMB)} MB`);
-      };
-      opened.push(...(await opening(stage, OURS, wanted - before, until, onStep)));
-      const count = sizeOf(opened);
-      const alone = await window(stage, OURS, count);
-      log(`${count} orders, polls alone: ${told(alone)}`);
-      return { alone, memory };
+    const opened = await opening(stage, OURS, { most: few, quietFor: WATCHED_SECONDS });
+    const watched = await watchedWindow(stage, opened, few);
+    log(`${few} orders, with the watcher: ${told(watched)}`);
+    const withFew = await window(stage, OURS, few);
+    log(`${few} orders, polls alone: ${told(withFew)}`);
+    const memory: Memory[] = [];
+    const before = sizeOf(opened);
+    const onStep = (sample: Memory) => {
+      const count = before + sample.orders;
+      memory.push({ ...sample, orders: count });
+      log(`${count} orders: worker ${rounded(sample.workerMB)} MB, server ${rounded(sample.serverMB)} MB`);
     };
-    const { alone: withFew } = await open(few, Infinity);
-    const watched = await watchedWindow(stage, opened, withFew.orders);
-    log(`${withFew.orders} orders, with the watcher: ${told(watched)}`);
-    const { alone: withAll, memory } = await open(orders, deadline);
+    opened.push(...(await opening(stage, OURS, { most: orders - before, deadline }, onStep)));
+    const withAll = await window(stage, OURS, sizeOf(opened));
+    log(`${withAll.orders} orders, polls alone: ${told(withAll)}`);
     wrong.push(...(await stage.wrong(opened)));
     return { base, few: withFew, watched, all: withAll, memory };
   });
 
   const loop = await staged(few, async (stage) => {
-    const opened = await opening(stage, SLEEP_LOOP, few, Infinity, () => undefined);
+    const opened = await opening(stage, SLEEP_LOOP, { most: few });
     const alone = await window(stage, SLEEP_LOOP, few);
     log(`${few} orders, B2: ${told(alone)}`);
     wrong.push(...(await stage.wrong(opened)));
