@@ -5,8 +5,8 @@ import { MB, POLL_INTERVAL } from './window.ts';
 /** In each, the orders have a worker of their own. */
 const STEPS = 20;
 
-/** Orders per second: what to expect of the first step. */
-const EXPECTED_PACE = 24;
+/** Orders per second: what to expect of the first step, rather too few than too many, so that no look comes too early. */
+const EXPECTED_PACE = 15;
 
 /** The part of an interval by which looks are late at most, as the cadence spreads them. */
 const JITTER = 0.1;
@@ -23,7 +23,7 @@ export interface Plan {
   most: number;
   /** No more are opened then; as `performance.now()` tells it. Default: when there are so many. */
   deadline?: number;
-  /** Seconds until the looks come when all are open. Default: at once. */
+  /** Seconds for which no look comes when all are open. Default: none, the looks have their pace then. */
   quietFor?: number;
 }
 
@@ -34,14 +34,14 @@ export interface Plan {
 export async function opening(
   stage: Stage,
   contestant: Contestant,
-  { most, deadline = Infinity, quietFor = 0 }: Plan,
+  { most, deadline = Infinity, quietFor }: Plan,
   onStep: (memory: Memory) => void = () => undefined,
 ): Promise<Opened[]> {
   const opened: Opened[] = [];
   const began = performance.now();
   const step = Math.ceil(most / STEPS);
   do {
-    const pollInterval = quietFor + untilFirstLook({ most, open: sizeOf(opened), began, deadline });
+    const pollInterval = untilFirstLook({ most, open: sizeOf(opened), began, deadline, quietFor });
     const worker = await stage.startWorker(contestant, { pollInterval: pollInterval * 1000 });
     worker.go();
     opened.push(await stage.open(contestant, Math.min(step, most - sizeOf(opened)), { placedAlready: true }));
@@ -61,18 +61,22 @@ interface Opening {
   open: number;
   began: number;
   deadline: number;
+  quietFor: number | undefined;
 }
 
-/** Seconds, for the orders of the next step: the first ones come due shortly before all are open, the last ones an interval later. */
-function untilFirstLook({ most, open, began, deadline }: Opening): number {
+/** Seconds, for the orders of the next step: those of the last step come due an interval after those of the first. */
+function untilFirstLook({ most, open, began, deadline, quietFor }: Opening): number {
   const now = performance.now();
-  const pace = open === 0 ? EXPECTED_PACE : open / ((now - began) / 1000);
+  const passed = (now - began) / 1000;
+  const pace = open === 0 ? EXPECTED_PACE : open / passed;
   const left = Math.min((most - open) / pace, Math.max(0, deadline - now) / 1000);
-  const all = open + left * pace;
-  const whole = (now - began) / 1000 + left;
-  // Of the first step: so long it takes until its looks have their pace.
-  const spread = whole * (1 / STEPS + JITTER);
-  return Math.max(1, left - spread + (open / all) * POLL_INTERVAL);
+  const turn = (open / (open + left * pace)) * POLL_INTERVAL;
+  return Math.max(1, left + turn + (quietFor ?? -untilPace(passed + left)));
+}
+
+/** Seconds from the first look until looks have their pace, when opening took so many. */
+export function untilPace(seconds: number): number {
+  return seconds * (1 / STEPS + JITTER);
 }
 
 export function sizeOf(opened: readonly Opened[]): number {

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OURS, SLEEP_LOOP } from '../contestants.ts';
 import { doubtsOf, figuresOf, LOOKS_A_DAY, TICKS_A_DAY, WATCHED_LOOKS_A_DAY } from '../fleet/figures.ts';
-import { opening, sizeOf, type Memory } from '../fleet/opening.ts';
+import { opening, sizeOf, untilPace, type Memory } from '../fleet/opening.ts';
 import {
   POLL_INTERVAL,
   watchedWindow,
@@ -28,9 +29,12 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
   const ours = await staged(orders + 2, async (stage) => {
     const base = await whenEmpty(stage);
     log(`without orders: worker ${rounded(base.worker)}, server ${rounded(base.server)} of a core`);
+    const began = performance.now();
     const opened = await opening(stage, OURS, { most: few, quietFor: WATCHED_SECONDS });
+    const seconds = (performance.now() - began) / 1000;
     const watched = await watchedWindow(stage, opened, few);
     log(`${few} orders, with the watcher: ${told(watched)}`);
+    await sleep(untilPace(seconds) * 1000);
     const withFew = await window(stage, OURS, few);
     log(`${few} orders, polls alone: ${told(withFew)}`);
     const memory: Memory[] = [];
