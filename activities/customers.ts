@@ -2,12 +2,12 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { NewCustomerInput } from '../contract/inputs.ts';
-import type { CustomerKey, NewCustomer } from '../octane/customers.ts';
+import type { CustomerDetail, CustomerKey, NewCustomer } from '../octane/customers.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { serviceStatusOf } from '../octane/services.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
-import { finalFailure } from './failures.ts';
+import { finalFailure, invalidOrder } from './failures.ts';
 
 export interface CustomerToEnsure {
   groupNo: string;
@@ -49,8 +49,14 @@ export function customerActivities(octane: Octane): CustomerActivities {
     ensureCustomer: async ({ groupNo, reference, customer }) => {
       const signal = Context.current().cancellationSignal;
       const known = await octane.customers.list(groupNo, {}, signal);
-      const made = known.find(({ settings }) => settings?.altCustId === reference)?.custNo;
-      if (made !== undefined) return { custNo: made, created: false };
+      const made = known.find(({ settings }) => settings?.altCustId === reference);
+      if (made?.custNo !== undefined) {
+        const { custNo } = made;
+        if (!isOther(made, customer)) return { custNo, created: false };
+        // An input that was corrected, or a reference that is used again for somebody else.
+        const message = `customer ${custNo} was added for this reference with other data: correct it in Octane, and order for customer.custNo ${custNo}, or use a new reference`;
+        throw invalidOrder([{ path: 'customer.new', message }]);
+      }
       const { custNo } = await octane.customers.add(groupNo, newCustomerOf(reference, customer), signal);
       if (custNo === undefined) {
         throw finalFailure('OctaneUnexpectedAnswer', 'Octane added the customer, but did not say under which number.');
@@ -97,6 +103,18 @@ export function customerActivities(octane: Octane): CustomerActivities {
       }
     },
   };
+}
+
+/** Whether a customer has another name or email than the one that is wanted, as far as Octane tells. */
+function isOther({ customerIdentity, contactMedium }: CustomerDetail, wanted: NewCustomerInput): boolean {
+  const email = contactMedium?.find(({ contactType }) => contactType === 'EMAIL')?.contactDestination;
+  const pairs = [
+    [customerIdentity?.customerGivenNames, wanted.givenNames],
+    [customerIdentity?.customerSurname, wanted.surname],
+    [customerIdentity?.company, wanted.company],
+    [email, wanted.email],
+  ];
+  return pairs.some(([has, wants]) => has && wants && has.trim().toLowerCase() !== wants.trim().toLowerCase());
 }
 
 function newCustomerOf(reference: string, customer: NewCustomerInput): NewCustomer {

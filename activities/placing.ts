@@ -3,7 +3,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { CLOCK_TOLERANCE, isForPlan, matchOf } from '../octane/matching.ts';
+import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../octane/matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
@@ -141,8 +141,11 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         hasEndedInVain(detail, settings.statusRows)
       )
         notThese.push(orderId);
-      else if (isForPlan(request, detail)) return orderId;
-      else throw undecided(request, `an earlier run has order ${orderId}, for another plan.`, [orderId]);
+      else if (!isForPlan(request, detail))
+        throw undecided(request, `an earlier run has order ${orderId}, for another plan.`, [orderId]);
+      else if (isForOtherEquipment(request, detail))
+        throw undecided(request, `an earlier run has order ${orderId}, with other equipment.`, [orderId]);
+      else return orderId;
     }
     const inDoubt = earlier.filter((run) => run.inDoubt);
     const firstBegan = Math.min(Date.parse(began), ...inDoubt.map((run) => Date.parse(run.startedAt)));

@@ -65,14 +65,11 @@ export function reconciliationActivities(
   };
 }
 
-/** HTTP 404 and 410 of the table of answers. */
-const NOT_FOUND = [404, 410];
-
 async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof OctaneError && NOT_FOUND.includes(error.httpStatus ?? 0)) return undefined;
+    if (error instanceof OctaneError && error.isNotFound) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { CustomerKey } from '../octane/customers.ts';
+import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { isNbn, isShaped, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
@@ -80,8 +81,15 @@ export function serviceActivities(octane: Octane): ServiceActivities {
           { orderId, code: 'verificationMismatch' },
         );
       }
-      const service = await octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal);
-      const wrong = differences(conditionOf(service), goal);
+      const wrong = await octane.services
+        .get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal)
+        .then(
+          (service) => differences(conditionOf(service), goal),
+          (error: unknown) => {
+            if (error instanceof OctaneError && error.isNotFound) return ['is not to be found'];
+            throw error;
+          },
+        );
       if (wrong.length === 0) return;
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,

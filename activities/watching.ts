@@ -55,9 +55,6 @@ const TOLD_AT_MOST = 1000;
 /** Between the pages of one tick: the task queue's rate limit counts attempts, so each attempt is one call. */
 const NEXT_PAGE = 1;
 
-/** HTTP 404 and 410 of the table of answers. */
-const NOT_FOUND = [404, 410];
-
 export function watchingActivities(octane: Octane, settings: WatchingSettings): WatchingActivities {
   return {
     watchOrders: async ({ groupNo }) => {
@@ -74,7 +71,7 @@ export function watchingActivities(octane: Octane, settings: WatchingSettings): 
         listed = await octane.orders.changed(query, context.cancellationSignal);
       } catch (error) {
         if (!(error instanceof OctaneError)) throw error;
-        if (!NOT_FOUND.includes(error.httpStatus ?? 0)) throw retryableOctaneFailure(error, interval);
+        if (!error.isNotFound) throw retryableOctaneFailure(error, interval);
         settings.onNothingToWatch(groupNo, error.message);
         return `Octane has no list of orders at its path, so nobody watches group ${groupNo}. ${error.message}`;
       }
@@ -97,13 +94,11 @@ function timeOf(dateModified: string | undefined): number {
   return Date.parse(dateModified ?? '');
 }
 
-/** The next page, or the first one of the next tick. A date of Octane's that is far ahead would hide what comes before it. */
+/** The next page, or the first one of the next tick. A date of Octane's that is far ahead tells nothing, and would hide what comes before it. */
 function nextOf(watched: Watched, listed: OrderDetail[], changed: OrderDetail[]): Omit<Watched, 'told' | 'again'> {
   const inADay = Context.current().info.currentAttemptScheduledTimestampMs + ms('1 day');
-  const times = changed.map(({ dateModified }) => timeOf(dateModified)).filter((time) => !Number.isNaN(time));
-  const latest = new Date(
-    Math.min(Math.max(Date.parse(watched.latest ?? watched.until), ...times), inADay),
-  ).toISOString();
+  const times = changed.map(({ dateModified }) => timeOf(dateModified)).filter((time) => time < inADay);
+  const latest = new Date(Math.max(Date.parse(watched.latest ?? watched.until), ...times)).toISOString();
   const pageBegan = listed[0]?.orderId;
   // A list that knows of no pages answers with all of it, or with the same page again.
   const isFull = listed.length === PAGE_SIZE && pageBegan !== undefined && pageBegan !== watched.pageBegan;
@@ -131,9 +126,10 @@ async function tellThoseThatDoNotKnow(
   for (let start = 0; start < orderIds.length; start += ORDERS_IN_A_QUERY) {
     for (const { orderId, workflow } of await followed(orderIds.slice(start, start + ORDERS_IN_A_QUERY))) {
       const order = news.get(orderId);
-      if (order && knows(workflow, order, statusRows)) {
+      const before = told.get(orderId);
+      if (order && before?.startsWith(wordsOf(order)) !== false && knows(workflow, order, statusRows)) {
         // What Temporal lists may be from before what it was told last.
-        if (told.has(orderId)) continue;
+        if (before !== undefined) continue;
       } else if ((await lookNow(Context.current().client.workflow, workflow.workflowId)) === 'under way') {
         // What that look has read may be older than the news.
         again.push(orderId);
@@ -148,8 +144,13 @@ async function tellThoseThatDoNotKnow(
   return again;
 }
 
-function newsOf({ orderStatus, orderSubStatus, orderExternalStatus, dateModified }: OrderDetail): string {
-  return [orderStatus, orderSubStatus, orderExternalStatus, dateModified].join(' / ');
+function newsOf(order: OrderDetail): string {
+  return `${wordsOf(order)}${order.dateModified ?? ''}`;
+}
+
+/** Temporal's list has the first of them only. */
+function wordsOf({ orderStatus, orderSubStatus, orderExternalStatus }: OrderDetail): string {
+  return [orderStatus, orderSubStatus, orderExternalStatus, ''].join(' / ');
 }
 
 /** Our orders that wait for these of Octane's. Eventually consistent: one that began this second may be missing. */

@@ -36,4 +36,9 @@ export class OctaneError extends Error {
     this.retryAfter = facts.retryAfter;
     this.heldBack = facts.heldBack ?? false;
   }
+
+  /** Octane knows nothing by this number, or has no such path. */
+  get isNotFound(): boolean {
+    return this.httpStatus === 404 || this.httpStatus === 410;
+  }
 }

@@ -37,6 +37,13 @@ export function isForPlan(request: OrderRequest, { service }: OrderDetail): bool
   return !('planNo' in request) || service?.serviceAgreement?.planNo === request.planNo;
 }
 
+/** Whether an activation that is listed takes other equipment than the one that was asked for: it may be of another place. */
+export function isForOtherEquipment(request: OrderRequest, { infrastructureOption }: OrderDetail): boolean {
+  if (!('infrastructure' in request)) return false;
+  const [wanted, taken] = [request.infrastructure.infrastructureID, infrastructureOption?.infrastructureID ?? ''];
+  return EQUIPMENT.test(wanted) && EQUIPMENT.test(taken) && wanted !== taken;
+}
+
 const ACTIVATIONS = ['New', 'Transfer', 'Transition'];
 
 function kindOf(subOrderType: string): string {

@@ -9,7 +9,7 @@ import { setGroupWeights } from './group-weights.ts';
 import { createLogger } from './logging.ts';
 import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
-import { startWatchers } from './watchers.ts';
+import { keepWatchers } from './watchers.ts';
 import { createWorkers, runWorkers } from './workers.ts';
 
 /** The worker process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
@@ -39,10 +39,10 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
     });
     if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
     await setGroupWeights(connection, namespace, configuration);
-    await startWatchers(connection, namespace, configuration);
+    const leaveWatchers = await keepWatchers(connection, namespace, configuration, logger);
     const { octane: settings, pollInterval, deployment } = configuration;
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
-    await runWorkers(workers);
+    await runWorkers(workers).finally(leaveWatchers);
   } finally {
     octane.close();
     await connection.close();

@@ -1,16 +1,41 @@
 import { Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
+import type { Logger, NativeConnection } from '@temporalio/worker';
+import ms from 'ms';
 import { TASK_QUEUES, WATCH_ORDERS, watcherIdOf } from '../contract/names.ts';
 import type { Configuration } from './configuration.ts';
 
+type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups'>;
+
 /**
- * Starts the watcher of each configured group that has none. It is stopped by cancelling its workflow, or by workers that are
- * configured not to watch.
+ * Starts the watchers now and, where they have ended, again and again: an older worker beside this one, which is not configured to
+ * watch, ends them.
+ *
+ * @param every - Milliseconds; default: half an hour.
+ * @returns what ends that; the watchers go on.
  */
+export async function keepWatchers(
+  connection: NativeConnection,
+  namespace: string,
+  watch: Watch,
+  logger: Logger,
+  every = ms('30m'),
+): Promise<() => void> {
+  await startWatchers(connection, namespace, watch);
+  const timer = setInterval(() => {
+    startWatchers(connection, namespace, watch).catch((error: unknown) => {
+      logger.warn('The watchers could not be started; they are tried again', { error });
+    });
+  }, every);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Starts the watcher of each configured group that has none. Workers that are configured not to watch end it. */
 export async function startWatchers(
   connection: NativeConnection,
   namespace: string,
-  { watchInterval, watchedGroups }: Pick<Configuration, 'watchInterval' | 'watchedGroups'>,
+  { watchInterval, watchedGroups }: Watch,
 ): Promise<void> {
   if (watchInterval === undefined) return;
   const { workflow } = new Client({ connection, namespace });

@@ -66,6 +66,23 @@ describe('a new customer', () => {
     expect(customersOf(again)).toHaveLength(1);
   });
 
+  test('who was added for the reference with other data is not taken for the one that is wanted now', async () => {
+    const input = activateInput({ customer: { new: PERSON }, address: { locationId: 'LOC380200110002' } });
+    const first = await stack.orders.start('activate', input);
+    expect(await failureOf(first)).toMatchObject({ type: 'OctaneRefused' });
+    const [added] = customersOf(first);
+    const other = { ...PERSON, givenNames: 'Bob', email: 'bob@example.com' };
+    const again = await stack.orders.start('activate', {
+      ...input,
+      customer: { new: other },
+      address: { locationId: 'LOC380200120993' },
+    });
+    const failure = await failureOf(again);
+    expect(failure).toMatchObject({ type: 'InvalidOrder', fields: [{ path: 'customer.new' }] });
+    expect(failure.message).toContain(`customer.custNo ${added?.custNo}`);
+    expect(failure.message).not.toMatch(/bob|jacqueline/i);
+  });
+
   test('is not added for an order that makes no sense', async () => {
     const order = await activate({ customer: { new: PERSON }, address: { locationId: 'LOC380200040000' } });
     expect((await failureOf(order)).type).toBe('OrderRejected');

@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { planChangeInput } from './inputs.ts';
+import { activateInput, planChangeInput } from './inputs.ts';
 
 let stack: Stack;
 
@@ -46,6 +46,35 @@ test('it keeps its service, for which another order waits', async () => {
   await stack.client.workflow.getHandle(order.workflowId).terminate('lasts for years');
   expect(await eventually(async () => (await next.progress()).orderId)).toBeDefined();
   await stack.client.workflow.getHandle(next.workflowId).terminate('the test is over');
+});
+
+test('an activation with an appointment verifies its service in the new run', async () => {
+  const input = activateInput({
+    customer: { custNo: 100004 },
+    address: { locationId: 'LOC380100010001' },
+    appointment: { slotType: 'PM' },
+    onFallout: 'wait',
+  });
+  const order = await stack.orders.start('activate', input);
+  expect(await order.result()).toMatchObject({ state: 'completed' });
+  const timeline = (await order.progress()).timeline.map(({ text }) => text);
+  const newRun = timeline.findIndex((text) => text.startsWith('Goes on in a new run'));
+  expect(newRun).toBeGreaterThan(timeline.findIndex((text) => text.startsWith('Appointment ')));
+  expect(stack.sandbox.books.calls.of('getService', { custNo: 100004 })).toBeGreaterThan(0);
+});
+
+test('an order that was to be withdrawn while it was being placed is followed in the new run', async () => {
+  stack.sandbox.faults.set({
+    rules: [{ fault: 'late', when: 'after', delay: 1500, operations: ['createModificationOrder'], custNo: 100003 }],
+  });
+  const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: '2040-01-01T00:00:00Z' });
+  const order = await stack.orders.start('planChange', input);
+  await eventually(() => Promise.resolve(stack.sandbox.books.calls.createsFor(100003) > 0 || undefined));
+  expect(await order.withdraw({ by: 'Carla Customer', reason: 'changed my mind' })).toMatchObject({ accepted: false });
+  await eventually(async () => (await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') || undefined);
+  await eventually(async () => (await order.progress()).orderStatus);
+  expect(await runsOf(order.workflowId)).toContain('RUNNING');
+  await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
 });
 
 test('updates that make the history long are all answered, before and after', async () => {

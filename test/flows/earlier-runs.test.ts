@@ -16,7 +16,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   // A call of a run that was terminated may be under way for three calls' time, which is waited for.
-  stack = await startDevServerStack({ customers: 12, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
+  stack = await startDevServerStack({ customers: 13, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
 });
 
 afterAll(async () => {
@@ -106,7 +106,8 @@ test.concurrent('a run whose earlier order was undone by a later one completes w
   const back = planChange(100012, { planNo: 1002, custReqDate: '2026-03-02T00:00:00Z' });
   expect(await (await stack.orders.start('planChange', back)).result()).toMatchObject({ state: 'completed' });
   const again = await stack.orders.start('planChange', input);
-  expect(await again.result()).toMatchObject({ state: 'completed', orderId });
+  const note = `Octane had completed order ${orderId} before this run; the service was not compared`;
+  expect(await again.result()).toMatchObject({ state: 'completed', orderId, note });
   expect(ordersOf(100012)).toHaveLength(2);
 });
 
@@ -147,6 +148,22 @@ test.concurrent(
     expect(stack.sandbox.books.order(orderId)?.stage.orderStatus).toBe('Cancelled');
   },
 );
+
+test.concurrent('an activation is not taken for that of an earlier run which takes other equipment', async () => {
+  const input = activateInput({
+    customer: { custNo: 100013 },
+    address: { locationId: 'LOC380100003995' },
+    custReqDate: NEVER,
+    onFallout: 'wait',
+  });
+  const first = await stack.orders.start('activate', input);
+  const orderId = await orderIdOf(first);
+  await terminate(first);
+  const again = await stack.orders.start('activate', { ...input, address: { locationId: 'LOC380100004995' } });
+  const { sentence } = await falloutOf(again, 'outcomeUnknown');
+  expect(sentence).toContain(`an earlier run has order ${orderId}, with other equipment`);
+  expect(ordersOf(100013)).toEqual([orderId]);
+});
 
 test.concurrent('a caller that wants no fallout is told which order there is', async () => {
   const input = planChange(100003, { onFallout: 'fail' });

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { DefaultLogger } from '@temporalio/worker';
 import type { OrderHandle } from '../../client/index.ts';
 import { watcherIdOf } from '../../contract/names.ts';
 import type { OrderState } from '../../contract/states.ts';
-import { startWatchers } from '../../worker/watchers.ts';
+import { keepWatchers, startWatchers } from '../../worker/watchers.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { planChangeInput } from './inputs.ts';
@@ -131,6 +132,42 @@ test('a look that Octane fails is repeated within half an hour, however seldom t
     return look?.lastFailure?.message?.includes('503') ? look.nextAttemptScheduleTime : undefined;
   });
   expect(Number(next?.seconds) - Date.now() / 1000).toBeLessThanOrEqual(33 * 60);
+});
+
+test('an order is told of what changed beneath its state, and a date that is far ahead hides nothing', async () => {
+  stack.runSandboxAt(0);
+  const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100009 } }));
+  const { orderId = '' } = await seenAs(order, 'acknowledged');
+  await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
+  const { calls } = stack.sandbox.books;
+  const list = (changes: { orderSubStatus?: string; dateModified: string }) => {
+    const body = JSON.stringify([{ orderId, orderStatus: 'Acknowledged', ...changes }]);
+    stack.sandbox.faults.set({ rules: [{ fault: 'answer', body, operations: ['listOrders'] }] });
+  };
+  const looks = looksAt(orderId);
+  list({ dateModified: '2199-01-01T00:00:00Z' });
+  const ticks = calls.of('listOrders');
+  await watch();
+  await eventually(() => Promise.resolve(calls.of('listOrders') > ticks + 2 || undefined));
+  expect(looksAt(orderId)).toBe(looks);
+  list({ orderSubStatus: 'Second of two', dateModified: new Date().toISOString() });
+  await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
+  await stopWatching();
+});
+
+test('a watcher that has ended, as by an older worker, comes back', async () => {
+  const { env, client, configuration } = stack;
+  const options = [env.nativeConnection, client.options.namespace, configuration, new DefaultLogger('ERROR')] as const;
+  const leave = await keepWatchers(...options, 200);
+  const { runId } = await watcher().describe();
+  await stopWatching();
+  const back = await eventually(async () => {
+    const { runId: next, status } = await watcher().describe();
+    return status.name === 'RUNNING' && next !== runId ? next : undefined;
+  });
+  expect(back).toBeDefined();
+  leave();
+  await stopWatching();
 });
 
 describe('a hint does not lose what a look finds', () => {

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, continueAsNew } from '@temporalio/workflow';
 import type { Progress } from '../../contract/outputs.ts';
 import type { CarriedFollowing } from './following.ts';
 import type { CarriedPlacing } from './placing.ts';
@@ -21,13 +21,11 @@ export interface Carried {
   hold?: CarriedHold | undefined;
 }
 
-/** Hands the order to a new run, once the updates that are being answered have been. Never returns. */
-export async function continueOrder(
-  handOver: () => Promise<void>,
-  input: unknown,
-  carry: () => Carried,
-): Promise<never> {
-  await handOver();
-  await condition(allHandlersFinished);
-  return continueAsNew<(input: unknown, carried: Carried) => Promise<unknown>>(input, carry());
+/** Hands the order to a new run, once the updates that are being answered have been, also when it is to be withdrawn. Never returns. */
+export function continueOrder(handOver: () => Promise<void>, input: unknown, carry: () => Carried): Promise<never> {
+  return CancellationScope.nonCancellable(async () => {
+    await handOver();
+    await condition(allHandlersFinished);
+    return continueAsNew<(input: unknown, carried: Carried) => Promise<unknown>>(input, carry());
+  });
 }

@@ -57,6 +57,8 @@ export class Order {
   #endState: OrderResult['state'] = 'completed';
   /** Whether Octane had ended the order when this run first looked. */
   #hadEnded = false;
+  /** Whether nobody compared the service with what was ordered. */
+  #isUncompared = false;
 
   /** @param carried - From the run that this one continues: it stood where it followed the order. */
   constructor(display: Display, common: Common, desks: Desks, carried?: Pick<Carried, 'steps' | 'following'>) {
@@ -167,6 +169,8 @@ export class Order {
   /** Follows the order until Octane says that it has really ended. */
   async follow(): Promise<void> {
     this.#isCatchingUp = false;
+    // A booking, which the run before made: not what the steps after this one came to.
+    if (this.#earlierSteps.length > 0 && patched('forget-the-booking')) this.#earlierSteps.length = 0;
     for (let looks = 1; ; looks++) {
       const next = await this.#following.next(this.#placedOrderId(), this.#place, async (look) => {
         const seen = await this.#do('Follow the order', () => unlessTooLong(look));
@@ -199,6 +203,7 @@ export class Order {
     if (!goal) throw new Error('What to verify is known from findService, or has to be given.');
     const orderId = this.#placedOrderId();
     if (this.#hadEnded && this.#desks.placing.isOfEarlierRun && patched('verify-what-ended-meanwhile')) {
+      this.#isUncompared = true;
       this.note(
         'Octane had ended it before this run: the service is not compared, as later orders may have changed it',
       );
@@ -209,8 +214,12 @@ export class Order {
     );
   }
 
-  complete(text: string, state: OrderResult['state'] = this.#endState): OrderResult {
+  complete(claim: string, state: OrderResult['state'] = this.#endState): OrderResult {
     const { reference, flow, orderId } = this.#display.progress;
+    const text =
+      this.#isUncompared && patched('claim-what-was-compared')
+        ? `Octane had completed order ${orderId ?? ''} before this run; the service was not compared`
+        : claim;
     this.#display.show({ state, ...NOTHING_AWAITED }, text);
     return {
       reference,

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   CancelledFailure,
   isCancellation,
+  patched,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -42,6 +43,8 @@ export class Placing {
   /** Of a run that is not the first of its chain, which was reset or continued: an earlier one may have placed the order. */
   readonly #continuedAt: string | undefined;
   #unheard = 0;
+  /** Whether this run has sent a create-order call whose end nobody knows, whatever a person decided afterwards. */
+  #hasSuspected = false;
   #decided = false;
   /** Whether the order that was found is that of an earlier run of the reference: this one has sent nothing. */
   isOfEarlierRun = false;
@@ -99,7 +102,7 @@ export class Placing {
       try {
         const placed = await this.#attempt(request, mayCreate);
         if (placed.placed === 'found') {
-          this.isOfEarlierRun = this.#unheard === 0;
+          this.isOfEarlierRun = this.#unheard === 0 && !(this.#hasSuspected && patched('own-order-after-a-decision'));
           tell('Octane has it already: found among the customer’s orders');
         } else this.#earlierRuns.haveLeftNothing();
         if (placed.placed !== 'no') return placed.orderId;
@@ -160,6 +163,7 @@ export class Placing {
 
   #suspect(): void {
     this.#unheard += 1;
+    this.#hasSuspected = true;
     // What a person knew was true before this call.
     this.#decided = false;
     this.#suspectedAt = undefined;

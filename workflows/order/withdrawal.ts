@@ -19,6 +19,9 @@ type Standing = 'nothing' | 'sending' | 'looking' | 'undecided';
 /** What a run hands to the one that continues it. */
 export interface CarriedWithdrawal {
   acceptedBy: 'nobody' | 'us' | 'octane';
+  /** A wish that nobody could grant yet; runs of older code carry none. */
+  wished?: boolean;
+  waitsForTheLook?: boolean;
 }
 
 /**
@@ -33,9 +36,9 @@ export class WithdrawalDesk {
   standing: Standing = 'nothing';
   /** By whom a withdrawal was accepted last: here, where nothing was placed, or by Octane. */
   #acceptedBy: 'nobody' | 'us' | 'octane';
-  #wished = false;
+  #wished: boolean;
   /** A wish that is granted only when the placing's look finds no order. */
-  #waitsForTheLook = false;
+  #waitsForTheLook: boolean;
 
   /**
    * Registers the update's handler, so it comes before the workflow's first await.
@@ -46,6 +49,8 @@ export class WithdrawalDesk {
     this.#display = display;
     this.#earlierRuns = earlierRuns;
     this.#acceptedBy = carried?.acceptedBy ?? 'nobody';
+    this.#wished = carried?.wished ?? false;
+    this.#waitsForTheLook = carried?.waitsForTheLook ?? false;
     setHandler(withdrawUpdate, (request) => CancellationScope.nonCancellable(() => this.#withdraw(request)), {
       validator: (request: WithdrawRequest | undefined) => {
         assertAsked(request);
@@ -57,7 +62,11 @@ export class WithdrawalDesk {
   }
 
   carry(): CarriedWithdrawal {
-    return { acceptedBy: this.#acceptedBy };
+    return {
+      acceptedBy: this.#acceptedBy,
+      ...(this.#wished && { wished: true }),
+      ...(this.#waitsForTheLook && { waitsForTheLook: true }),
+    };
   }
 
   /** Whether somebody withdrew the order and it was accepted, so that its cancellation is what was asked for. */
