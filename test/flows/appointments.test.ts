@@ -1,3 +1,5 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { OrderToFollow } from '../../activities/orders.ts';
 import { UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
@@ -43,6 +45,14 @@ async function visitOf(order: OrderHandle): Promise<number> {
 async function freeSlots(order: OrderHandle) {
   const { service } = await octanesOrder(order);
   return stack.sandbox.books.diary.free(service.location, 20, await stack.env.currentTimeMs());
+}
+
+/** When the visit begins that the looks which wait now are planned around. */
+async function visitThatIsFollowed({ workflowId }: OrderHandle): Promise<string | undefined> {
+  const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
+  const scheduled = events?.map((event) => event.activityTaskScheduledEventAttributes);
+  const input = scheduled?.findLast((activity) => activity?.activityType?.name === 'followOrder')?.input?.payloads?.[0];
+  return input && defaultPayloadConverter.fromPayload<OrderToFollow>(input).appointment?.startTime;
 }
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -111,6 +121,12 @@ describe('a running order', () => {
     expect((await octanesOrder(order)).appointment).toMatchObject({ slotId: last?.slotId });
     expect(await order.progress()).toMatchObject({ appointment: exact });
     expect(await timelineOf(order)).toContain(`Test moved the appointment to ${exact.startTime}: the customer is away`);
+  });
+
+  test('is looked at around its new visit', async () => {
+    const order = await activationWithVisit();
+    const { startTime } = await order.reschedule({ ...ASKED, slotType: 'PM' });
+    await eventually(async () => ((await visitThatIsFollowed(order)) === startTime ? true : undefined));
   });
 
   test('survives a slot that is lost, but does not take another for an exact one', async () => {

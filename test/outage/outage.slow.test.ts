@@ -126,6 +126,7 @@ describe('an order that is withdrawn while its placing waits for the end of an o
   const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
   let gate: Gate;
   let stop: () => Promise<void>;
+  let bystanders: OrderHandle[];
 
   /** An order whose call stands at the gate when all of Octane goes away; it then waits for the end of the outage. */
   async function caught(custNo: number, heldPath: string, create: FaultRule[] = []): Promise<OrderHandle<'suspend'>> {
@@ -148,7 +149,7 @@ describe('an order that is withdrawn while its placing waits for the end of an o
         ...others.map((other) => ({ ...away, custNo: other })),
       ],
     });
-    await orders(custNo + 1, others.length);
+    bystanders = await orders(custNo + 1, others.length);
     await outageAfter(1);
     gate.open();
     await eventually(async () => {
@@ -166,6 +167,8 @@ describe('an order that is withdrawn while its placing waits for the end of an o
 
   afterEach(async () => {
     stack.sandbox.faults.clear();
+    // Else one of theirs may be the first call at the next test's gate.
+    await statesOf(bystanders);
     await stop();
     await gate.close();
   });

@@ -1,4 +1,4 @@
-import { condition, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import type { OrderStatus, OrderToFollow } from '../../activities/orders.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import { isTerminal } from '../../contract/states.ts';
@@ -49,17 +49,20 @@ export class Following {
   /**
    * Waits for the order's next status.
    *
-   * @param look - Runs the activity with whatever patience and decisions it may need.
+   * @param look - Runs the activity, unless it is cut off, with whatever patience and decisions it may need.
    * @returns how it ended; undefined while it goes on.
    */
   async next(
     orderId: string,
     place: Place,
-    look: (run: () => Promise<OrderStatus>) => Promise<OrderStatus>,
+    look: (run: () => Promise<OrderStatus | undefined>) => Promise<OrderStatus | undefined>,
   ): Promise<{ completed: OrderResult['state'] } | { ending: Ending } | undefined> {
     const { appointment } = this.#display.progress;
+    // The looks are planned around the visit.
+    const isMoved = () => this.#display.progress.appointment !== appointment && patched('look-around-the-new-visit');
     const request = { orderId, appointment, ...this.#known, clock: { ...this.#clock.read(), ...place } };
-    const seen = await look(() => orders.follow(request));
+    const seen = await look(() => unlessCutOff(() => orders.follow(request), isMoved));
+    if (!seen) return undefined;
     const { state, status, at, jeopardy, reason } = seen;
     this.#clock.enter(state, at);
     this.lineSeqNo = seen.lineSeqNo ?? this.lineSeqNo;
@@ -97,16 +100,16 @@ export class Following {
 }
 
 /**
- * Runs a wait that may last for months. It is cut off when the history has grown so long (by transitions, retries or
- * updates) that the server asks for a new run.
+ * Runs a wait that may last for months. It is cut off when that is due, and when the history has grown so long (by transitions,
+ * retries or updates) that the server asks for a new run.
  *
  * @returns undefined when it was cut off.
  */
-export async function unlessTooLong<T>(wait: () => Promise<T>): Promise<T | undefined> {
+async function unlessCutOff<T>(wait: () => Promise<T>, isDue: () => boolean): Promise<T | undefined> {
   const scope = uncancelledScope();
   const waiting = scope.run(wait);
-  const isTooLong = () => workflowInfo().continueAsNewSuggested;
-  const ended = await Promise.race([waiting.then(() => true), condition(isTooLong).then(() => false)]);
+  const isOver = () => workflowInfo().continueAsNewSuggested || isDue();
+  const ended = await Promise.race([waiting.then(() => true), condition(isOver).then(() => false)]);
   if (ended) return waiting;
   scope.cancel();
   await waiting.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { patched, sleep } from '@temporalio/workflow';
+import { patched, sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
 import type { ServiceToFind } from '../../activities/services.ts';
@@ -10,7 +10,7 @@ import type { Display } from './display.ts';
 import type { EarlierRuns } from './earlier-runs.ts';
 import { NOTHING_AWAITED, type Ending } from './endings.ts';
 import { CHOICES, type FalloutDesk } from './fallout.ts';
-import { Following, unlessTooLong, type Place } from './following.ts';
+import { Following, type Place } from './following.ts';
 import type { Placing } from './placing.ts';
 import type { ServiceHold } from './service-hold.ts';
 import { startOver } from './start-over.ts';
@@ -173,8 +173,9 @@ export class Order {
     if (this.#earlierSteps.length > 0 && patched('forget-the-booking')) this.#earlierSteps.length = 0;
     for (let looks = 1; ; looks++) {
       const next = await this.#following.next(this.#placedOrderId(), this.#place, async (look) => {
-        const seen = await this.#do('Follow the order', () => unlessTooLong(look));
-        return seen ?? this.#desks.continueAsNew({ steps: this.#steps, following: this.#following.carry() });
+        const seen = await this.#do('Follow the order', look);
+        if (seen || !workflowInfo().continueAsNewSuggested) return seen;
+        return this.#desks.continueAsNew({ steps: this.#steps, following: this.#following.carry() });
       });
       if (!next) continue;
       this.#lineSeqNo = this.#following.lineSeqNo ?? this.#lineSeqNo;
