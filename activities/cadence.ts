@@ -40,7 +40,7 @@ const WEIGHT_IN_JEOPARDY = 4;
 const SHARE_OF_POLLS = 0.8;
 
 /** The part of the interval over which looks are spread, so that orders placed together are not read together for months. */
-const JITTER = 0.1;
+export const JITTER = 0.1;
 
 /** The most by which a look is late for an instant to meet, for the sake of that; milliseconds. */
 const SPREAD = ms('3m');

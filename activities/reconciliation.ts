@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Difference } from '../contract/reconciliation.ts';
-import { OctaneError } from '../octane/errors.ts';
+import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { isNbn } from '../octane/services.ts';
@@ -63,15 +63,6 @@ export function reconciliationActivities(
       });
     },
   };
-}
-
-async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof OctaneError && error.isNotFound) return undefined;
-    throw error;
-  }
 }
 
 /** Octane's list has the customer's mobile and SIP orders too. */

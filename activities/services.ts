@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
 import type { CustomerKey } from '../octane/customers.ts';
-import { OctaneError } from '../octane/errors.ts';
+import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { isNbn, isShaped, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
@@ -81,15 +81,10 @@ export function serviceActivities(octane: Octane): ServiceActivities {
           { orderId, code: 'verificationMismatch' },
         );
       }
-      const wrong = await octane.services
-        .get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal)
-        .then(
-          (service) => differences(conditionOf(service), goal),
-          (error: unknown) => {
-            if (error instanceof OctaneError && error.isNotFound) return ['is not to be found'];
-            throw error;
-          },
-        );
+      const service = await unlessNotFound(
+        octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal),
+      );
+      const wrong = service ? differences(conditionOf(service), goal) : ['is not to be found'];
       if (wrong.length === 0) return;
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,

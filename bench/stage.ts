@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createOctane, type Octane } from '../octane/octane.ts';
 import { RunningClock } from '../sandbox/clock.ts';
@@ -33,8 +32,6 @@ export interface OpeningOptions {
   /** ISO 8601; default: beyond any run. */
   dateOf?: (index: number) => string;
   groupOf?: (index: number) => string;
-  /** Default: as many as the machine takes. */
-  perSecond?: number;
   /** Whether they are placed without their workflows, which only follow them then. */
   placedAlready?: boolean;
 }
@@ -128,14 +125,11 @@ export class Stage {
 
   /** As {@link Stage.open}, without the wait. */
   async start(contestant: Contestant, count: number, options: OpeningOptions = {}): Promise<Opened> {
-    const { dateOf = () => FAR_AHEAD, groupOf = () => GROUP_NO, perSecond = Infinity, placedAlready } = options;
+    const { dateOf = () => FAR_AHEAD, groupOf = () => GROUP_NO, placedAlready } = options;
     const first = 100_001 + this.#customersUsed;
     this.#customersUsed += count;
     const custNos = Array.from({ length: count }, (_, index) => first + index);
-    const began = performance.now();
     const workflowIds = await sideBySide(custNos, async (custNo, index) => {
-      const early = began + (index / perSecond) * 1000 - performance.now();
-      if (early > 0) await sleep(early);
       const order = { groupNo: groupOf(index), custNo, planNo: PLAN_NO, custReqDate: dateOf(index) };
       if (!placedAlready) return contestant.start(this.client, order);
       const orderId = await this.#octane.orders.create({ subOrderType: 'PlanChange', ...order });

@@ -42,3 +42,13 @@ export class OctaneError extends Error {
     return this.httpStatus === 404 || this.httpStatus === 410;
   }
 }
+
+/** undefined where Octane knows nothing by this number. */
+export async function unlessNotFound<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof OctaneError && error.isNotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { JITTER } from '../../activities/cadence.ts';
 import type { Contestant } from '../contestants.ts';
 import type { Opened, Stage } from '../stage.ts';
 import { MB, POLL_INTERVAL } from './window.ts';
@@ -7,9 +8,6 @@ const STEPS = 20;
 
 /** Orders per second: what to expect of the first step, rather too few than too many, so that no look comes too early. */
 const EXPECTED_PACE = 15;
-
-/** The part of an interval by which looks are late at most, as the cadence spreads them. */
-const JITTER = 0.1;
 
 /** While orders are being opened. */
 export interface Memory {
