@@ -215,10 +215,12 @@ export class Order {
     );
   }
 
-  complete(claim: string, state: OrderResult['state'] = this.#endState): OrderResult {
+  /** @param endState - Given where the text tells of something else than the service as it was ordered. */
+  complete(claim: string, endState?: OrderResult['state']): OrderResult {
     const { reference, flow, orderId } = this.#display.progress;
+    const state = endState ?? this.#endState;
     const text =
-      this.#isUncompared && patched('claim-what-was-compared')
+      endState === undefined && this.#isUncompared && patched('claim-what-was-compared')
         ? `Octane had completed order ${orderId ?? ''} before this run; the service was not compared`
         : claim;
     this.#display.show({ state, ...NOTHING_AWAITED }, text);
