@@ -13,6 +13,8 @@ export interface Contestant {
   readonly name: string;
   readonly code: Code;
   readonly workflowType: string;
+  /** Of the workflows. */
+  readonly taskQueue: string;
   /** @returns the workflow's id. */
   start(client: Client, order: BaselineOrder): Promise<string>;
   /** As the run that goes on for one which has placed the order: it only follows it. */
@@ -23,6 +25,7 @@ export const OURS: Contestant = {
   name: 'ours',
   code: 'ours',
   workflowType: 'planChange',
+  taskQueue: TASK_QUEUES.orders,
   start: async (client, order) => (await new NbnOrders(client).start('planChange', inputOf(order))).workflowId,
   goOn: async (client, order, orderId) => {
     const input = inputOf(order);
@@ -96,6 +99,7 @@ function baseline(name: string, workflowType: string): Contestant {
     name,
     code: 'baselines',
     workflowType,
+    taskQueue: BASELINE_QUEUES.workflows,
     start: (client, order) => run(client, order),
     goOn: (client, order, orderId) => run(client, order, orderId),
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { createOctane, type Octane } from '../octane/octane.ts';
 import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -43,6 +44,7 @@ const PLAN_NO = 1002;
 const STARTERS = 64;
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 const PATIENCE_SECONDS = 3600;
+const WORKFLOW_TASKS = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW;
 
 /** Where contestants are measured: a tuned server, the sandbox over HTTP, and worker processes. */
 export class Stage {
@@ -148,6 +150,20 @@ export class Stage {
         missing.pop();
       }
       return true;
+    });
+  }
+
+  /** Waits until the workers have taken all workflow tasks: the next worker would have in its cache what is left. */
+  async untilTasksAreTaken({ taskQueue }: Contestant): Promise<void> {
+    const { workflowService, options } = this.client;
+    await until('all workflow tasks are taken', PATIENCE_SECONDS, async () => {
+      const { stats } = await workflowService.describeTaskQueue({
+        namespace: options.namespace,
+        taskQueue: { name: taskQueue },
+        taskQueueType: WORKFLOW_TASKS,
+        reportStats: true,
+      });
+      return Number(stats?.approximateBacklogCount ?? 0) === 0;
     });
   }
 

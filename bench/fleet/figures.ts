@@ -68,7 +68,7 @@ function perDayOf(alone: Window, fleet: Fleet): PerDay {
     anyway: (total(base) * DAY) / alone.orders,
     loop: ofLook(loop, base) * LOOKS_A_DAY,
     alone: look * LOOKS_A_DAY,
-    // A tick searches among all orders, so it is taken to cost as many times more as there are more of them.
+    // A tick that has news to tell searches among all orders, so it is taken to cost as many times more as there are more of them.
     watched: look * WATCHED_LOOKS_A_DAY + (ofTick(fleet) * TICKS_A_DAY) / few.orders,
   };
 }

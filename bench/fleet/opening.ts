@@ -49,6 +49,7 @@ export async function opening(
       serverMB: stage.server.usage().rss / MB,
       databaseMB: stage.server.size() / MB,
     });
+    await stage.untilTasksAreTaken(contestant);
     await worker.stop();
   } while (sizeOf(opened) < most && performance.now() < deadline);
   return opened;
