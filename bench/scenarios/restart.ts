@@ -49,7 +49,7 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
     const newEvents = (await eventsOf(stage, ours.opened)) - eventsBefore;
     // A process of which nothing can be measured has used less than the smallest unit.
     const cheaper = spreadOf(measured.map(({ a, b }) => b.worker / Math.max(a.worker, 0.01)));
-    const looks = spreadOf(measured.map(({ a, b }) => (a.worker + a.server) / (b.worker + b.server)));
+    const costOfLook = spreadOf(measured.map(({ a, b }) => (a.worker + a.server) / (b.worker + b.server)));
     const cpuOf = (side: 'a' | 'b', process: 'worker' | 'server' | 'seconds') =>
       inWords(spreadOf(measured.map((pair) => pair[side][process])), ' s');
     return {
@@ -73,7 +73,7 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
         { what: 'CPU of the server, B2', value: cpuOf('b', 'server') },
         {
           what: 'CPU of a look at each, worker and server, ours / B2 (no loop is in the cache when its turn comes)',
-          value: inWords(looks),
+          value: inWords(costOfLook),
         },
         { what: 'until all were looked at, ours', value: cpuOf('a', 'seconds') },
         { what: 'until all were looked at, B2', value: cpuOf('b', 'seconds') },
