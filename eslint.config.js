@@ -10,7 +10,9 @@ const NODE_BUILTINS = '^node:';
 function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
   const own = [
     'contract',
+    'rules',
     'octane',
+    'temporal',
     'activities',
     'workflows',
     'worker',
@@ -63,10 +65,12 @@ export default tseslint.config(
     },
   },
   mayImport('contract', {}),
+  mayImport('rules', { runtime: ['contract'], typesOnly: ['octane'] }),
   mayImport('octane', { runtime: ['contract'] }),
-  mayImport('activities', { runtime: ['octane', 'contract'] }),
+  mayImport('temporal', { runtime: ['contract'] }),
+  mayImport('activities', { runtime: ['octane', 'temporal', 'rules', 'contract'] }),
   mayImport('workflows', {
-    runtime: ['contract'],
+    runtime: ['contract', 'rules'],
     typesOnly: ['activities'],
     banned: [
       { regex: NODE_BUILTINS, message: 'Workflow code runs in a deterministic sandbox: no Node built-ins.' },
@@ -81,9 +85,9 @@ export default tseslint.config(
       },
     ],
   }),
-  mayImport('worker', { runtime: ['activities', 'octane', 'contract', 'workflows'] }),
+  mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
-  mayImport('client', { runtime: ['contract'], typesOnly: ['workflows'] }),
+  mayImport('client', { runtime: ['contract', 'temporal'], typesOnly: ['workflows'] }),
   mayImport('sandbox', { runtime: ['octane', 'contract'] }),
   {
     files: ['test/**/*.ts'],

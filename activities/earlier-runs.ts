@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import type { OrderFlow } from '../contract/names.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { CLOCK_TOLERANCE } from '../octane/matching.ts';
+import { CLOCK_TOLERANCE } from '../rules/order-matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
-import type { Runs } from './runs.ts';
+import type { Runs } from '../temporal/executions.ts';
 import { isOfFlow } from './sub-order-types.ts';
 
 export interface LeftBehind {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { OrderState } from '../contract/states.ts';
-import { addBusinessTime, businessTimeBetween, nextBusinessDay } from './calendar/business-time.ts';
-import { australianState, type AustralianState } from './calendar/states.ts';
-import { DEFAULT_TARGETS, durationOf, targetOf, type TargetRow } from './calendar/targets.ts';
+import { addBusinessTime, businessTimeBetween, nextBusinessDay } from '../rules/calendar/business-time.ts';
+import { australianState, type AustralianState } from '../rules/calendar/states.ts';
+import { DEFAULT_TARGETS, durationOf, targetOf, type TargetRow } from '../rules/calendar/targets.ts';
 
 /** All instants are ISO 8601 with a zone. */
 export interface JeopardyRequest {

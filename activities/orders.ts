@@ -5,7 +5,7 @@ import type { Octane } from '../octane/octane.ts';
 import { redact } from '../octane/redaction.ts';
 import { plannedRemediationOf } from '../octane/order-detail.ts';
 import { awaitsAppointment, orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from './cadence.ts';
+import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from '../rules/cadence.ts';
 import { notYet, retryableOctaneFailure } from './failures.ts';
 import type { JeopardyActivities, JeopardyAssessment } from './jeopardy.ts';
 

@@ -3,13 +3,13 @@ import type { ApplicationFailure } from '@temporalio/common';
 import type { OrderFlow } from '../contract/names.ts';
 import type { FailureDetails } from '../contract/failures.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../octane/matching.ts';
+import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rules/order-matching.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
 import { finalFailure, laterFailure } from './failures.ts';
-import type { EarlierRun, Runs } from './runs.ts';
+import type { EarlierRun, Runs } from '../temporal/executions.ts';
 import { isOfFlow, SUB_ORDER_TYPES } from './sub-order-types.ts';
 
 export type { OrderRequest };

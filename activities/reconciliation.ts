@@ -5,7 +5,7 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { isNbn } from '../octane/services.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { differencesOf, type Comparison, type OctaneOrder, type OctaneService } from './differences.ts';
+import { differencesOf, type Comparison, type OctaneOrder, type OctaneService } from '../rules/reconciliation.ts';
 import { finalFailure } from './failures.ts';
 import { conditionOf } from './services.ts';
 

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import ms from 'ms';
-import { lookNow } from '../contract/look-now.ts';
+import { lookNow } from '../temporal/poll-now.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { PAGE_SIZE } from '../octane/changed-orders.ts';
 import { OctaneError } from '../octane/errors.ts';
@@ -9,7 +9,7 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { notYet, retryableOctaneFailure } from './failures.ts';
-import { FOLLOWED } from './open-orders.ts';
+import { FOLLOWED } from '../temporal/open-orders.ts';
 
 export interface WatchingActivities {
   /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { TemporalOutages } from '../activities/outages.ts';
+import { TemporalOutages } from '../temporal/octane-outage.ts';
 import { createOctane } from '../octane/octane.ts';
 import { readConfiguration } from '../worker/configuration.ts';
 import { createLogger } from '../worker/logging.ts';

@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { lookNow } from '../contract/look-now.ts';
+import { lookNow } from '../temporal/poll-now.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {

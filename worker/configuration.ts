@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
-import { AUSTRALIAN_STATES, type AustralianState } from '../activities/calendar/states.ts';
-import { jeopardyTargetsSchema, type TargetRow } from '../activities/calendar/targets.ts';
+import { AUSTRALIAN_STATES, type AustralianState } from '../rules/calendar/states.ts';
+import { jeopardyTargetsSchema, type TargetRow } from '../rules/calendar/targets.ts';
 import { OCTANE_ORDER_STATES } from '../contract/states.ts';
 import { CHANGED_ORDERS_QUERY } from '../octane/changed-orders.ts';
 import type { OctaneSettings } from '../octane/http.ts';

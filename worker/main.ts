@@ -1,6 +1,6 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, type Logger } from '@temporalio/worker';
-import { TemporalOutages } from '../activities/outages.ts';
+import { TemporalOutages } from '../temporal/octane-outage.ts';
 import type { Deviation } from '../octane/http.ts';
 import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';

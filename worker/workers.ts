@@ -2,9 +2,9 @@ import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { waitingActivities } from '../activities/outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
-import { openOrders } from '../activities/open-orders.ts';
+import { openOrders } from '../temporal/open-orders.ts';
 import type { PlacingSettings } from '../activities/placing.ts';
-import { temporalRuns, type Runs } from '../activities/runs.ts';
+import { temporalRuns, type Runs } from '../temporal/executions.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { Configuration } from './configuration.ts';

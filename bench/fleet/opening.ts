@@ -1,4 +1,4 @@
-import { JITTER } from '../../activities/cadence.ts';
+import { JITTER } from '../../rules/cadence.ts';
 import type { Contestant } from '../contestants.ts';
 import type { Opened, Stage } from '../stage.ts';
 import { MB, POLL_INTERVAL } from './window.ts';

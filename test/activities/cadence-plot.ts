@@ -1,4 +1,4 @@
-import { untilNextLook, type Situation } from '../../activities/cadence.ts';
+import { untilNextLook, type Situation } from '../../rules/cadence.ts';
 
 export const CADENCE_PLOT = new URL('../../docs/cadence.svg', import.meta.url);
 

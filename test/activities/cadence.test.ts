@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from '../../activities/cadence.ts';
+import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from '../../rules/cadence.ts';
 import { OCTANE_ORDER_STATES } from '../../contract/states.ts';
 import { CADENCE_PLOT, cadencePlot } from './cadence-plot.ts';
 

@@ -1,4 +1,4 @@
-import { AUSTRALIAN_STATES } from '../../activities/calendar/states.ts';
+import { AUSTRALIAN_STATES } from '../../rules/calendar/states.ts';
 import { jeopardyActivities } from '../../activities/jeopardy.ts';
 
 /*

@@ -4,8 +4,8 @@ import {
   addBusinessTime,
   businessTimeBetween,
   nextBusinessDay,
-} from '../../activities/calendar/business-time.ts';
-import { AUSTRALIAN_STATES, australianState, type AustralianState } from '../../activities/calendar/states.ts';
+} from '../../rules/calendar/business-time.ts';
+import { AUSTRALIAN_STATES, australianState, type AustralianState } from '../../rules/calendar/states.ts';
 
 const HOUR = 3_600_000;
 

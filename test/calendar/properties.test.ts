@@ -1,7 +1,7 @@
 import Holidays from 'date-holidays';
 import fc from 'fast-check';
-import { addBusinessTime, businessTimeBetween, nextBusinessDay } from '../../activities/calendar/business-time.ts';
-import { AUSTRALIAN_STATES, timeZoneOf, type AustralianState } from '../../activities/calendar/states.ts';
+import { addBusinessTime, businessTimeBetween, nextBusinessDay } from '../../rules/calendar/business-time.ts';
+import { AUSTRALIAN_STATES, timeZoneOf, type AustralianState } from '../../rules/calendar/states.ts';
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;

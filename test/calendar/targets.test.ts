@@ -5,7 +5,7 @@ import {
   jeopardyTargetsSchema,
   TARGET_PHASES,
   targetOf,
-} from '../../activities/calendar/targets.ts';
+} from '../../rules/calendar/targets.ts';
 
 const HOUR = 3_600_000;
 

@@ -17,7 +17,7 @@ import {
   serviceTurnSignal,
   type Place,
   type Turn,
-} from '../service-lock.ts';
+} from '../system/service-lock.ts';
 import type { Display } from './display.ts';
 import { uncancelledScope } from './uncancelled-scope.ts';
 

@@ -1,6 +1,6 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { OctaneActivities } from '../activities/activities.ts';
-import { TASK_QUEUES } from '../contract/names.ts';
+import type { OctaneActivities } from '../../activities/activities.ts';
+import { TASK_QUEUES } from '../../contract/names.ts';
 
 /** As long as it takes; the delay between attempts, which are the ticks, comes with each failure (activities/watching.ts). */
 const watching = proxyActivities<OctaneActivities>({

@@ -1,13 +1,13 @@
 import { ApplicationFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { LocalActivities, OctaneActivities } from '../activities/activities.ts';
-import { TASK_QUEUES } from '../contract/names.ts';
+import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
+import { TASK_QUEUES } from '../../contract/names.ts';
 import type {
   CustomerReconciliation,
   CustomerToReconcile,
   ReconcileInput,
   ReconcileResult,
-} from '../contract/reconciliation.ts';
-import { endingOf } from './order/endings.ts';
+} from '../../contract/reconciliation.ts';
+import { endingOf } from '../order/endings.ts';
 
 /** Each is one short call, so none needs a heartbeat. Somebody waits for the result: an outage is reported, not sat out. */
 const { listOrders, readOrder, listServices } = proxyActivities<OctaneActivities>({

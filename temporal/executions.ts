@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { laterFailure } from './failures.ts';
+import { laterFailure } from '../activities/failures.ts';
 
 /** An earlier run of a reference: it was terminated, reset, or failed and started anew. */
 export interface EarlierRun {

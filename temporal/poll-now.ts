@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type WorkflowClient } from '@temporalio/client';
-import { LOOKS } from './names.ts';
-import { PRIORITIES } from './priorities.ts';
+import { LOOKS } from '../contract/names.ts';
+import { PRIORITIES } from '../contract/priorities.ts';
 
 /** gRPC's NOT_FOUND. */
 const NOT_FOUND = 5;

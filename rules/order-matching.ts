@@ -1,5 +1,5 @@
-import type { OrderDetail } from './order-detail.ts';
-import type { OrderRequest } from './orders.ts';
+import type { OrderDetail } from '../octane/order-detail.ts';
+import type { OrderRequest } from '../octane/orders.ts';
 
 /** Milliseconds by which Octane's clock and Temporal's may differ. */
 export const CLOCK_TOLERANCE = 5 * 60_000;

@@ -1,9 +1,9 @@
 import type { OrderFlow } from '../contract/names.ts';
 import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
-import { CLOCK_TOLERANCE } from '../octane/matching.ts';
-import { differences, type ServiceCondition } from './services.ts';
-import { isOfFlow } from './sub-order-types.ts';
+import { CLOCK_TOLERANCE } from './order-matching.ts';
+import { differences, type ServiceCondition } from '../activities/services.ts';
+import { isOfFlow } from '../activities/sub-order-types.ts';
 
 /** An order as Octane has it, without anything personal. */
 export interface OctaneOrder {

@@ -1,7 +1,7 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import type { OctaneActivities } from '../activities/activities.ts';
-import { TASK_QUEUES } from '../contract/names.ts';
-import { PRIORITIES } from '../contract/priorities.ts';
+import type { OctaneActivities } from '../../activities/activities.ts';
+import { TASK_QUEUES } from '../../contract/names.ts';
+import { PRIORITIES } from '../../contract/priorities.ts';
 
 /** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
