@@ -1,25 +1,35 @@
 import { z } from 'zod';
-import { RESOLVE_ACTIONS } from './fallout.ts';
+import { dateTime } from './shared-schemas.ts';
+import { BY_LIMIT, INPUT_LIMIT, ORDER_ID, REASON_LIMIT, SLOT_ID_LIMIT, SLOT_TYPES, TEXT } from './requests.ts';
 
 /*
- * What the updates of a running order take, as zod schemas; the types are in updates.ts (see answer-schemas.ts for why there
- * are both). The order itself checks a request, in plain code, and takes a field that it does not know as none.
+ * What the updates of a running order take, as zod schemas, for callers in other languages by way of contract/schemas. The order
+ * itself checks a request in plain code (requests.ts), because workflow code must not import zod; test/contract proves that both
+ * accept the same, and that the types in updates.ts fit. `null` counts as absent before a schema is asked.
  */
 
-const asked = { by: z.string(), reason: z.string() };
+const text = (limit: number) => z.string().min(1).max(limit).regex(TEXT);
+
+const asked = { by: text(BY_LIMIT), reason: text(REASON_LIMIT) };
+
+const input = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (fields) => JSON.stringify(fields).length <= INPUT_LIMIT,
+    `must be at most ${INPUT_LIMIT} characters as JSON`,
+  );
 
 export const REQUESTS = {
-  withdraw: z.object(asked),
-  reschedule: z.object({
+  withdraw: z.strictObject(asked),
+  reschedule: z.strictObject({
     ...asked,
-    slotId: z.string().exactOptional(),
-    notBefore: z.string().exactOptional(),
-    slotType: z.enum(['AM', 'PM']).exactOptional(),
+    slotId: text(SLOT_ID_LIMIT).exactOptional(),
+    notBefore: dateTime.exactOptional(),
+    slotType: z.enum(SLOT_TYPES).exactOptional(),
   }),
-  resolve: z.object({
-    ...asked,
-    action: z.enum(RESOLVE_ACTIONS),
-    orderId: z.string().exactOptional(),
-    input: z.record(z.string(), z.unknown()).exactOptional(),
-  }),
+  resolve: z.union([
+    z.strictObject({ ...asked, action: z.literal('retry'), input: input.exactOptional() }),
+    z.strictObject({ ...asked, action: z.literal('adopt'), orderId: z.string().regex(ORDER_ID) }),
+    z.strictObject({ ...asked, action: z.enum(['skip', 'abandon']) }),
+  ]),
 } as const;

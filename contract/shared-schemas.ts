@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { DATE_TIME, NOT_A_DATE_TIME, problemOfDate } from './dates.ts';
+
+/** A date that a caller sends, as a zod schema. That it has a range cannot be said in JSON Schema. */
+export const dateTime = z
+  .string()
+  .regex(DATE_TIME, { abort: true, error: NOT_A_DATE_TIME })
+  .superRefine((value, { addIssue }) => {
+    const message = problemOfDate(value);
+    if (message !== undefined) addIssue({ code: 'custom', message });
+  })
+  .meta({ format: 'date-time' });
