@@ -1,10 +1,10 @@
 import type { Octane } from '../octane/octane.ts';
 import { addressActivities, type AddressActivities } from './addresses.ts';
 import { appointmentActivities, type AppointmentActivities } from './appointments.ts';
-import { earlierRunsActivities, type EarlierRunsActivities, type EarlierRunsSettings } from './earlier-runs.ts';
+import { earlierRunsActivities, type EarlierRunsActivities } from './earlier-runs.ts';
 import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
-import { customerActivities, type CustomerActivities } from './customers.ts';
+import { customerActivities, type CustomerActivities, type CustomerSettings } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
 import { probeActivities, type ProbeActivities } from './outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
@@ -54,7 +54,7 @@ export function localActivities(settings: JeopardySettings & { groupNo?: string 
 
 export function octaneActivities(
   octane: Octane,
-  settings: EarlierRunsSettings &
+  settings: CustomerSettings &
     OrderSettings &
     PlacingSettings &
     QualificationSettings &
@@ -64,7 +64,7 @@ export function octaneActivities(
   return {
     ...addressActivities(octane),
     ...appointmentActivities(octane),
-    ...customerActivities(octane),
+    ...customerActivities(octane, settings),
     ...earlierRunsActivities(octane, settings),
     ...enquiryActivities(octane, settings),
     ...orderActivities(octane, settings),

@@ -7,21 +7,34 @@ import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { serviceStatusOf } from '../octane/services.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
-import { finalFailure, invalidOrder } from './failures.ts';
+import {
+  createOnce,
+  LONGEST_ATTEMPT,
+  notClear,
+  nothingSent,
+  type Attempt,
+  type Created,
+  type CreateSettings,
+} from './create-once.ts';
+import { invalidOrder } from './failures.ts';
+import type { SearchSettings } from './order-search.ts';
 
-export interface CustomerToEnsure {
+export interface CustomerToAdd extends Attempt {
   groupNo: string;
   /** The order's; the new customer carries it, so that it can be found again. */
   reference: string;
   customer: NewCustomerInput;
 }
 
+export type CustomerSettings = CreateSettings & Pick<SearchSettings, 'executions'>;
+
 export interface CustomerActivities {
   /**
-   * The customer for this reference: the one that was made for it before, else a new one. It looks first, each time, so a
-   * repetition after a lost answer finds what was made.
+   * One attempt to add the customer for this reference, as `placeOrder` is for an order: searches for it where Octane may have it.
+   *
+   * @returns the customer number as `id`.
    */
-  ensureCustomer: (wanted: CustomerToEnsure) => Promise<{ custNo: number; created: boolean }>;
+  addCustomer: (wanted: CustomerToAdd) => Promise<Created>;
   /**
    * Marks the customer as disconnected when no service is left that is anything else. It reads the customer first, each
    * time: one that is disconnected already stays untouched, and so does one that somebody has put into a status that is
@@ -44,24 +57,23 @@ export interface CustomerActivities {
 const DISCONNECTED = 'DIS';
 const MAY_BE_DISCONNECTED: readonly string[] = ['ACT', 'SUS'];
 
-export function customerActivities(octane: Octane): CustomerActivities {
+export function customerActivities(octane: Octane, settings: CustomerSettings): CustomerActivities {
   return {
-    ensureCustomer: async ({ groupNo, reference, customer }) => {
-      const signal = Context.current().cancellationSignal;
-      const known = await octane.customers.list(groupNo, {}, signal);
-      const made = known.find(({ settings }) => settings?.altCustId === reference);
-      if (made?.custNo !== undefined) {
-        const { custNo } = made;
-        if (!isOther(made, customer)) return { custNo, created: false };
-        // An input that was corrected, or a reference that is used again for somebody else.
-        const message = `customer ${custNo} was added for this reference with other data: correct it in Octane, and order for customer.custNo ${custNo}, or use a new reference`;
-        throw invalidOrder([{ path: 'customer.new', message }]);
-      }
-      const { custNo } = await octane.customers.add(groupNo, newCustomerOf(reference, customer), signal);
-      if (custNo === undefined) {
-        throw finalFailure('OctaneUnexpectedAnswer', 'Octane added the customer, but did not say under which number.');
-      }
-      return { custNo, created: true };
+    addCustomer: async (wanted) => {
+      const { client, info } = Context.current();
+      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+      const earlier = await settings.executions
+        .earlierRuns(client, workflowId, runId)
+        .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
+      return createOnce(wanted, settings, {
+        what: `a customer for ${wanted.reference}`,
+        doubts: earlier
+          .filter(({ inDoubt }) => inDoubt)
+          .map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
+        searchAnyway: earlier.length > 0,
+        search: () => searchAdded(wanted),
+        create: () => add(wanted),
+      });
     },
 
     disconnectCustomerWithoutServices: async (customer) => {
@@ -103,6 +115,39 @@ export function customerActivities(octane: Octane): CustomerActivities {
       }
     },
   };
+
+  async function searchAdded({ groupNo, reference, customer, notThese, decided }: CustomerToAdd) {
+    const signal = Context.current().cancellationSignal;
+    const { customers, unclear: hidden } = await octane.customers.list(groupNo, {}, signal);
+    const added = customers.filter(
+      ({ custNo, settings: { altCustId } = {} }) =>
+        altCustId === reference && custNo !== undefined && !notThese.includes(String(custNo)),
+    );
+    const ids = added.map(({ custNo = 0 }) => String(custNo));
+    const [only, another] = added;
+    const what = `a customer for ${reference}`;
+    if (another) throw notClear(what, `customers ${ids.join(', ')} all carry the reference.`, ids);
+    if (!only) {
+      if (hidden !== undefined && !decided) throw notClear(what, `the list of customers is not clear: ${hidden}.`);
+      return undefined;
+    }
+    if (!isOther(only, customer)) return ids[0];
+    // An input that was corrected, or a reference that is used again for another person.
+    const message = `customer ${ids[0] ?? ''} was added for this reference with other data: correct it in Octane, and order for customer.custNo ${ids[0] ?? ''}, or use a new reference`;
+    throw invalidOrder([{ path: 'customer.new', message }]);
+  }
+
+  async function add({ groupNo, reference, customer }: CustomerToAdd): Promise<string> {
+    const signal = Context.current().cancellationSignal;
+    const { custNo } = await octane.customers.add(groupNo, newCustomerOf(reference, customer), signal);
+    if (custNo !== undefined) return String(custNo);
+    throw new OctaneError('Octane added the customer, and did not say under which number.', {
+      type: 'OctaneUnexpectedAnswer',
+      operation: 'addCustomer',
+      outcome: 'unknown',
+      retryable: true,
+    });
+  }
 }
 
 /** Whether a customer has another name or email than the one that is wanted, as far as Octane tells. */

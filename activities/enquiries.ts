@@ -28,7 +28,7 @@ const LONGEST_DELAY = 5 * 60_000;
 const GROWTH = 1.1;
 
 export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterval: number }): EnquiryActivities {
-  const untilNextLook = () =>
+  const untilNextPoll = () =>
     Math.min(FIRST_DELAY * GROWTH ** (Context.current().info.attempt - 1), LONGEST_DELAY, pollInterval);
   return {
     assertTestAvailable: async ({ custNo, lineSeqNo, testType }) => {
@@ -47,7 +47,7 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
       const detail = await octane.enquiries
         .get(enquiryId, Context.current().cancellationSignal)
         .catch((error: unknown) => {
-          throw error instanceof OctaneError ? retryableOctaneFailure(error, untilNextLook()) : error;
+          throw error instanceof OctaneError ? retryableOctaneFailure(error, untilNextPoll()) : error;
         });
       const state = enquiryStateOf(detail.status);
       if (state === 'completed' || state === 'failed') {
@@ -56,7 +56,7 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
       }
       // The type is what it comes to for the caller when it never ends.
       const message = `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`;
-      throw notYet('OrderFailed' satisfies FailureType, message, untilNextLook());
+      throw notYet('OrderFailed' satisfies FailureType, message, untilNextPoll());
     },
   };
 }

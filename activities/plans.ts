@@ -23,24 +23,28 @@ export interface PlanActivities {
 const FIRST_GENERATION_MAX_DOWN = 1000;
 
 export function planActivities(octane: Octane): PlanActivities {
-  return {
-    assertPlanOffered: async ({ groupNo, planNo, field = 'planNo', at, generation }) => {
-      const offered = await octane.plans.list(groupNo, Context.current().cancellationSignal);
-      const refuse = (message: string) => invalidOrder([{ path: field, message: `plan ${planNo} ${message}` }]);
-      const plan = offered.find((candidate) => candidate.planNo === planNo);
-      if (!plan) throw refuse(`is not offered to group ${groupNo} (offered: ${listed(offered)})`);
-      const { availablePlans } = at ?? {};
-      const available = ({ planName = '' }: Plan) => availablePlans?.includes(planName) ?? true;
-      if (at && !available(plan)) {
-        throw refuse(`cannot be had at ${at.locationId} (available: ${listed(offered.filter(available))})`);
-      }
-      if (generation === 1 && (speedOf(plan)?.down ?? 0) > FIRST_GENERATION_MAX_DOWN) {
-        throw refuse(
-          `is too fast to be activated on first-generation equipment: give a plan up to ${FIRST_GENERATION_MAX_DOWN} Mbps, and this one as upgradeToPlanNo`,
-        );
-      }
-    },
-  };
+  return { assertPlanOffered: (wanted) => assertPlanOffered(octane, wanted) };
+}
+
+/** As {@link PlanActivities}, for an activity that checks a plan among other things. */
+export async function assertPlanOffered(
+  octane: Octane,
+  { groupNo, planNo, field = 'planNo', at, generation }: WantedPlan,
+): Promise<void> {
+  const offered = await octane.plans.list(groupNo, Context.current().cancellationSignal);
+  const refuse = (message: string) => invalidOrder([{ path: field, message: `plan ${planNo} ${message}` }]);
+  const plan = offered.find((candidate) => candidate.planNo === planNo);
+  if (!plan) throw refuse(`is not offered to group ${groupNo} (offered: ${listed(offered)})`);
+  const { availablePlans } = at ?? {};
+  const available = ({ planName = '' }: Plan) => availablePlans?.includes(planName) ?? true;
+  if (at && !available(plan)) {
+    throw refuse(`cannot be had at ${at.locationId} (available: ${listed(offered.filter(available))})`);
+  }
+  if (generation === 1 && (speedOf(plan)?.down ?? 0) > FIRST_GENERATION_MAX_DOWN) {
+    throw refuse(
+      `is too fast to be activated on first-generation equipment: give a plan up to ${FIRST_GENERATION_MAX_DOWN} Mbps, and this one as upgradeToPlanNo`,
+    );
+  }
 }
 
 function listed(plans: Plan[]): string {

@@ -6,6 +6,7 @@ import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { isNbn, isShaped, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
+import { assertPlanOffered } from './plans.ts';
 
 /** What a service is like, or should be; what is left out does not matter. */
 export interface ServiceCondition {
@@ -33,11 +34,12 @@ export interface ExpectedService extends CustomerKey {
 
 export interface ServiceActivities {
   /**
-   * Finds the one NBN service that an order can be about. Octane's change and disconnection orders name no line, so a second
-   * candidate makes the order ambiguous even when the input names one; an enquiry names it.
+   * Finds the one NBN service that an order can be about, and checks that the plan of the goal, if it names one, is offered. Octane's
+   * change and disconnection orders name no line, so a second candidate makes the order ambiguous even when the input names one; an
+   * enquiry names it.
    *
    * @returns the line, and whether it is already what the order is to make of it.
-   * @throws ApplicationFailure `InvalidOrder` when there is no such service, or more than one.
+   * @throws ApplicationFailure `InvalidOrder` when there is no such service, or more than one, or the plan is not offered.
    */
   findService: (wanted: ServiceToFind) => Promise<{ lineSeqNo: number; already: boolean }>;
   /** @throws ApplicationFailure `OrderFailed`, retryable: the service may lag behind its order. */
@@ -70,7 +72,9 @@ export function serviceActivities(octane: Octane): ServiceActivities {
       if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
         throw invalidService(`line ${lineSeqNo} of customer ${custNo} is not ${inWords(from)} (found: ${listed(all)})`);
       }
-      return { lineSeqNo: found.lineSeqNo, already: differences(conditionOf(found), goal).length === 0 };
+      const already = differences(conditionOf(found), goal).length === 0;
+      if (!already && goal.planNo !== undefined) await assertPlanOffered(octane, { groupNo, planNo: goal.planNo });
+      return { lineSeqNo: found.lineSeqNo, already };
     },
 
     verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, goal }) => {

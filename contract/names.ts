@@ -30,8 +30,8 @@ export const OCTANE_OUTAGE = { type: 'octaneOutage', workflowId: 'nbn-octane-out
 /** The workflow type that watches for orders of a group that Octane has changed; `nbn-watch-<groupNo>`. */
 export const WATCH_ORDERS = 'watchOrders';
 
-/** The activity types that wait for Octane: an attempt of theirs is a look at an order or an enquiry. */
-export const LOOKS = ['followOrder', 'followEnquiry'] as const;
+/** The activity types that wait for Octane: an attempt of theirs is a poll. */
+export const POLLS = ['followOrder', 'followEnquiry'] as const;
 
 export const TASK_QUEUES = {
   /** Workflows, and activities that do not call Octane. */

@@ -58,7 +58,7 @@ const SHORTEST = ms('1m');
  *
  * @param random - from 0 to 1, both included.
  */
-export function untilNextLook(situation: Situation, settings: CadenceSettings, random: number): number {
+export function untilNextPoll(situation: Situation, settings: CadenceSettings, random: number): number {
   const { now } = situation;
   const standard = standardInterval(settings);
   const spread = 1 + JITTER * random;
@@ -70,12 +70,12 @@ export function untilNextLook(situation: Situation, settings: CadenceSettings, r
 }
 
 /**
- * Milliseconds until a look that failed is repeated: as {@link untilNextLook}, but no later than Octane's documented interval, or the
+ * Milliseconds until a look that failed is repeated: as {@link untilNextPoll}, but no later than Octane's documented interval, or the
  * wider one that its limit asks for. It told nothing, and with a long interval it may have been the only one in time for some news.
  */
 export function untilNextTry(situation: Situation, settings: CadenceSettings, random: number): number {
   const soon = standardInterval({ ...settings, pollInterval: Math.min(settings.pollInterval, ASKED_FOR) });
-  return Math.min(untilNextLook(situation, settings, random), Math.ceil(soon * (1 + JITTER * random)));
+  return Math.min(untilNextPoll(situation, settings, random), Math.ceil(soon * (1 + JITTER * random)));
 }
 
 /** Without jitter. Wider than the configured one when the polls of all open orders would not leave room for other calls. */

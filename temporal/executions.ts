@@ -1,9 +1,9 @@
-import { Context } from '@temporalio/activity';
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { ENQUIRY_FLOWS } from '../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { laterFailure } from '../activities/failures.ts';
+import { QUERIES } from './visibility.ts';
 
-/** An earlier run of a reference: it was terminated, reset, or failed and started anew. */
+/** An earlier run of a reference: it was terminated, reset, or failed and started again. */
 export interface EarlierRun {
   /** ISO 8601. */
   startedAt: string;
@@ -12,64 +12,84 @@ export interface EarlierRun {
   orderId?: string;
   /** Whether Octane may have an order of it that it did not know of. */
   inDoubt: boolean;
-  /** Whether it went on in another run, because its history had grown long. */
+  /** Whether it continued in another run, because its history had grown long. */
   isContinued: boolean;
 }
 
-/** What Temporal knows of the runs of orders. Eventually consistent: a run that began or closed this second may be missing. */
-export interface Runs {
-  earlier: (workflowId: string, runId: string) => Promise<EarlierRun[]>;
-  /** Whether the workflow still waits for this activity, so that what it does is heard of. */
-  awaits: (workflowId: string, runId: string, activityId: string) => Promise<boolean>;
-  /** The workflow ids of other references that have this order of Octane's. */
-  othersWith: (orderId: string, workflowId: string) => Promise<{ workflowId: string; isRunning: boolean }[]>;
+export interface OtherOrder {
+  workflowId: string;
+  isRunning: boolean;
 }
 
-export const temporalRuns: Runs = {
-  earlier: async (workflowId, runId) => {
-    const runs = await executions(`WorkflowId = '${workflowId}'`);
-    return runs.filter((run) => run.runId !== runId).map(earlierRunOf);
+/** What Temporal lists of orders. Eventually consistent: a run that began or closed this second may be missing. */
+export interface Executions {
+  /** @throws when Temporal cannot say: then nothing may be placed. */
+  earlierRuns: (client: Client, workflowId: string, runId: string) => Promise<EarlierRun[]>;
+  /** Orders of other references that have this order of Octane's. @throws when Temporal cannot say. */
+  othersWith: (client: Client, orderId: string, workflowId: string) => Promise<OtherOrder[]>;
+  /** The open order of a customer that began first and is past waiting, if it began before `startedAt`. @throws when Temporal cannot say. */
+  earliestAtWork: (client: Client, custNo: string, startedAt: string) => Promise<string | undefined>;
+}
+
+export const visibleExecutions: Executions = {
+  earlierRuns: async (client, workflowId, runId) => {
+    const runs = await listed(client, QUERIES.runsOf(workflowId));
+    return runs.filter((run) => run.runId !== runId && isOrder(run)).map(earlierRunOf);
   },
 
-  awaits: async (workflowId, runId, activityId) => {
-    const { raw } = await Context.current().client.workflow.getHandle(workflowId, runId).describe();
-    return (raw.pendingActivities ?? []).some((pending) => pending.activityId === activityId);
-  },
-
-  othersWith: async (orderId, workflowId) => {
-    const runs = await executions(`${SEARCH_ATTRIBUTES.orderId.name} = '${orderId.replaceAll("'", '')}'`);
+  othersWith: async (client, orderId, workflowId) => {
+    const runs = await listed(client, QUERIES.ordersWith(orderId));
     return runs
       .filter((run) => run.workflowId !== workflowId)
       .map((run) => ({ workflowId: run.workflowId, isRunning: run.status.name === 'RUNNING' }));
   },
+
+  earliestAtWork: async (client, custNo, startedAt) => {
+    const runs = await listed(client, QUERIES.ordersOf(custNo));
+    return runs
+      .filter((run) => run.status.name === 'RUNNING' && isOrder(run) && stateOf(run) !== WAITING)
+      .filter((run) => run.startTime.toISOString() < startedAt)
+      .toSorted((one, other) => one.startTime.getTime() - other.startTime.getTime())[0]?.workflowId;
+  },
 };
 
-/** @throws ApplicationFailure, worth another try, when Temporal cannot say: then nothing may be placed. */
-async function executions(query: string): Promise<WorkflowExecutionInfo[]> {
+async function listed(client: Client, query: string): Promise<WorkflowExecutionInfo[]> {
   const found: WorkflowExecutionInfo[] = [];
-  try {
-    for await (const execution of Context.current().client.workflow.list({ query })) found.push(execution);
-  } catch {
-    const what =
-      "Temporal's list of workflows cannot be read, which tells whether the order may exist; nothing was sent.";
-    throw laterFailure('OctaneUnavailable', what, 0, { outcome: 'refused' });
-  }
+  for await (const execution of client.workflow.list({ query })) found.push(execution);
   return found;
+}
+
+/** Whether the workflow still waits for this activity, so that what the activity does is recorded. */
+export async function isAwaited(
+  client: Client,
+  workflowId: string,
+  runId: string,
+  activityId: string,
+): Promise<boolean> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
+  return (raw.pendingActivities ?? []).some((pending) => pending.activityId === activityId);
+}
+
+/** An enquiry places nothing. */
+function isOrder({ type }: WorkflowExecutionInfo): boolean {
+  return !ENQUIRY_FLOWS.some((flow) => flow === type);
+}
+
+function stateOf({ typedSearchAttributes }: WorkflowExecutionInfo): string {
+  return typedSearchAttributes.get(SEARCH_ATTRIBUTES.state) ?? '';
 }
 
 /** Without an order id, the states in which a workflow ends by itself only when it placed nothing. */
 const NOTHING_PLACED = ['rejected', 'cancelled', 'completed'];
-/** Before the placing. What Temporal lists of a run that is closed is what it was when it closed. */
-const NOTHING_PLACED_YET = 'waiting';
+/** Before the placing. What Temporal lists of a closed run is what it was when it closed. */
+const WAITING = 'waiting';
 
 function earlierRunOf(run: WorkflowExecutionInfo): EarlierRun {
-  const { state, orderId: orderIdKey } = SEARCH_ATTRIBUTES;
-  const orderId = run.typedSearchAttributes.get(orderIdKey);
-  const lastState = run.typedSearchAttributes.get(state) ?? '';
+  const orderId = run.typedSearchAttributes.get(SEARCH_ATTRIBUTES.orderId);
+  const lastState = stateOf(run);
   const endedByItself = ['FAILED', 'COMPLETED'].includes(run.status.name);
   const nothingPlaced =
-    (endedByItself && NOTHING_PLACED.includes(lastState)) ||
-    (run.status.name !== 'RUNNING' && lastState === NOTHING_PLACED_YET);
+    (endedByItself && NOTHING_PLACED.includes(lastState)) || (run.status.name !== 'RUNNING' && lastState === WAITING);
   return {
     startedAt: run.startTime.toISOString(),
     closedAt: (run.closeTime ?? new Date()).toISOString(),

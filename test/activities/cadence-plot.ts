@@ -1,4 +1,4 @@
-import { untilNextLook, type Situation } from '../../rules/cadence.ts';
+import { untilNextPoll, type Situation } from '../../rules/cadence.ts';
 
 export const CADENCE_PLOT = new URL('../../docs/cadence.svg', import.meta.url);
 
@@ -33,7 +33,7 @@ export function cadencePlot(): string {
   const curves = CURVES.map(({ title, colour, of }, index) => {
     const points: string[] = [];
     for (let now = 0; now < DAYS * DAY;) {
-      const delay = untilNextLook(of(now), settings, 0);
+      const delay = untilNextPoll(of(now), settings, 0);
       points.push(`${x(now).toFixed(1)},${y(delay).toFixed(1)}`);
       now += delay;
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { untilNextLook, untilNextTry, type CadenceSettings, type Situation } from '../../rules/cadence.ts';
+import { untilNextPoll, untilNextTry, type CadenceSettings, type Situation } from '../../rules/cadence.ts';
 import { OCTANE_ORDER_STATES } from '../../contract/states.ts';
 import { CADENCE_PLOT, cadencePlot } from './cadence-plot.ts';
 
@@ -37,7 +37,7 @@ const situation: fc.Arbitrary<Situation> = fc
 test('an order with nothing to meet is never looked at sooner than the standard interval', () => {
   fc.assert(
     fc.property(undisturbed, pollInterval, random, (order, standard, chance) => {
-      const delay = untilNextLook(order, { ...SETTINGS, pollInterval: standard }, chance);
+      const delay = untilNextPoll(order, { ...SETTINGS, pollInterval: standard }, chance);
       expect(delay).toBeGreaterThanOrEqual(standard);
       expect(delay).toBeLessThanOrEqual(Math.max(4 * HOUR, standard) * 1.1 + 1);
     }),
@@ -47,7 +47,7 @@ test('an order with nothing to meet is never looked at sooner than the standard 
 test('an order never rests for less than a minute, or than a shorter standard interval', () => {
   fc.assert(
     fc.property(situation, pollInterval, random, (order, standard, chance) => {
-      const delay = untilNextLook(order, { ...SETTINGS, pollInterval: standard }, chance);
+      const delay = untilNextPoll(order, { ...SETTINGS, pollInterval: standard }, chance);
       expect(delay).toBeGreaterThanOrEqual(Math.min(MINUTE, standard));
     }),
   );
@@ -56,7 +56,7 @@ test('an order never rests for less than a minute, or than a shorter standard in
 test('a look never jumps past a due date or an end of an appointment, and is never too early for it', () => {
   fc.assert(
     fc.property(situation, random, (order, chance) => {
-      const next = NOW + untilNextLook(order, SETTINGS, chance);
+      const next = NOW + untilNextPoll(order, SETTINGS, chance);
       const due = order.inJeopardy ? undefined : order.dueDate;
       for (const meet of [due, order.appointment?.startsAt, order.appointment?.endsAt]) {
         if (meet === undefined || meet <= NOW) continue;
@@ -76,7 +76,7 @@ test('the longer an order has not changed, the later the next look', () => {
   fc.assert(
     fc.property(undisturbed, age, random, (order, longer, chance) => {
       const older = { ...order, since: order.since - longer };
-      expect(untilNextLook(older, SETTINGS, chance)).toBeGreaterThanOrEqual(untilNextLook(order, SETTINGS, chance));
+      expect(untilNextPoll(older, SETTINGS, chance)).toBeGreaterThanOrEqual(untilNextPoll(order, SETTINGS, chance));
     }),
   );
 });
@@ -85,7 +85,7 @@ test('an overdue order is looked at as soon as one that is not, or sooner', () =
   fc.assert(
     fc.property(undisturbed, random, (order, chance) => {
       const [overdue, other] = [true, false].map((inJeopardy) =>
-        untilNextLook({ ...order, inJeopardy }, SETTINGS, chance),
+        untilNextPoll({ ...order, inJeopardy }, SETTINGS, chance),
       );
       expect(overdue).toBeLessThanOrEqual(other ?? 0);
     }),
@@ -95,14 +95,14 @@ test('an overdue order is looked at as soon as one that is not, or sooner', () =
 test('a visit that is over is as good as a change: the order is looked at with the standard interval again', () => {
   const order: Situation = { state: 'inProgress', now: NOW, since: NOW - 20 * DAY };
   const visited = { ...order, appointment: { startsAt: NOW - 5 * HOUR, endsAt: NOW - HOUR } };
-  expect(untilNextLook(order, SETTINGS, 0)).toBe(2 * HOUR);
-  expect(untilNextLook(visited, SETTINGS, 0)).toBe(30 * MINUTE);
+  expect(untilNextPoll(order, SETTINGS, 0)).toBe(2 * HOUR);
+  expect(untilNextPoll(visited, SETTINGS, 0)).toBe(30 * MINUTE);
 });
 
 test('jitter spreads the looks over a tenth of the interval, always later', () => {
   fc.assert(
     fc.property(undisturbed, random, (order, chance) => {
-      const [delay, earliest] = [untilNextLook(order, SETTINGS, chance), untilNextLook(order, SETTINGS, 0)];
+      const [delay, earliest] = [untilNextPoll(order, SETTINGS, chance), untilNextPoll(order, SETTINGS, 0)];
       expect(delay).toBeGreaterThanOrEqual(earliest);
       expect(delay).toBeLessThanOrEqual(earliest * 1.1 + 1);
     }),
@@ -111,7 +111,7 @@ test('jitter spreads the looks over a tenth of the interval, always later', () =
 
 test('a new order is looked at every 31.5 minutes in the mean', () => {
   const delays = Array.from({ length: 1001 }, (_, index) =>
-    untilNextLook({ state: 'acknowledged', now: NOW, since: NOW - HOUR }, SETTINGS, index / 1000),
+    untilNextPoll({ state: 'acknowledged', now: NOW, since: NOW - HOUR }, SETTINGS, index / 1000),
   );
   expect(delays.reduce((sum, delay) => sum + delay, 0) / delays.length / MINUTE).toBeCloseTo(31.5, 1);
 });
@@ -122,7 +122,7 @@ test('all open orders together stay within four fifths of the calls that Octane 
     fc.property(orders, fc.integer({ min: 1, max: 20_000 }), random, (kinds, ofEach, chance) => {
       const settings = { ...SETTINGS, openOrders: kinds.length * ofEach };
       const looksPerSecond = kinds.reduce(
-        (sum, kind) => sum + (ofEach * 1000) / untilNextLook(kind, settings, chance),
+        (sum, kind) => sum + (ofEach * 1000) / untilNextPoll(kind, settings, chance),
         0,
       );
       expect(looksPerSecond).toBeLessThanOrEqual(SETTINGS.requestsPerSecond * 0.8 + 1e-6);
@@ -141,7 +141,7 @@ test('a look that failed is repeated no later than the next one, nor than half a
         const settings = { ...SETTINGS, pollInterval: standard, openOrders };
         const delay = untilNextTry(order, settings, chance);
         const allowed = (openOrders * 1000) / (SETTINGS.requestsPerSecond * 0.8);
-        expect(delay).toBeLessThanOrEqual(untilNextLook(order, settings, chance));
+        expect(delay).toBeLessThanOrEqual(untilNextPoll(order, settings, chance));
         expect(delay).toBeLessThanOrEqual(Math.max(30 * MINUTE, allowed) * 1.1 + 1);
         expect(delay).toBeGreaterThanOrEqual(Math.min(MINUTE, standard));
       },
@@ -151,7 +151,7 @@ test('a look that failed is repeated no later than the next one, nor than half a
 
 test('an appointment whose times nobody could read changes nothing', () => {
   const order: Situation = { state: 'inProgress', now: NOW, since: NOW };
-  expect(untilNextLook({ ...order, appointment: { startsAt: NaN, endsAt: NaN } }, SETTINGS, 0)).toBe(30 * MINUTE);
+  expect(untilNextPoll({ ...order, appointment: { startsAt: NaN, endsAt: NaN } }, SETTINGS, 0)).toBe(30 * MINUTE);
 });
 
 test('docs/cadence.svg shows what the function does (npm run plot-cadence writes it)', () => {

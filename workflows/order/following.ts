@@ -1,102 +1,109 @@
-import { condition, patched, workflowInfo } from '@temporalio/workflow';
-import type { OrderStatus, OrderToFollow } from '../../activities/orders.ts';
+import { condition, workflowInfo } from '@temporalio/workflow';
+import type { OrderNotFound, OrderStatus, OverdueUnread, Polled } from '../../activities/orders.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
-import { isTerminal } from '../../contract/states.ts';
+import { isTerminal, type OrderState as State } from '../../contract/states.ts';
 import { orders } from './capabilities.ts';
-import type { Display } from './display.ts';
 import { FAILURE_OF_STATE, type Ending } from './endings.ts';
-import { JeopardyClock } from './jeopardy-clock.ts';
+import type { OrderState } from './order-state.ts';
 import { uncancelledScope } from './uncancelled-scope.ts';
 
-type Known = Pick<OrderToFollow, 'seen' | 'dueDate' | 'inJeopardy'>;
+/** How Octane's order ended, or that it is not found. */
+export type Followed = { completed: OrderResult['state'] } | { ending: Ending };
 
-/** Where a service is, and what has to be built for it, as far as that is known. */
-export interface Place {
-  serviceClass?: string;
-  /** An Australian state. */
-  state?: string;
+/**
+ * Waits for the order's next status, and shows it.
+ *
+ * @param custReqDate - ISO 8601: Octane holds the order until then, so nothing is overdue before.
+ * @param poll - Runs the activity, unless it is cut off, with whatever patience and decisions it may need.
+ * @returns how it ended; undefined while it goes on.
+ */
+export async function nextStatus(
+  state: OrderState,
+  orderId: string,
+  custReqDate: string,
+  poll: (run: () => Promise<Polled | undefined>) => Promise<Polled | undefined>,
+): Promise<Followed | undefined> {
+  const { record } = state;
+  const { seen, dueDate, inJeopardy, ran, running } = record.following;
+  const { flow, appointment } = state.progress;
+  // The polls are planned around the visit.
+  const isMoved = () => state.progress.appointment !== appointment;
+  const notBefore = new Date(custReqDate).toISOString();
+  const clock = { flow, ran, ...(running && { running }), notBefore, ...record.location };
+  const order = { orderId, appointment, ...(seen && { seen }), dueDate, inJeopardy, clock };
+  const polled = await poll(() => unlessCutOff(() => orders.follow(order), isMoved));
+  if (!polled) return undefined;
+  if ('notFoundSince' in polled) return { ending: notFound(orderId, polled) };
+  if (!('status' in polled)) return overdue(state, polled);
+  return took(state, orderId, polled);
 }
 
-/** What a run hands to the one that continues it. */
-export interface CarriedFollowing {
-  known: Known;
-  clock: ReturnType<JeopardyClock['carry']>;
+/** The clock of the phase that the order is in. */
+export function enterPhase({ record }: OrderState, phase: State, at: string): void {
+  const { following } = record;
+  const { running, ran } = following;
+  if (phase === running?.phase) return;
+  if (running) (ran[running.phase] ??= []).push({ from: running.since, to: at });
+  following.running = { phase, since: at };
 }
 
-/** Follows Octane's order from status to status, with its due date, and shows what it sees. */
-export class Following {
-  readonly #display: Display;
-  readonly #clock: JeopardyClock;
-  #known: Known;
-  /** The service line, once Octane has named it. */
-  lineSeqNo: number | undefined;
-
-  constructor(display: Display, custReqDate: string, carried?: CarriedFollowing) {
-    this.#display = display;
-    this.#clock = new JeopardyClock(display.progress.flow, custReqDate, carried?.clock);
-    this.#known = carried?.known ?? {};
+function took(state: OrderState, orderId: string, polled: OrderStatus): Followed | undefined {
+  const { record } = state;
+  const { state: orderState, status, at, jeopardy, reason } = polled;
+  const isFirst = record.following.seen === undefined;
+  const { dueDate, inJeopardy } = jeopardy;
+  enterPhase(state, orderState, at);
+  const { ran, running } = record.following;
+  record.following = { seen: status, ran, ...(running && { running }), inJeopardy, ...(dueDate !== undefined && { dueDate }) };
+  record.lineSeqNo = polled.lineSeqNo ?? record.lineSeqNo ?? 0;
+  const words = [status.orderStatus, status.orderSubStatus, status.orderExternalStatus].filter(Boolean).join(' / ');
+  show(state, polled, words);
+  if (!isTerminal(orderState)) return undefined;
+  if (orderState === 'completed' || orderState === 'partial') {
+    record.following.ended = { state: orderState, atOnce: isFirst };
+    return { completed: orderState };
   }
+  return {
+    ending: {
+      type: FAILURE_OF_STATE[orderState],
+      message: `Octane ended order ${orderId} as "${words}"${reason === undefined ? '' : ` (${reason})`}.`,
+      details: { orderId, orderStatus: words, code: orderState },
+    },
+  };
+}
 
-  carry(): CarriedFollowing {
-    return { known: this.#known, clock: this.#clock.carry() };
-  }
+function show(state: OrderState, polled: OrderStatus, words: string): void {
+  const { state: orderState, status, jeopardy, remediation, awaitsAppointment } = polled;
+  const overdue = jeopardy.inJeopardy ? `; overdue: more than ${jeopardy.target ?? 'its target'}` : '';
+  const until = remediation === undefined ? '' : `; to be mended by ${remediation}`;
+  state.show(
+    {
+      ...status,
+      state: orderState === 'completed' || orderState === 'partial' ? 'settling' : orderState,
+      waitingFor: orderState === 'pending' ? 'customer' : 'octane',
+      dueDate: jeopardy.dueDate,
+      inJeopardy: jeopardy.inJeopardy,
+      hint: awaitsAppointment
+        ? 'The order goes on when another appointment is booked: ask the customer, and send the update `reschedule`.'
+        : undefined,
+    },
+    `Octane says: ${words || 'nothing'}${until}${overdue}`,
+  );
+}
 
-  /** Another order is followed from now on. */
-  startAnew(): void {
-    this.#known = {};
-  }
+function overdue(state: OrderState, { jeopardy }: OverdueUnread): undefined {
+  const { following } = state.record;
+  following.inJeopardy = jeopardy.inJeopardy;
+  if (jeopardy.dueDate !== undefined) following.dueDate = jeopardy.dueDate;
+  state.showJeopardy(jeopardy);
+}
 
-  /**
-   * Waits for the order's next status.
-   *
-   * @param look - Runs the activity, unless it is cut off, with whatever patience and decisions it may need.
-   * @returns how it ended; undefined while it goes on.
-   */
-  async next(
-    orderId: string,
-    place: Place,
-    look: (run: () => Promise<OrderStatus | undefined>) => Promise<OrderStatus | undefined>,
-  ): Promise<{ completed: OrderResult['state'] } | { ending: Ending } | undefined> {
-    const { appointment } = this.#display.progress;
-    // The looks are planned around the visit.
-    const isMoved = () => this.#display.progress.appointment !== appointment && patched('look-around-the-new-visit');
-    const request = { orderId, appointment, ...this.#known, clock: { ...this.#clock.read(), ...place } };
-    const seen = await look(() => unlessCutOff(() => orders.follow(request), isMoved));
-    if (!seen) return undefined;
-    const { state, status, at, jeopardy, reason } = seen;
-    this.#clock.enter(state, at);
-    this.lineSeqNo = seen.lineSeqNo ?? this.lineSeqNo;
-    this.#known = { seen: status, dueDate: jeopardy.dueDate, inJeopardy: jeopardy.inJeopardy };
-    const words = [status.orderStatus, status.orderSubStatus, status.orderExternalStatus].filter(Boolean).join(' / ');
-    this.#show(seen, words);
-    if (!isTerminal(state)) return undefined;
-    if (state === 'completed' || state === 'partial') return { completed: state };
-    return {
-      ending: {
-        type: FAILURE_OF_STATE[state],
-        message: `Octane ended order ${orderId} as "${words}"${reason === undefined ? '' : ` (${reason})`}.`,
-        details: { orderId, orderStatus: words, code: state },
-      },
-    };
-  }
-
-  #show({ state, status, jeopardy, remediation, awaitsAppointment }: OrderStatus, words: string): void {
-    const overdue = jeopardy.inJeopardy ? `; overdue: more than ${jeopardy.target ?? 'its target'}` : '';
-    const until = remediation === undefined ? '' : `; to be mended by ${remediation}`;
-    this.#display.show(
-      {
-        ...status,
-        state: state === 'completed' || state === 'partial' ? 'settling' : state,
-        waitingFor: state === 'pending' ? 'customer' : 'octane',
-        dueDate: jeopardy.dueDate,
-        inJeopardy: jeopardy.inJeopardy,
-        hint: awaitsAppointment
-          ? 'The order goes on when another appointment is booked: ask the customer, and send the update `reschedule`.'
-          : undefined,
-      },
-      `Octane says: ${words || 'nothing'}${until}${overdue}`,
-    );
-  }
+function notFound(orderId: string, { notFoundSince }: OrderNotFound): Ending {
+  return {
+    type: 'OctaneUnexpectedAnswer',
+    message: `Octane has answered since ${notFoundSince} that it knows no order ${orderId}.`,
+    details: { orderId, code: 'orderNotFound' },
+  };
 }
 
 /**

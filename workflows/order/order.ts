@@ -1,20 +1,20 @@
-import { patched, sleep, workflowInfo } from '@temporalio/workflow';
+import { sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
-import type { OrderRequest } from '../../activities/placing.ts';
-import type { ServiceToFind } from '../../activities/services.ts';
+import type { Polled } from '../../activities/orders.ts';
+import { SERVICE_LOST, type OrderRequest } from '../../activities/placing.ts';
+import { CHOICES } from '../../contract/choices.ts';
+import type { NewCustomerInput } from '../../contract/inputs.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
-import { Attempts } from './attempts.ts';
-import { appointments, services } from './capabilities.ts';
-import type { Carried } from './continuation.ts';
-import type { Display } from './display.ts';
-import type { EarlierRuns } from './earlier-runs.ts';
+import type { ServiceCondition } from '../../contract/service-condition.ts';
+import { appointments, customers, orders, services } from './capabilities.ts';
+import { createOnce } from './create-once.ts';
+import type { Decisions } from './decisions.ts';
+import { leftByEarlierRuns } from './earlier-runs.ts';
 import { NOTHING_AWAITED, type Ending } from './endings.ts';
-import { CHOICES, type FalloutDesk } from './fallout.ts';
-import { Following, type Place } from './following.ts';
-import type { Placing } from './placing.ts';
-import type { ServiceHold } from './service-hold.ts';
-import { startOver } from './start-over.ts';
-import type { WithdrawalDesk } from './withdrawal.ts';
+import { enterPhase, nextStatus } from './following.ts';
+import type { OrderState } from './order-state.ts';
+import { claimsOf, releaseServices, takeService } from './service-claims.ts';
+import { StartOver } from './start-over.ts';
 
 /** What a flow asks for in its own terms; the customer and the date are the order's. */
 type Request = WithoutCommon<OrderRequest>;
@@ -27,51 +27,28 @@ export interface Common {
   onFallout: 'wait' | 'fail';
 }
 
-export interface Desks {
-  fallout: FalloutDesk;
-  earlierRuns: EarlierRuns;
-  withdrawal: WithdrawalDesk;
-  placing: Placing;
-  hold: ServiceHold;
-  /** Hands the order to a new run. Never returns. */
-  continueAsNew: (order: Pick<Carried, 'steps' | 'following'>) => Promise<never>;
-}
-
-/** One order from its first check to its end: the part that all flows share. */
+/** One order from its first check to its end: what all flows share, and what their recipes are written in. */
 export class Order {
   readonly groupNo: string;
   readonly reference: string;
   readonly #common: Common;
-  readonly #display: Display;
-  readonly #desks: Desks;
-  readonly #attempts: Attempts;
-  readonly #following: Following;
-  /** What the steps came to; a run that continues another goes through these first. */
-  readonly #steps: unknown[] = [];
-  readonly #earlierSteps: unknown[];
+  readonly #state: OrderState;
+  readonly #decisions: Decisions;
+  readonly #continueAsNew: () => Promise<never>;
+  /** Goes through the steps that the run before it has done. */
   #isCatchingUp: boolean;
   #custNo = 0;
-  #lineSeqNo: number | undefined;
-  #place: Place = {};
-  #service: Pick<ServiceToFind, 'goal'> | undefined;
-  #endState: OrderResult['state'] = 'completed';
-  /** Whether Octane had ended the order when this run first looked. */
-  #hadEnded = false;
-  /** Whether nobody compared the service with what was ordered. */
-  #isUncompared = false;
 
-  /** @param carried - From the run that this one continues: it stood where it followed the order. */
-  constructor(display: Display, common: Common, desks: Desks, carried?: Pick<Carried, 'steps' | 'following'>) {
+  /** @param continueAsNew - Carries the order over to a new run. */
+  constructor(common: Common, state: OrderState, decisions: Decisions, continueAsNew: () => Promise<never>) {
     this.groupNo = common.groupNo;
-    this.reference = display.progress.reference;
+    this.reference = state.progress.reference;
     this.#common = common;
-    this.#display = display;
-    this.#desks = desks;
-    this.#attempts = new Attempts(display, desks, common.onFallout);
-    this.#following = new Following(display, common.custReqDate, carried?.following);
-    this.#earlierSteps = [...(carried?.steps ?? [])];
-    this.#isCatchingUp = carried?.following !== undefined;
-    display.note({ groupNo: common.groupNo });
+    this.#state = state;
+    this.#decisions = decisions;
+    this.#continueAsNew = continueAsNew;
+    this.#isCatchingUp = state.orderId !== undefined;
+    state.note({ groupNo: common.groupNo });
   }
 
   /** The customer, as the activities name one. */
@@ -82,59 +59,100 @@ export class Order {
   /** Who the order is for. */
   isFor(custNo: number): void {
     this.#custNo = custNo;
-    if (!this.#isCatchingUp) this.#display.show({ custNo }, `For customer ${custNo}`);
+    if (!this.#isCatchingUp) this.#state.show({ custNo }, `For customer ${custNo}`);
   }
 
-  /** Where the service is: its business days count. */
-  isAt(place: Place): void {
-    this.#place = place;
-    this.#desks.fallout.place = place;
+  /** Where the service is. */
+  isAt({ serviceClass, state }: { serviceClass: string; state?: string | undefined }): void {
+    this.#state.record.location = { serviceClass, ...(state !== undefined && { state }) };
   }
 
   /** Adds to the timeline. */
   note(text: string): void {
-    if (!this.#isCatchingUp) this.#display.show({}, text);
+    if (!this.#isCatchingUp) this.#state.show({}, text);
   }
 
-  /** Waits for the date, where the input asks for one, and then for the service, which is this order's until it ends. */
-  async takeService(service: string, holdUntil?: string): Promise<void> {
+  /** What was kept under this name first, whatever the order went through since. */
+  keptOr<T>(name: string, value: T): T {
+    return (this.#state.record.kept[name] ??= value) as T;
+  }
+
+  keep(name: string, value: unknown): void {
+    this.#state.record.kept[name] = value;
+  }
+
+  /** Waits for the date that the input asks for, if it does. */
+  async waitForDate(holdUntil: string | undefined): Promise<void> {
     const wait = holdUntil === undefined ? 0 : Date.parse(holdUntil) - Date.now();
-    if (holdUntil !== undefined && wait > 0 && !this.#isCatchingUp) {
-      this.#display.show({ state: 'waiting', waitingFor: 'date' }, `Held until ${holdUntil}, as the input asks`);
-      await this.#do('Wait for the date', () => sleep(wait, { summary: `Held until ${holdUntil}` }));
-      this.#display.show({ state: 'placing', waitingFor: 'octane' }, 'The date has come');
-    }
-    await this.#do('Wait for the service', () => this.#desks.hold.take(service));
+    if (holdUntil === undefined || wait <= 0) return;
+    this.#state.show({ state: 'waiting', waitingFor: 'date' }, `Held until ${holdUntil}, as the input asks`);
+    await this.#do('Wait for the date', () => sleep(wait, { summary: `Held until ${holdUntil}` }));
+    this.#state.show({ state: 'placing', waitingFor: 'octane' }, 'The date has come');
   }
 
-  /** Runs one step. When it cannot be done a person decides, or the order ends with the contract's failure. */
+  /** Waits for the service, which is this order's until it ends. */
+  async takeService(service: string): Promise<void> {
+    await this.#do('Wait for the service', () => takeService(this.#state, service));
+  }
+
+  /** Lets other orders have the services. */
+  async releaseServices(): Promise<void> {
+    await releaseServices(this.#state);
+  }
+
+  /** Runs one step, once, by its name. When it cannot be done a person decides, or the order ends with the contract's failure. */
   step<T>(name: string, run: () => Promise<T>): Promise<T> {
-    return this.#once(() => this.#do(name, run));
+    return this.#once(name, () => this.#do(name, run));
   }
 
   /** A step that the order can do without: a person may also decide to skip it. */
   skippableStep<T>(name: string, run: () => Promise<T>): Promise<T | undefined> {
-    return this.#once(async () => {
+    return this.#once(name, async () => {
       const choices = [CHOICES.retryPlaced, CHOICES.skip, CHOICES.abandon];
-      const done = await this.#attempts.untilDone(name, run, choices);
+      const done = await this.#decisions.untilDone(name, run, choices);
       return 'value' in done ? done.value : undefined;
     });
   }
 
   /**
-   * Finds the one service that the order can be about.
+   * Finds the one service that the order can be about, and checks that the plan is offered, where the goal names one.
    *
    * @returns false when it is already what the order is to make of it, so that there is nothing to order.
    */
   async findService(
     { lineSeqNo }: { lineSeqNo?: number | undefined },
-    wish: Pick<ServiceToFind, 'from' | 'goal'>,
+    wish: { from: ServiceCondition; goal: ServiceCondition },
   ): Promise<boolean> {
-    this.#service = { goal: wish.goal };
-    const found = await this.step('Find the service', () => services.find({ ...this.customer, lineSeqNo, ...wish }));
-    this.#lineSeqNo = found.lineSeqNo;
+    const name = wish.goal.planNo === undefined ? 'Find the service' : 'Find the service, check the plan';
+    const found = await this.step(name, () => services.find({ ...this.customer, lineSeqNo, ...wish }));
+    this.#state.record.lineSeqNo = found.lineSeqNo;
     this.note(`The service is line ${found.lineSeqNo}`);
     return !found.already;
+  }
+
+  /** Adds a customer who is new, once for the reference. */
+  async addCustomer(customer: NewCustomerInput): Promise<void> {
+    const { reference, groupNo } = this;
+    const creation = this.#state.record.customer;
+    const wanted = { groupNo, reference, customer };
+    const custNo = await this.#once('Add the customer', async () => {
+      const attempted = await this.#decisions.attempt(() =>
+        createOnce(this.#state, {
+          creation,
+          what: 'the customer',
+          unknownCode: 'customerOutcomeUnknown',
+          attempt: (attempt) => customers.add({ ...attempt, ...wanted }),
+        }),
+      );
+      if ('value' in attempted) return Number(attempted.value);
+      const { code, candidates = [] } = attempted.ending.details;
+      const isUnknown = code === 'customerOutcomeUnknown';
+      const choices = [isUnknown ? CHOICES.addCustomer : CHOICES.retryStep, CHOICES.abandon];
+      const { input } = await this.#decisions.decide('Add the customer', attempted.ending, choices);
+      if (isUnknown) this.#isAbsent(creation, candidates);
+      throw new StartOver(input ?? {});
+    });
+    this.isFor(custNo);
   }
 
   /**
@@ -143,104 +161,110 @@ export class Order {
    * @param freshUntil - ISO 8601: what the checks found counts until then; later they are done again first.
    */
   async place(request: Request, freshUntil?: string): Promise<void> {
-    if (this.#isCatchingUp) return;
+    const state = this.#state;
+    if (state.orderId !== undefined) return;
     const full: OrderRequest = { ...request, custNo: this.#custNo, custReqDate: this.#common.custReqDate };
-    const attempt = await this.#attempts.attempt(() =>
-      this.#desks.placing.place(full, freshUntil, (why) => {
-        this.note(why);
+    const attempted = await this.#decisions.attempt(() =>
+      createOnce(state, {
+        creation: state.record.order,
+        what: 'the order',
+        unknownCode: 'outcomeUnknown',
+        attempt: (attempt) => orders.place({ ...attempt, request: full, services: claimsOf(state) }),
+        freshUntil,
+        onNothingSent: ({ type, message }) => {
+          if (type === SERVICE_LOST) throw new StartOver({}, message);
+        },
       }),
     );
-    this.#isPlaced('value' in attempt ? attempt.value : await this.#placedAnew('Place the order', attempt.ending));
+    if ('value' in attempted) this.#showPlaced(attempted.value);
+    else await this.#placeAnew('Place the order', attempted.ending);
   }
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
   async book(wish: Omit<AppointmentWish, 'orderId'> | undefined): Promise<void> {
-    if (!wish || this.#isCatchingUp) return;
-    const book = () => appointments.book({ orderId: this.#placedOrderId(), ...wish });
-    // A caller that wants no fallout gets the earliest appointment, rather than an order at Octane that nobody follows.
-    const booked =
-      this.#common.onFallout === 'fail'
-        ? await this.#attempts.attempt(book)
-        : { value: await this.skippableStep('Book the appointment', book) };
-    if ('ending' in booked) this.note(`The appointment stays as Octane made it: ${booked.ending.message}`);
-    else if (booked.value) this.#display.show({ appointment: booked.value }, `Appointment ${booked.value.startTime}`);
+    if (!wish) return;
+    await this.#once('Book the appointment', async () => {
+      const book = () => appointments.book({ orderId: this.#placedOrderId(), ...wish });
+      // A caller that wants no fallout gets the earliest appointment, rather than an order that no workflow follows.
+      const booked =
+        this.#common.onFallout === 'fail'
+          ? await this.#decisions.attempt(book)
+          : { value: await this.skippableStep('Move the appointment', book) };
+      if ('ending' in booked) this.note(`The appointment stays as Octane made it: ${booked.ending.message}`);
+      else if (booked.value) this.#state.show({ appointment: booked.value }, `Appointment ${booked.value.startTime}`);
+      return true;
+    });
   }
 
   /** Follows the order until Octane says that it has really ended. */
   async follow(): Promise<void> {
     this.#isCatchingUp = false;
-    // A booking, which the run before made: not what the steps after this one came to.
-    if (this.#earlierSteps.length > 0 && patched('forget-the-booking')) this.#earlierSteps.length = 0;
-    for (let looks = 1; ; looks++) {
-      const next = await this.#following.next(this.#placedOrderId(), this.#place, async (look) => {
-        const seen = await this.#do('Follow the order', look);
-        if (seen || !workflowInfo().continueAsNewSuggested) return seen;
-        return this.#desks.continueAsNew({ steps: this.#steps, following: this.#following.carry() });
-      });
+    if (this.#state.record.following.ended) return;
+    for (;;) {
+      const next = await nextStatus(this.#state, this.#placedOrderId(), this.#common.custReqDate, (poll) => this.#poll(poll));
       if (!next) continue;
-      this.#lineSeqNo = this.#following.lineSeqNo ?? this.#lineSeqNo;
-      if ('completed' in next) {
-        this.#endState = next.completed;
-        this.#hadEnded = looks === 1;
-        return;
-      }
-      this.#isPlaced(await this.#placedAnew('Follow the order', next.ending));
-      this.#following.startAnew();
+      if ('completed' in next) return;
+      if (next.ending.details.code === 'orderNotFound') await this.#pollAnotherOr(next.ending);
+      else await this.#placeAnew('Follow the order', next.ending);
     }
   }
 
-  /** Follows an order that a person took up without the checks. Nothing of what a flow does after it is done. */
-  async followAdopted(orderId: string): Promise<OrderResult> {
-    this.#custNo = this.#display.progress.custNo ?? 0;
-    if (!this.#isCatchingUp) this.#isPlaced(orderId);
+  /** Follows an order that a person adopted without the checks. What a flow does after it is not done. */
+  async followAdopted(): Promise<OrderResult> {
+    this.#custNo = this.#state.progress.custNo ?? 0;
+    if (this.#state.record.following.seen === undefined) this.#showPlaced(this.#placedOrderId());
     await this.follow();
-    return this.complete(
-      `Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`,
-    );
+    return this.complete(`Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`);
   }
 
   /** Checks that what was ordered is what is there. */
-  async verifyService(goal = this.#service?.goal): Promise<void> {
-    if (!goal) throw new Error('What to verify is known from findService, or has to be given.');
-    const orderId = this.#placedOrderId();
-    if (this.#hadEnded && this.#desks.placing.isOfEarlierRun && patched('verify-what-ended-meanwhile')) {
-      this.#isUncompared = true;
-      this.note(
-        'Octane had ended it before this run: the service is not compared, as later orders may have changed it',
-      );
+  async verifyService(goal: ServiceCondition): Promise<void> {
+    if (this.#isUncompared) {
+      this.note('Octane had ended it before this run: the service is not compared, as later orders may have changed it');
       return;
     }
+    const orderId = this.#placedOrderId();
+    const { lineSeqNo } = this.#state.record;
     await this.skippableStep('Verify the service', () =>
-      services.verify({ ...this.customer, orderId, lineSeqNo: this.#lineSeqNo, goal }),
+      services.verify({ ...this.customer, orderId, lineSeqNo, goal }),
+    );
+  }
+
+  /** Marks the customer as disconnected when this was the last service. */
+  async disconnectCustomer(): Promise<{ disconnected: boolean; leftAs?: string } | undefined> {
+    return this.skippableStep('Update the customer', () =>
+      customers.disconnectWithoutServices({ ...this.customer, services: claimsOf(this.#state) }),
     );
   }
 
   /** @param endState - Given where the text tells of something else than the service as it was ordered. */
   complete(claim: string, endState?: OrderResult['state']): OrderResult {
-    const { reference, flow, orderId } = this.#display.progress;
-    const state = endState ?? this.#endState;
-    const text =
-      endState === undefined && this.#isUncompared && patched('claim-what-was-compared')
+    const { reference, flow, orderId } = this.#state.progress;
+    const { lineSeqNo, following } = this.#state.record;
+    const state = endState ?? following.ended?.state ?? 'completed';
+    const note =
+      endState === undefined && this.#isUncompared
         ? `Octane had completed order ${orderId ?? ''} before this run; the service was not compared`
         : claim;
-    this.#display.show({ state, ...NOTHING_AWAITED }, text);
+    this.#state.note({ state, ...NOTHING_AWAITED }, note);
     return {
       reference,
       flow,
       state,
       ...(orderId !== undefined && { orderId }),
       custNo: this.#custNo,
-      ...(this.#lineSeqNo !== undefined && { lineSeqNo: this.#lineSeqNo }),
-      note: text,
+      ...(lineSeqNo !== undefined && { lineSeqNo }),
+      note,
     };
   }
 
   /** Nothing to order: completes at once, and says so; but when an earlier run of the reference ordered it, with that order. */
   async completeAsIs(goal: string): Promise<OrderResult> {
-    const left = await this.#desks.earlierRuns.leftBehind();
+    const left = await leftByEarlierRuns(this.#state);
     const [only, another] = left?.orderIds ?? [];
     if (only !== undefined && another === undefined) {
-      this.#isPlaced(only);
+      this.#state.happened(this.#state.record.order, { type: 'placed', id: only, by: 'earlierRun' });
+      this.#showPlaced(only);
       await this.follow();
       return this.complete(`The service is ${goal}`);
     }
@@ -248,39 +272,83 @@ export class Order {
     return this.complete(left ? `${note}. ${left.sentence}` : note);
   }
 
-  /** What the step came to in the run that this one continues, where it did. */
-  async #once<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#earlierSteps.length > 0 ? (this.#earlierSteps.shift() as T) : await run();
-    this.#steps.push(result);
+  /** Octane had ended an order of an earlier run, so later orders may have changed the service. */
+  get #isUncompared(): boolean {
+    const { order, following } = this.#state.record;
+    const isOfEarlierRun = order.placement.is === 'placed' && order.placement.by === 'earlierRun';
+    return isOfEarlierRun && following.ended?.atOnce === true;
+  }
+
+  /** A step by its name: what it returned, when it is done already. */
+  async #once<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const { steps } = this.#state.record;
+    if (Object.hasOwn(steps, name)) return steps[name] as T;
+    const result = await run();
+    // Not `steps`: the order may have started over meanwhile.
+    this.#state.record.steps[name] = result ?? null;
     return result;
   }
 
   async #do<T>(name: string, run: () => Promise<T>): Promise<T> {
-    const placed = this.#display.progress.orderId !== undefined;
-    const choices = [placed ? CHOICES.retryPlaced : CHOICES.retryStep, CHOICES.abandon];
-    const done = await this.#attempts.untilDone(name, run, choices);
-    return 'value' in done ? done.value : startOver(this.#display, done.decision.input ?? {});
+    const choices = [this.#state.orderId === undefined ? CHOICES.retryStep : CHOICES.retryPlaced, CHOICES.abandon];
+    const done = await this.#decisions.untilDone(name, run, choices);
+    if ('value' in done) return done.value;
+    throw new StartOver(done.decision.input ?? {});
   }
 
-  #isPlaced(orderId: string): void {
-    this.#display.show({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
+  async #poll(poll: () => Promise<Polled | undefined>): Promise<Polled | undefined> {
+    const polled = await this.#do('Follow the order', poll);
+    return polled || !workflowInfo().continueAsNewSuggested ? polled : this.#continueAsNew();
+  }
+
+  #showPlaced(orderId: string): void {
+    enterPhase(this.#state, 'acknowledged', new Date().toISOString());
+    this.#state.show({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
   }
 
   #placedOrderId(): string {
-    const { orderId } = this.#display.progress;
+    const { orderId } = this.#state;
     if (orderId === undefined) throw new Error('An order is followed and verified only after it was placed.');
     return orderId;
   }
 
   /** When there is no order, or none any more: another one that Octane has, else the flow starts over. */
-  async #placedAnew(step: string, ending: Ending): Promise<string> {
+  async #placeAnew(step: string, ending: Ending): Promise<void> {
     const choices = [CHOICES.startOver, CHOICES.adopt, CHOICES.abandon];
-    const { action, orderId, input } = await this.#attempts.decide(step, ending, choices);
-    if (action === 'adopt' && orderId !== undefined) return orderId;
-    const { placing } = this.#desks;
-    const { orderId: ended } = this.#display.progress;
-    if (ended !== undefined) placing.isOver(ended);
-    else if (ending.details.code === 'outcomeUnknown') placing.decideThatThereIsNone(ending.details.candidates);
-    return startOver(this.#display, input ?? {});
+    const { action, orderId, input } = await this.#decisions.decide(step, ending, choices);
+    if (action === 'adopt' && orderId !== undefined) {
+      this.#adopt(orderId);
+      return;
+    }
+    const ended = this.#state.orderId;
+    const isUnknown = ending.details.code === 'outcomeUnknown';
+    const others = ended === undefined ? (ending.details.candidates ?? []) : [ended];
+    if (ended !== undefined || isUnknown) this.#isAbsent(this.#state.record.order, others);
+    if (isUnknown) this.#state.record.earlierRuns = 'leftNothing';
+    throw new StartOver(input ?? {});
+  }
+
+  /** Octane does not find the order: a person lets it be polled on, or names another one. */
+  async #pollAnotherOr(ending: Ending): Promise<void> {
+    const choices = [CHOICES.pollAgain, CHOICES.adopt, CHOICES.abandon];
+    const { action, orderId } = await this.#decisions.decide('Follow the order', ending, choices);
+    if (action === 'adopt' && orderId !== undefined) this.#adopt(orderId);
+  }
+
+  #adopt(orderId: string): void {
+    const { record } = this.#state;
+    record.following = { ran: {} };
+    this.#state.happened(record.order, { type: 'placed', id: orderId, by: 'decision' });
+    this.#showPlaced(orderId);
+  }
+
+  /** A person searched in Octane, or Octane ended it: none of these is the one that is created next. */
+  #isAbsent(creation: OrderState['record']['order'], ids: readonly string[]): void {
+    const wasUnknown = creation.placement.is === 'unknown';
+    creation.notThese.push(...ids);
+    this.#state.happened(creation, { type: 'absent' });
+    if (!wasUnknown) return;
+    creation.isDecided = true;
+    creation.lost = 0;
   }
 }

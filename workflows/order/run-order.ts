@@ -1,45 +1,52 @@
-import { allHandlersFinished, CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { withoutNulls } from '../../contract/absent.ts';
+import type { FailureType } from '../../contract/failures.ts';
 import type { Inputs } from '../../contract/inputs.ts';
-import { referenceOf, type OrderFlow } from '../../contract/names.ts';
+import type { OrderFlow } from '../../contract/names.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
-import { AppointmentDesk } from './appointment.ts';
 import { orders, validateOrder } from './capabilities.ts';
-import { continueOrder, type Carried } from './continuation.ts';
-import { Display } from './display.ts';
-import { EarlierRuns } from './earlier-runs.ts';
+import { Decisions } from './decisions.ts';
 import { endingOf, endOrder } from './endings.ts';
-import { FalloutDesk, refusedUpdate, type CheckDecision } from './fallout.ts';
-import { Order, type Desks } from './order.ts';
-import { Placing } from './placing.ts';
-import { ServiceHold } from './service-hold.ts';
-import { StartOver } from './start-over.ts';
-import { WithdrawalDesk } from './withdrawal.ts';
+import { handleMessages, type CheckDecision } from './handlers.ts';
+import { Order } from './order.ts';
+import { OrderState } from './order-state.ts';
+import { isRecordOf, newRecord, type OrderRecord } from './record.ts';
+import { refusedUpdate } from './refused-update.ts';
+import { releaseServices } from './service-claims.ts';
+import { upsertDifferences } from './search-attributes.ts';
+import { forgetChecks, StartOver } from './start-over.ts';
+import { Withdrawals } from './withdrawal.ts';
 
 /**
- * Runs a flow: shows the order, takes updates, validates the input whoever started the workflow and however, and starts the
- * flow over when a person decides so.
+ * Runs a flow: shows the order, takes messages, validates the input however the workflow was started, and starts the flow over when a
+ * person decides so.
  *
- * @param carried - From the run that this one continues; a caller gives none.
+ * @param carried - The record of the run that this one continues; from a caller it does not count.
  * @throws ApplicationFailure with one of the contract's types.
  */
 export async function runOrder<F extends OrderFlow>(
   flow: F,
   start: Inputs[F],
-  carried: Carried | undefined,
+  carried: OrderRecord | undefined,
   run: (order: Order, input: Inputs[F]) => Promise<OrderResult>,
 ): Promise<OrderResult> {
   const { workflowId } = workflowInfo();
-  let input = start;
-  let adopted = carried?.adopted;
-  const display = new Display(
-    carried?.progress ?? { reference: referenceOf(workflowId), flow, state: 'placing', waitingFor: 'octane' },
-  );
-  const validate = (candidate: Inputs[F]) => validateOrder({ flow, workflowId, input: candidate });
-
+  let input = withoutNulls(start);
+  const state = new OrderState(recordOf(flow, workflowId, carried));
+  const validate = (candidate: unknown) => validateOrder({ flow, workflowId, input: candidate });
+  const withdrawals = new Withdrawals(state);
+  const decisions = new Decisions(state, input?.onFallout ?? 'wait');
   const check: CheckDecision = async ({ action, orderId = '', input: corrections = {} }, { code }) => {
+    const { custNo = 0 } = state.progress;
     if (action === 'adopt') {
-      const { custNo = 0, orderId: ended } = display.progress;
-      if (orderId === ended) throw refusedUpdate(`Order ${orderId} is the one that Octane ended.`);
+      if (orderId === state.orderId) throw refusedUpdate(`Order ${orderId} is the one that this order has.`);
       await orRefuse(() => orders.assertAdoptable({ orderId, custNo, flow }));
     }
     if (code === 'outcomeUnknown' && ('service' in corrections || 'customer' in corrections)) {
@@ -47,59 +54,48 @@ export async function runOrder<F extends OrderFlow>(
     }
     if (Object.keys(corrections).length > 0) await orRefuse(() => validate({ ...input, ...corrections }));
   };
-  const earlierRuns = new EarlierRuns(display, flow);
-  const withdrawal = new WithdrawalDesk(display, earlierRuns, carried?.withdrawal);
-  const placing = new Placing(withdrawal, earlierRuns, carried?.placing);
-  const hold = new ServiceHold(display, carried?.hold);
-  const continueAsNew: Desks['continueAsNew'] = (order) =>
-    continueOrder(
-      () => hold.handOver(),
-      input,
-      () => ({
-        ...order,
-        adopted,
-        progress: display.progress,
-        placing: placing.carry(),
-        withdrawal: withdrawal.carry(),
-        hold: hold.carry(),
-      }),
-    );
-  const desks: Desks = {
-    fallout: new FalloutDesk(display, check),
-    earlierRuns,
-    withdrawal,
-    placing,
-    hold,
-    continueAsNew,
-  };
-  new AppointmentDesk(display);
+  handleMessages(state, { withdrawals, decisions, check });
+  state.note({}, carried ? 'Continues in a new run, because the history had grown long' : 'Started');
 
-  // A cancellation of the workflow is a wish to withdraw the order, which the withdrawal's desk deals with.
+  const carryOver = async (): Promise<never> => {
+    await condition(allHandlersFinished);
+    return continueAsNew<(input: unknown, carried: OrderRecord) => Promise<unknown>>(input, state.record);
+  };
+  // A cancellation of the workflow is a wish to withdraw the order.
   return CancellationScope.nonCancellable(async () => {
     try {
-      for (let earlier = carried; ; earlier = undefined) {
+      for (;;) {
         const current = input;
         const { groupNo } = await validate(current).catch((error: unknown) => {
           const ending = endingOf(error);
-          throw ending ? endOrder(display, { ...ending, message: `Check the input: ${ending.message}` }) : error;
+          throw ending ? endOrder(state, { ...ending, message: `Check the input: ${ending.message}` }) : error;
         });
         const { custReqDate, onFallout = 'wait' } = current;
-        const order = new Order(display, { groupNo, custReqDate, onFallout }, desks, earlier);
+        const order = new Order({ groupNo, custReqDate, onFallout }, state, decisions, carryOver);
         try {
-          const taken = adopted;
-          return await withdrawal.run(() => (taken === undefined ? run(order, current) : order.followAdopted(taken)));
+          const { isAdoptedUnchecked } = state.record;
+          return await withdrawals.run(() => (isAdoptedUnchecked ? order.followAdopted() : run(order, current)));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
           input = { ...input, ...error.corrections };
-          adopted = error.adopted;
-          if (workflowInfo().continueAsNewSuggested) await continueAsNew({ steps: [] });
+          if (!state.record.isAdoptedUnchecked) forgetChecks(state, error.message);
+          if (workflowInfo().continueAsNewSuggested) await carryOver();
         }
       }
     } finally {
       await condition(allHandlersFinished);
-      hold.release();
+      await releaseServices(state);
+      upsertDifferences(state.record.progress);
     }
   });
+}
+
+/** A second argument counts only in a run that continues another one. */
+function recordOf(flow: OrderFlow, workflowId: string, carried: unknown): OrderRecord {
+  if (workflowInfo().continuedFromExecutionRunId === undefined) return newRecord(flow, workflowId);
+  if (isRecordOf(flow, workflowId, carried)) return carried;
+  const type: FailureType = 'InvalidOrder';
+  throw ApplicationFailure.nonRetryable(`${workflowId} continues another run, without what that one carried over.`, type);
 }
 
 /** A check of an update's request: what it finds wrong refuses the update, and nothing is changed. */

@@ -1,23 +1,25 @@
-import type { Display } from './display.ts';
+import type { OrderState } from './order-state.ts';
 
 /** Thrown to run a flow from its checks again. */
 export class StartOver extends Error {
   /** The fields of the input that a person corrected. */
   readonly corrections: Record<string, unknown>;
-  /** An order that a person took up, which is only followed. */
-  readonly adopted: string | undefined;
 
-  constructor(corrections: Record<string, unknown>, adopted?: string) {
-    super('The flow starts over.');
+  constructor(corrections: Record<string, unknown>, why = 'The order starts over') {
+    super(why);
     this.name = 'StartOver';
     this.corrections = corrections;
-    this.adopted = adopted;
   }
 }
 
-/** Shows that there is no order any more, and starts over. */
-export function startOver(display: Display, corrections: Record<string, unknown>): never {
-  const noOrder = {
+/** Forgets what the checks found. What Octane has, what was promised, and the patience are not forgotten. */
+export function forgetChecks(state: OrderState, why: string): void {
+  const { record } = state;
+  record.steps = {};
+  record.services = record.services.map(({ service }) => ({ service, isConfirmed: false }));
+  record.following = { ran: {} };
+  delete record.lineSeqNo;
+  const nothingYet = {
     appointment: undefined,
     orderId: undefined,
     orderStatus: undefined,
@@ -26,6 +28,5 @@ export function startOver(display: Display, corrections: Record<string, unknown>
     hint: undefined,
     heldBy: undefined,
   };
-  display.show({ ...noOrder, state: 'placing', waitingFor: 'octane' }, 'Starting over from the checks');
-  throw new StartOver(corrections);
+  state.show({ ...nothingYet, state: 'placing', waitingFor: 'octane' }, `${why}: from the checks again`);
 }

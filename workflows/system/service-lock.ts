@@ -1,150 +1,123 @@
 import {
+  ApplicationFailure,
   CancellationScope,
   condition,
+  defineQuery,
   defineSignal,
-  getExternalWorkflowHandle,
-  patched,
+  isCancellation,
+  makeContinueAsNewFunc,
+  proxyActivities,
   setHandler,
+  upsertMemo,
+  workflowInfo,
 } from '@temporalio/workflow';
+import type { ServiceLockActivities } from '../../activities/service-locks.ts';
+import type { FailureType } from '../../contract/failures.ts';
+import {
+  isClaimant,
+  isLockState,
+  joined,
+  LOCK_MESSAGES,
+  type Claimant,
+  type Holding,
+  type LockState,
+} from '../../contract/service-lock.ts';
 
-/** An order's place in the queue. The token tells two runs of one order apart. */
-export interface Place {
-  order: string;
-  token: string;
-  /** ISO 8601: when the order came, which is not when a worker got round to it. */
-  since: string;
-  /** The run id of the order. */
-  run?: string;
-}
+const joinSignal = defineSignal<[Claimant]>(LOCK_MESSAGES.join);
+const releaseSignal = defineSignal<[string]>(LOCK_MESSAGES.release);
+const stateQuery = defineQuery<LockState>(LOCK_MESSAGES.state);
 
-/** Sent by the lock to an order that queues for its service. */
-export const serviceTurnSignal = defineSignal<[Turn]>('serviceTurn');
-export type Turn = { token: string } & ({ granted: true } | { granted: false; heldBy: string });
-
-/** Sent by the order that has the service, before it goes on in a new run, with the place of that run, and its own run id. */
-export const handOverSignal = defineSignal<[Place, string?]>('handOver');
-
-const joinSignal = defineSignal<[Place]>('join');
-const leaveSignal = defineSignal<[Place]>('leave');
-/** Needs no answer: that it arrives is one. */
-const areYouThereSignal = defineSignal('areYouThere');
-
-/** Milliseconds: a new run comes at once, unless there is no worker or somebody terminated it. */
-const TIME_TO_COME = 5_000;
-const TIME_TO_COME_BEFORE_IT_WAS_ASKED_FOR = 600_000;
+/** As long as it takes; the delay between attempts comes with each failure (activities/service-locks.ts). */
+const { awaitRelease } = proxyActivities<ServiceLockActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
+});
 
 /**
- * The lock of one service: holds it for the order that started it, then for those that queue, first come, first served. Its
- * first holder's end arrives as a cancellation, a later one's as the signal of its ticket. Ends when nobody wants the service.
+ * Few, because a server may allow few signals for each run. A refused signal is repeated by its sender, so a new run takes it.
  */
-export async function holdService({ holder }: { holder: Place }): Promise<void> {
-  let current: Place | undefined = holder;
-  let queue: Place[] = [];
-  /** Those that have not been told yet who has the service. */
-  let unheard: Place[] = [];
+const SIGNALS_PER_RUN = 20;
+/** So that what is carried over stays small. An order beyond it joins again later. */
+const LONGEST_QUEUE = 5_000;
+/** How often a lock that no one waits for checks that its holder is still there. */
+const CHECK_EVERY = '30 days';
 
-  /** The place of a run that was announced, and has not come yet. */
-  let announced: string | undefined;
-  /** Runs that handed the service over: their tickets may still come, and mean nothing. */
-  const over = new Set<string>();
-
-  setHandler(joinSignal, (place) => {
-    if (place.run !== undefined && over.has(place.run)) return;
-    if (place.token === announced) announced = undefined;
-    if ([current, ...queue].some((known) => known?.token === place.token)) return;
-    // An order that was reset, or started again at once, goes on where its earlier run stood: nobody else gives that place back.
-    const before = queue.findIndex(({ order }) => order === place.order);
-    if (current?.order === place.order) {
-      current = place;
-      announced = undefined;
-    } else if (before >= 0) queue[before] = place;
-    else queue = [...queue, place].toSorted((one, other) => one.since.localeCompare(other.since));
-    unheard.push(place);
+/**
+ * The lock of one service. The holder is named by its workflow id; whether it still holds is Temporal's answer to "is a run of this
+ * id open", unless it says itself that it releases the service. The lock ends when no order holds the service or waits for it.
+ */
+export async function serviceLock(start: LockState): Promise<void> {
+  if (!isLockState(start)) {
+    const type: FailureType = 'InvalidOrder';
+    throw ApplicationFailure.nonRetryable('A lock is started by orders only: its input is {service, queue}.', type);
+  }
+  const { service } = start;
+  let { holding, queue } = start;
+  let signals = 0;
+  const stateOf = (): LockState => ({ service, queue, ...(holding && { holding }) });
+  setHandler(joinSignal, (claimant) => {
+    signals += 1;
+    if (!isClaimant(claimant) || claimant.order === holding?.holder.order) return;
+    if (queue.length < LONGEST_QUEUE) queue = joined(queue, claimant);
   });
-  const leave = ({ token }: Place) => {
-    if (current?.token === token) current = undefined;
-    queue = queue.filter((place) => place.token !== token);
-  };
-  setHandler(leaveSignal, leave);
-  /** A run that never comes, because somebody terminated it at once, must not keep the service. */
-  const awaitRun = async (place: Place) => {
-    const came = (timeout: number) => condition(() => announced !== place.token, timeout);
-    if (!patched('ask-for-the-run')) {
-      if (!(await came(TIME_TO_COME_BEFORE_IT_WAS_ASKED_FOR))) leave(place);
-      return;
-    }
-    for (let wait = TIME_TO_COME; !(await came(wait)); wait *= 2) {
-      if (await tell(place, { granted: true, token: place.token })) continue;
-      announced = undefined;
-      leave(place);
-    }
-  };
-  setHandler(handOverSignal, (place, ownRun) =>
-    // The end of the run that hands over arrives as a cancellation of this workflow.
-    CancellationScope.nonCancellable(async () => {
-      if (ownRun !== undefined) over.add(ownRun);
-      if (current?.order !== place.order) return;
-      current = place;
-      announced = place.token;
-      await awaitRun(place);
-    }),
-  );
-  setHandler(areYouThereSignal, () => undefined);
-  CancellationScope.current().cancelRequested.catch(() => {
-    leave(holder);
+  setHandler(releaseSignal, (order) => {
+    signals += 1;
+    if (holding?.holder.order === order) holding = undefined;
+    queue = queue.filter((claimant) => claimant.order !== order);
   });
+  setHandler(stateQuery, stateOf);
 
   await CancellationScope.nonCancellable(async () => {
     for (;;) {
-      await condition(() => current === undefined || unheard.length > 0);
-      if (current === undefined) {
-        current = queue.shift();
-        if (current === undefined) return;
-        unheard = [current, ...queue];
+      if (!holding) {
+        const holder = queue.shift();
+        if (!holder) return;
+        holding = { holder, heldSince: new Date().toISOString() };
       }
-      const has: Place = current;
-      for (const place of unheard.splice(0)) {
-        if (place === has) {
-          // Whoever cannot be told is gone.
-          if (!(await tell(place, { granted: true, token: place.token }))) leave(place);
-        } else if (queue.includes(place)) {
-          await tell(place, { granted: false, heldBy: has.order, token: place.token });
-        }
+      const current = holding;
+      showHolder(current);
+      const isReleased = () => holding !== current;
+      const isFull = () => signals >= SIGNALS_PER_RUN;
+      const isDue = !(await condition(() => queue.length > 0 || isReleased() || isFull(), CHECK_EVERY));
+      if (!isReleased() && !isFull()) {
+        const isGone = await isHolderGone({ service, holder: current.holder, once: isDue }, () => isReleased() || isFull());
+        if (isGone && !isReleased()) holding = undefined;
+      }
+      if (isFull()) {
+        const goOn = makeContinueAsNewFunc<typeof serviceLock>({ ...(holding && { memo: { ...holding } }) });
+        await goOn(stateOf());
       }
     }
   });
+}
+
+/** For those that ask; only where it is news, because it is an event. */
+function showHolder(holding: Holding): void {
+  const { holder, heldSince }: Partial<Holding> = workflowInfo().memo ?? {};
+  if (holder?.order !== holding.holder.order || heldSince !== holding.heldSince) upsertMemo({ ...holding });
 }
 
 /**
- * A place in the queue. It lives as long as its order, and leaves the queue, or gives the service back, when the order closes.
- * Ends by itself when the lock is gone, so that the order takes the service itself.
+ * Waits until no run of the holder is open.
+ *
+ * @param until - Ends the wait.
  */
-export async function queueForService({ lockId, place }: { lockId: string; place: Place }): Promise<void> {
-  const lock = getExternalWorkflowHandle(lockId);
-  let closed = false;
-  CancellationScope.current().cancelRequested.catch(() => {
-    closed = true;
-  });
-  await CancellationScope.nonCancellable(async () => {
-    if (!(await told(lock.signal(joinSignal, place)))) return;
-    while (!(await condition(() => closed, '1 day'))) {
-      // Somebody may have terminated the lock.
-      if (!(await told(lock.signal(areYouThereSignal)))) return;
-    }
-    await told(lock.signal(leaveSignal, place));
-  });
-}
-
-function tell({ order }: Place, turn: Turn): Promise<boolean> {
-  return told(getExternalWorkflowHandle(order).signal(serviceTurnSignal, turn));
-}
-
-/** Whether a signal arrived; it does not at a workflow that has closed. */
-async function told(signal: Promise<void>): Promise<boolean> {
-  try {
-    await signal;
-    return true;
-  } catch {
-    return false;
-  }
+async function isHolderGone(
+  watched: Parameters<ServiceLockActivities['awaitRelease']>[0],
+  until: () => boolean,
+): Promise<boolean> {
+  const scope = new CancellationScope();
+  const options = { summary: `Wait until ${watched.holder.order} releases it` };
+  const gone = scope
+    .run(() => awaitRelease.executeWithOptions(options, [watched]))
+    .catch((error: unknown) => {
+      if (isCancellation(error)) return false;
+      throw error;
+    });
+  const isTold = condition(until).then(() => 'told' as const);
+  const ended = await Promise.race([gone, isTold]);
+  if (ended !== 'told') return ended;
+  scope.cancel();
+  await gone;
+  return false;
 }

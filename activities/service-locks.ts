@@ -1,0 +1,119 @@
+import { Context } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { SERVICES_QUERY, waitIdOf, type Claimant } from '../contract/service-lock.ts';
+import type { Executions } from '../temporal/executions.ts';
+import { pollNow } from '../temporal/poll-now.ts';
+import { claim, join, release, type Claim } from '../temporal/service-locks.ts';
+import { notYet } from './failures.ts';
+
+export type { Claim };
+
+/** A service, and the order that wants it. */
+export interface ServiceClaim {
+  service: string;
+  claimant: Claimant;
+}
+
+/** They ask Temporal only, so they are no part of what `nbn-octane` limits. */
+export interface ServiceLockActivities {
+  /** Takes a service, if it is free. An order that holds it already keeps it. */
+  claimService: (wanted: ServiceClaim) => Promise<Claim>;
+  /** Queues for a service, and fails until the order holds it, so that Temporal's retry is the wait: it leaves nothing in the history. */
+  awaitService: (wanted: ServiceClaim) => Promise<Extract<Claim, { held: true }>>;
+  releaseService: (held: ServiceClaim) => Promise<void>;
+  /**
+   * Whether a holder is gone: no run of it is open. For the lock. While it is not gone it fails, so that Temporal's retry is the wait;
+   * and when the holder waits for this service still, it is told to ask.
+   *
+   * @param once - Answers false instead of failing.
+   */
+  awaitRelease: (held: { service: string; holder: Claimant; once: boolean }) => Promise<boolean>;
+}
+
+/** Milliseconds. The lock tells an order when it is its turn, so an order asks by itself only in case the lock was terminated. */
+const ASK_AGAIN = { first: 30_000, longest: 10 * 60_000 };
+/** Milliseconds. A holder says when it releases; only one that was terminated or deleted has to be noticed. */
+const CHECK_AGAIN = { first: 5_000, longest: 10 * 60_000 };
+/** Milliseconds until a holder that was told to ask is told again, and until a refused message is repeated. */
+const SOON = 2_000;
+/** Milliseconds after which an order joins a queue again that it has joined, in case the queue was full or its message was lost. */
+const JOIN_AGAIN = 60 * 60_000;
+
+/** What an attempt leaves for the next one. */
+interface Joined {
+  lock: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+export function serviceLockActivities({ executions }: { executions: Executions }): ServiceLockActivities {
+  const claimNow = ({ service, claimant }: ServiceClaim) =>
+    claim(Context.current().client, executions, service, claimant);
+  return {
+    claimService: claimNow,
+
+    awaitService: async (wanted) => {
+      const { client, info } = Context.current();
+      const claimed = await claimNow(wanted);
+      if (claimed.held) return claimed;
+      const { service, claimant } = wanted;
+      const before = info.heartbeatDetails as Joined | undefined;
+      const now = info.currentAttemptScheduledTimestampMs;
+      const hasJoined = before?.lock === claimed.lock && now < before.at + JOIN_AGAIN;
+      if (!hasJoined) {
+        await join(client, service, claimant).catch(refused);
+        Context.current().heartbeat({ lock: claimed.lock, at: now } satisfies Joined);
+      }
+      throw held(service, claimed.heldBy, delay(ASK_AGAIN));
+    },
+
+    releaseService: async ({ service, claimant }) => {
+      await release(Context.current().client, service, claimant.order);
+    },
+
+    awaitRelease: async ({ service, holder, once }) => {
+      if (await isGone(service, holder)) return true;
+      if (once) return false;
+      const { client } = Context.current();
+      const told = await pollNow(client.workflow, holder.order, ({ activityId }) => activityId === waitIdOf(service));
+      throw held(service, holder.order, told === 'none' ? delay(CHECK_AGAIN) : SOON);
+    },
+  };
+}
+
+async function isGone(service: string, { order, chain }: Claimant): Promise<boolean> {
+  const { workflow } = Context.current().client;
+  try {
+    const { status, runId } = await workflow.getHandle(order).describe();
+    if (status.name !== 'RUNNING') return true;
+    // A run that was reset or continued, or another chain, may want another service by now.
+    return runId !== chain && (await wantsOthersOnly(order, service));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return true;
+    throw error;
+  }
+}
+
+/** A run that holds no service yet may take this one again. */
+async function wantsOthersOnly(order: string, service: string): Promise<boolean> {
+  const { workflow } = Context.current().client;
+  const held = await workflow.getHandle(order).query<string[]>(SERVICES_QUERY);
+  return held.length > 0 && !held.includes(service);
+}
+
+/** Longer, the longer it lasts already; spread, because many may wait. */
+function delay({ first, longest }: { first: number; longest: number }): number {
+  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = Context.current().info;
+  const lasted = currentAttemptScheduledTimestampMs - scheduledTimestampMs;
+  return Math.round(Math.min(Math.max(first, lasted / 4), longest) * (1 + Math.random() / 10));
+}
+
+/** A server refuses a message because of a limit, or cannot be reached: that says nothing about the lock. */
+function refused(error: unknown): never {
+  const message = error instanceof Error ? error.message : 'unknown';
+  throw notYet('LockDoesNotAnswer', `The lock did not take the message: ${message}`, SOON * (1 + Math.random()));
+}
+
+function held(service: string, heldBy: string, again: number): Error {
+  return notYet('ServiceHeld', `${heldBy} holds ${service}.`, again);
+}

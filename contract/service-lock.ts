@@ -1,0 +1,79 @@
+/** The lock of a service: a workflow of this type with the id `nbn-service-<service>`, such as `nbn-service-customer-100001`. */
+export const SERVICE_LOCK = 'serviceLock';
+
+/** The messages that a lock takes. */
+export const LOCK_MESSAGES = { join: 'join', release: 'release', state: 'state' } as const;
+
+/** The query that an order answers with the services that it holds. */
+export const SERVICES_QUERY = 'services';
+
+/** The id of the activity in which an order waits for a service. */
+export function waitIdOf(service: string): string {
+  return `await-${service}`;
+}
+
+/** An order that holds a service, or waits for it. */
+export interface Claimant {
+  /** The workflow id: whatever run of it is open holds what this order holds. */
+  order: string;
+  /** The first run of its chain: a reset or continued run has the same one, an order that was started again has another. */
+  chain: string;
+  /** ISO 8601: when the order began, which is its place in the queue. */
+  since: string;
+}
+
+/** Who holds a service. It is the lock's memo too, so that it can be read without a worker. */
+export interface Holding {
+  holder: Claimant;
+  /** ISO 8601. */
+  heldSince: string;
+}
+
+/** What a lock knows; a run hands it to the run that continues it. */
+export interface LockState {
+  service: string;
+  holding?: Holding;
+  queue: Claimant[];
+}
+
+/** The two kinds of service that an order can lock. An activation locks a location before its customer, so that no two orders wait for each other. */
+export const serviceOf = {
+  customer: (custNo: number) => `customer-${custNo}`,
+  location: (locationId: string) => `location-${locationId}`,
+} as const;
+
+/** The customer whose services a lock is for; undefined when it is for a location. */
+export function customerOf(service: string): string | undefined {
+  return /^customer-(\d+)$/.exec(service)?.[1];
+}
+
+export function lockIdOf(service: string): string {
+  return `nbn-service-${service}`;
+}
+
+export function isClaimant(value: unknown): value is Claimant {
+  const { order, chain, since }: Partial<Record<keyof Claimant, unknown>> = Object(value);
+  return typeof order === 'string' && typeof chain === 'string' && typeof since === 'string';
+}
+
+export function isHolding(value: unknown): value is Holding {
+  const { holder, heldSince }: Partial<Record<keyof Holding, unknown>> = Object(value);
+  return isClaimant(holder) && typeof heldSince === 'string';
+}
+
+export function isLockState(value: unknown): value is LockState {
+  const { service, holding, queue }: Partial<Record<keyof LockState, unknown>> = Object(value);
+  return (
+    typeof service === 'string' &&
+    (holding === undefined || isHolding(holding)) &&
+    Array.isArray(queue) &&
+    queue.every(isClaimant)
+  );
+}
+
+/** The queue with one more claimant: in order of arrival, each order once. */
+export function joined(queue: readonly Claimant[], claimant: Claimant): Claimant[] {
+  return [...queue.filter(({ order }) => order !== claimant.order), claimant].toSorted((one, other) =>
+    one.since.localeCompare(other.since),
+  );
+}

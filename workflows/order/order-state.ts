@@ -1,0 +1,72 @@
+import { log, setCurrentDetails } from '@temporalio/workflow';
+import type { JeopardyAssessment } from '../../activities/jeopardy.ts';
+import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
+import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
+import { detailsOf } from './details.ts';
+import { placementAfter, type PlacementEvent } from './placement.ts';
+import type { Creation, OrderRecord } from './record.ts';
+import { upsertDifferences } from './search-attributes.ts';
+
+/** Fields to set; undefined clears one. */
+type Changes = { [Field in keyof Omit<Progress, 'timeline'>]?: Progress[Field] | undefined };
+
+/** The record of an order, and the one way in which it changes: what changes is shown at once. */
+export class OrderState {
+  readonly record: OrderRecord;
+
+  constructor(record: OrderRecord) {
+    this.record = record;
+  }
+
+  get progress(): Readonly<Progress> {
+    return this.record.progress;
+  }
+
+  /** Octane's id of the order, while Octane has it. */
+  get orderId(): string | undefined {
+    const { placement } = this.record.order;
+    return placement.is === 'placed' ? placement.id : undefined;
+  }
+
+  /** Changes what everyone outside sees, with an entry in the timeline. */
+  show(changes: Changes, text?: string): void {
+    this.note(changes, text);
+    upsertDifferences(this.record.progress);
+  }
+
+  /** As {@link show}, but the search attributes wait for the next change: for when that follows at once. */
+  note(changes: Changes, text?: string): void {
+    const { progress } = this.record;
+    Object.assign(progress, changes);
+    if (text !== undefined) {
+      progress.timeline.push({ at: new Date().toISOString(), text: cut(text, TEXT_LIMITS.timelineEntry) });
+    }
+    if (progress.timeline.length > TIMELINE_LENGTH) progress.timeline.shift();
+    setCurrentDetails(detailsOf(progress));
+  }
+
+  /** How the order stands against its target; each time that is missed, or still missed, it escalates. */
+  showJeopardy({ dueDate, inJeopardy, target }: JeopardyAssessment): void {
+    const text = inJeopardy ? `Escalated: this takes more than ${target ?? 'its target'}` : undefined;
+    this.show({ dueDate, inJeopardy }, text);
+    if (inJeopardy) log.warn('An order is in jeopardy', { state: this.progress.state, dueDate, target });
+  }
+
+  /** Takes what happened to the order, or to the customer who is added with it. */
+  happened(creation: Creation, event: PlacementEvent): void {
+    creation.placement = placementAfter(creation.placement, event);
+    switch (event.type) {
+      case 'lost':
+        creation.lost += 1;
+        creation.hasSent = true;
+        // What a person knew was true before this call.
+        creation.isDecided = false;
+        break;
+      case 'placed':
+        creation.lost = 0;
+        break;
+      default:
+    }
+    if (creation === this.record.order) this.record.progress.orderId = this.orderId ?? this.progress.orderId;
+  }
+}

@@ -1,0 +1,49 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { ServiceClaim } from '../../activities/service-locks.ts';
+import { serviceLocks } from './capabilities.ts';
+import type { OrderState } from './order-state.ts';
+
+/** Waits until the order holds a service; it holds it until it ends, or wants another one instead. */
+export async function takeService(state: OrderState, service: string): Promise<void> {
+  const { record } = state;
+  const known = record.services.find((held) => held.service === service);
+  if (known?.isConfirmed) return;
+  // Another service than before: no order may hold one while it waits for one that comes first (contract/service-lock.ts).
+  if (!known) await releaseServices(state, ({ isConfirmed }) => !isConfirmed);
+  const wanted = claimOf(service);
+  const claimed = await serviceLocks.claim(wanted);
+  const held = claimed.held ? claimed : await waitFor(state, wanted, claimed.heldBy);
+  record.services = [...record.services.filter((other) => other.service !== service), { service, isConfirmed: true }];
+  if (record.patientSince === undefined || record.patientSince < held.since) record.patientSince = held.since;
+}
+
+async function waitFor(state: OrderState, wanted: ServiceClaim, heldBy: string) {
+  state.show(
+    { state: 'waiting', waitingFor: 'service', heldBy },
+    `Waiting for the service, which ${heldBy} holds`,
+  );
+  const held = await serviceLocks.await(wanted);
+  state.show({ state: 'placing', waitingFor: 'octane', heldBy: undefined }, 'It is this order’s turn');
+  return held;
+}
+
+/** Gives services back. A lock that cannot be told notices by itself that the order has ended. */
+export async function releaseServices(
+  { record }: OrderState,
+  isMeant: (held: OrderState['record']['services'][number]) => boolean = () => true,
+): Promise<void> {
+  for (const { service } of record.services.filter(isMeant).toReversed()) {
+    await serviceLocks.release(claimOf(service)).catch(() => undefined);
+  }
+  record.services = record.services.filter((held) => !isMeant(held));
+}
+
+/** For an activity that sends something only while the order holds its services. */
+export function claimsOf({ record }: OrderState): ServiceClaim[] {
+  return record.services.map(({ service }) => claimOf(service));
+}
+
+function claimOf(service: string): ServiceClaim {
+  const { workflowId, firstExecutionRunId, startTime } = workflowInfo();
+  return { service, claimant: { order: workflowId, chain: firstExecutionRunId, since: startTime.toISOString() } };
+}
