@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { OPERATION_NAMES, OPERATIONS, type OperationName } from '../octane/operations.ts';
 import { INVALID_ACCESS, type Answer } from './answer.ts';
-import type { Records } from './records.ts';
+import { targetOf, type CallTarget } from './call-target.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Clock } from './clock.ts';
-import type { CallToHit, Faults } from './faults/faults.ts';
 import { applyFault } from './faults/apply-fault.ts';
+import type { CallToHit, Faults } from './faults/faults.ts';
+import type { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { addressRoutes } from './routes/addresses.ts';
 import { appointmentRoutes } from './routes/appointments.ts';
@@ -17,7 +18,6 @@ import { planRoutes } from './routes/plans.ts';
 import { qualificationRoutes } from './routes/qualifications.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { send } from './send.ts';
-import { targetOf, type CallTarget } from './call-target.ts';
 
 export interface ApiOptions {
   records: Records;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { json, type FieldError } from './answer.ts';
-import type { Records } from './records.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults/faults.ts';
 import { faultScenario } from './faults/scenario.ts';
 import type { Order } from './order.ts';
+import type { Records } from './records.ts';
 import { send } from './send.ts';
 import { iso } from './time.ts';
 

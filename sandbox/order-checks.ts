@@ -1,10 +1,10 @@
-import type { Records } from './records.ts';
 import type { Call } from './call.ts';
-import type { Place } from './location.ts';
 import type { ActivationRequest, DisconnectionRequest, ModificationRequest } from './create-request.ts';
+import type { Place } from './location.ts';
+import { isTooFastForFirstGeneration } from './order-effects.ts';
 import type { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
-import { isTooFastForFirstGeneration } from './order-effects.ts';
+import type { Records } from './records.ts';
 import { invalid, type Refusal } from './refusal.ts';
 import type { Service } from './service.ts';
 

@@ -1,11 +1,9 @@
-import { Schedule } from './schedule.ts';
+import { AppointmentSlots, type Slot } from './appointment-slots.ts';
 import type { Appointment } from './appointment.ts';
 import { localTime } from './calendar.ts';
 import { CallCounts } from './call-counts.ts';
 import { needsAppointment, startOf, type CreateRequest } from './create-request.ts';
 import type { Customer } from './customer.ts';
-import { AppointmentSlots, type Slot } from './appointment-slots.ts';
-import { cancelPendingService, takeEffect } from './order-effects.ts';
 import type { Enquiry } from './enquiry.ts';
 import {
   BOOKED_AGAIN,
@@ -18,12 +16,14 @@ import {
   type Milestone,
   type Script,
 } from './lifecycle.ts';
-import { reservedCustomer } from './reserved-customers.ts';
 import { ModifiedOrders } from './modified-orders.ts';
+import { cancelPendingService, takeEffect } from './order-effects.ts';
 import type { Order } from './order.ts';
 import type { PlanCatalogue } from './plans.ts';
 import { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
+import { reservedCustomer } from './reserved-customers.ts';
+import { Schedule } from './schedule.ts';
 import type { Service } from './service.ts';
 import { iso } from './time.ts';
 

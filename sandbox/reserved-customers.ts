@@ -1,8 +1,8 @@
 import ms from 'ms';
 import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, validationError, type Answer } from './answer.ts';
+import type { SubOrderType } from './create-request.ts';
 import type { EnquiryFault } from './enquiry.ts';
 import { COMPLETED, endingWith, VISIT, VISIT_BEGINNING, type Script, type Stage } from './lifecycle.ts';
-import type { SubOrderType } from './create-request.ts';
 import type { ServiceStatus } from './service.ts';
 
 /** What goes wrong with a create call. */

@@ -2,13 +2,13 @@ import Fastify, { type FastifyError } from 'fastify';
 import type { Logger } from 'pino';
 import { errorAnswer, INVALID_ACCESS } from './answer.ts';
 import { addApi } from './api.ts';
-import { Records } from './records.ts';
 import type { Clock } from './clock.ts';
 import { addControl } from './control.ts';
 import { Faults } from './faults/faults.ts';
 import { PlanCatalogue } from './plans.ts';
-import { send } from './send.ts';
+import { Records } from './records.ts';
 import { seed } from './seeds.ts';
+import { send } from './send.ts';
 
 export interface SandboxOptions {
   clock: Clock;

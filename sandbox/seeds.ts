@@ -1,8 +1,8 @@
 import ms from 'ms';
 import type { NewCustomer } from '../octane/customers.ts';
-import type { Records } from './records.ts';
 import { newCustomer } from './customer.ts';
 import { locationOf, seededLocation } from './location.ts';
+import type { Records } from './records.ts';
 import { RESERVED_CUSTOMERS, type ReservedCustomer } from './reserved-customers.ts';
 
 const SEEDED_BY = 'sandbox';

@@ -2,13 +2,13 @@ import ms from 'ms';
 import { bookingRequest, timeslotsQuery } from '../../octane/appointments.ts';
 import { json } from '../answer.ts';
 import { appointmentView, NOTICE_HOURS, slotView } from '../appointment.ts';
-import type { Records } from '../records.ts';
 import type { Call, Handlers } from '../call.ts';
 import { needsAppointment } from '../create-request.ts';
 import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
-import { reservedCustomer } from '../reserved-customers.ts';
 import type { Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
+import { reservedCustomer } from '../reserved-customers.ts';
 import { orderOf } from './order-of.ts';
 
 /** Ten business days of them, when all are free. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { customersQuery, customerUpdate, newCustomer as newCustomerRequest } from '../../octane/customers.ts';
 import { json, NO_CONTENT } from '../answer.ts';
-import type { Records } from '../records.ts';
 import type { Handlers } from '../call.ts';
 import { newCustomer, updatedCustomer } from '../customer.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
 import { customerOf } from './customer-of.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { enquiryRequest } from '../../octane/enquiries.ts';
 import { json } from '../answer.ts';
-import type { Records } from '../records.ts';
 import type { Handlers } from '../call.ts';
 import { testsFor } from '../diagnostic-tests.ts';
 import { enquiryView } from '../enquiry.ts';
+import type { Records } from '../records.ts';
 import { invalid, notFound, requestOf } from '../refusal.ts';
 import type { Service } from '../service.ts';
 

@@ -1,6 +1,6 @@
-import type { Records } from '../records.ts';
 import type { Call } from '../call.ts';
 import type { Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { notFound } from '../refusal.ts';
 
 /**

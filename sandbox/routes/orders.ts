@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { activationOrder, disconnectionOrder, modificationOrder } from '../../octane/orders.ts';
 import { json, type Answer } from '../answer.ts';
-import type { Records } from '../records.ts';
 import type { Call, Handlers } from '../call.ts';
 import { isActivation, type CreateRequest } from '../create-request.ts';
 import type { Customer } from '../customer.ts';
 import type { Faults } from '../faults/faults.ts';
 import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
-import { reservedCustomer } from '../reserved-customers.ts';
 import { serviceToChange, serviceToConnect } from '../order-checks.ts';
 import { orderView, type Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
+import { reservedCustomer } from '../reserved-customers.ts';
 import type { Service } from '../service.ts';
 import { orderOf } from './order-of.ts';
 

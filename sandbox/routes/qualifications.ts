@@ -1,9 +1,9 @@
 import { qualificationRequest } from '../../octane/qualifications.ts';
 import { json } from '../answer.ts';
-import type { Records } from '../records.ts';
 import type { Handlers } from '../call.ts';
 import { locationOf } from '../location.ts';
 import { qualificationView, qualify } from '../qualification.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
 
 export function qualificationRoutes(records: Records): Handlers<'qualifyService'> {

@@ -1,6 +1,6 @@
 import { json } from '../answer.ts';
-import type { Records } from '../records.ts';
 import type { Handlers } from '../call.ts';
+import type { Records } from '../records.ts';
 import { notFound } from '../refusal.ts';
 import { serviceView } from '../service.ts';
 import { customerOf } from './customer-of.ts';

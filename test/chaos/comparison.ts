@@ -1,5 +1,5 @@
-import type { Records } from '../../sandbox/records.ts';
 import { isActivation } from '../../sandbox/create-request.ts';
+import type { Records } from '../../sandbox/records.ts';
 import type { Ending } from './endings.ts';
 import { isAt, subOrderTypesOf } from './operator.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Runtime } from '@temporalio/worker';
 import { createOctane, type Octane } from '../../octane/octane.ts';
-import { replay, type Recorded, type Verdict } from '../../replay/replay.ts';
 import { installQuietLogger } from '../../replay/quiet-logger.ts';
+import { replay, type Recorded, type Verdict } from '../../replay/replay.ts';
 import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { planChangeInput } from '../flows/inputs.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
-import { explain, replayRecorded } from './replay-recorded.ts';
 import { mutated, MUTATIONS } from './mutations.ts';
+import { explain, replayRecorded } from './replay-recorded.ts';
 
 // A failed replay is what the controls expect.
 beforeAll(installQuietLogger);
