@@ -88,7 +88,16 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal'], typesOnly: ['workflows'] }),
-  mayImport('sandbox', { runtime: ['octane', 'contract'] }),
+  mayImport('sandbox', {
+    runtime: ['octane'],
+    banned: [
+      {
+        regex:
+          '^(\\.\\./)+octane/(?!(addresses|appointments|customers|enquiries|operations|order-detail|orders|plans|qualifications|services|shared-schemas)\\.ts$)',
+        message: 'sandbox/ may import only the wire schemas and the table of operations.',
+      },
+    ],
+  }),
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -1,10 +1,10 @@
 import type { OperationName } from '../octane/operations.ts';
 import type { CallCounts } from '../sandbox/call-counts.ts';
-import type { Subject } from '../sandbox/subject.ts';
+import type { CallTarget } from '../sandbox/call-target.ts';
 
 export interface LoggedCall {
   operation: OperationName;
-  subject: Subject;
+  target: CallTarget;
   /** Milliseconds, by the clock that was given. */
   at: number;
 }
@@ -13,9 +13,9 @@ export interface LoggedCall {
 export function logCalls(calls: CallCounts, now: () => number): LoggedCall[] {
   const logged: LoggedCall[] = [];
   const record = calls.record.bind(calls);
-  calls.record = (operation, subject) => {
-    record(operation, subject);
-    logged.push({ operation, subject, at: now() });
+  calls.record = (operation, target) => {
+    record(operation, target);
+    logged.push({ operation, target, at: now() });
   };
   return logged;
 }

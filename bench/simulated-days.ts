@@ -58,7 +58,7 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     };
     // Time stands still meanwhile.
     const opened = await stage.open(contestant, orders, { dateOf });
-    const { calls } = stage.sandbox.books;
+    const { calls } = stage.sandbox.records;
     const counted = () => calls.of('getOrder') + calls.of('listOrders');
     const logged = logCalls(calls, now);
     stage.clock.runAt(faster);
@@ -69,13 +69,12 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     lateness.disable();
     const end = now();
     const looks = logged.filter(({ operation }) => operation === 'getOrder');
-    const delays = stage.sandbox.books.orders().flatMap(({ orderId, milestones, placedAt }) =>
+    const delays = stage.sandbox.records.orders().flatMap(({ orderId, milestones, placedAt }) =>
       milestones
         .filter(({ at }) => at > placedAt && at < end)
         // What is not noticed by the end counts as noticed then.
         .map(
-          ({ at }) =>
-            ((looks.find((look) => look.subject.orderId === orderId && look.at >= at)?.at ?? end) - at) / 1000,
+          ({ at }) => ((looks.find((look) => look.target.orderId === orderId && look.at >= at)?.at ?? end) - at) / 1000,
         ),
     );
     const wrong = await stage.wrong([opened]);

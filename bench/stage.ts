@@ -176,10 +176,10 @@ export class Stage {
   async wrong(opened: readonly Opened[]): Promise<string[]> {
     const wrong: string[] = [];
     for (const { contestant, custNos } of opened) {
-      const { books } = this.sandbox;
+      const { records } = this.sandbox;
       for (const custNo of custNos) {
-        const count = books.ordersOf(custNo).length;
-        const creates = books.calls.createsFor(custNo);
+        const count = records.ordersOf(custNo).length;
+        const creates = records.calls.createsFor(custNo);
         if (count !== 1 || creates !== 1) {
           wrong.push(`${contestant.name}: customer ${custNo} has ${count} orders after ${creates} calls`);
         }
@@ -212,9 +212,9 @@ export class Stage {
 
   /** At the customer's first order. */
   #looksAt(custNo: number): number {
-    const { books } = this.sandbox;
-    const [order] = books.ordersOf(custNo);
-    return order ? books.calls.of('getOrder', { orderId: order.orderId }) : 0;
+    const { records } = this.sandbox;
+    const [order] = records.ordersOf(custNo);
+    return order ? records.calls.of('getOrder', { orderId: order.orderId }) : 0;
   }
 
   async #count(workflowType: string, condition: string): Promise<number> {

@@ -1,9 +1,9 @@
 import { connect } from '../client/connection.ts';
 import { workflowBundle } from '../worker/bundle.ts';
 import { advice, describe } from './explanation.ts';
+import { installQuietLogger } from './quiet-logger.ts';
 import { replay } from './replay.ts';
 import { ALL_OURS, runningHistories } from './running.ts';
-import { silenceReplay } from './silence.ts';
 import { Tally } from './tally.ts';
 
 /** Milliseconds between two lines about how far it is. */
@@ -32,7 +32,7 @@ export async function replayRunning({
   workers,
   bundle,
 }: ReplayCommandOptions): Promise<boolean> {
-  silenceReplay();
+  installQuietLogger();
   const client = await connect();
   const tally = new Tally();
   const telling = setInterval(() => {

@@ -1,5 +1,5 @@
-/** What a call is answered with; nothing at all: `hangUp` destroys the connection, `silence` leaves it open. */
-export type Answer = WireAnswer | 'hangUp' | 'silence';
+/** What a call is answered with. Without an answer: `reset` breaks the connection, `hang` leaves it open. */
+export type Answer = WireAnswer | 'reset' | 'hang';
 
 interface WireAnswer {
   httpStatus: number;

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { timeslotsAnswer } from '../octane/appointments.ts';
-import type { Slot } from './diary.ts';
-import { COMPLETED, hasEnded } from './lifecycle.ts';
-import type { Order } from './order.ts';
+import type { Slot } from './appointment-slots.ts';
+import { COMPLETED, hasEnded, type Stage } from './lifecycle.ts';
 import { iso } from './time.ts';
 
 type TimeslotsAnswer = z.output<typeof timeslotsAnswer>;
@@ -15,10 +14,10 @@ export interface Appointment extends Slot {
 /** Ends the moving of an appointment. */
 export const NOTICE_HOURS = 24;
 
-/** As Query Appointment Timeslots answers the order's appointment. */
+/** As Query Appointment Timeslots answers the appointment of an order at this stage. */
 export function appointmentView(
   appointment: Appointment,
-  { stage }: Order,
+  stage: Stage,
   now: number,
 ): NonNullable<TimeslotsAnswer['currentAppointment']> {
   const { slotType, startsAt, endsAt } = appointment;
@@ -36,7 +35,7 @@ export function slotView({ slotId, slotType, startsAt, endsAt }: Slot): Timeslot
 }
 
 /** inferred: the words. */
-function statusOf({ startsAt }: Appointment, stage: Order['stage'], now: number): string {
+function statusOf({ startsAt }: Appointment, stage: Stage, now: number): string {
   if (hasEnded(stage)) return stage.orderStatus === COMPLETED ? 'Completed' : 'Cancelled';
   if (stage.awaitsBooking) return 'Missed';
   return now < startsAt ? 'Booked' : 'In Progress';

@@ -1,5 +1,5 @@
 import type { OperationName } from '../octane/operations.ts';
-import type { Subject } from './subject.ts';
+import type { CallTarget } from './call-target.ts';
 
 const CREATE_ORDER_OPERATIONS = [
   'createActivationOrder',
@@ -13,14 +13,14 @@ export class CallCounts {
   /** Calls with wrong credentials. */
   denied = 0;
 
-  record(operation: OperationName, { orderId, custNo }: Subject): void {
+  record(operation: OperationName, { orderId, custNo }: CallTarget): void {
     this.#count(key(operation));
     if (orderId !== undefined) this.#count(key(operation, { orderId }));
     if (custNo !== undefined) this.#count(key(operation, { custNo }));
   }
 
   /** All calls of an operation, or those about one order or one customer. */
-  of(operation: OperationName, about: Subject = {}): number {
+  of(operation: OperationName, about: CallTarget = {}): number {
     return this.#counts.get(key(operation, about)) ?? 0;
   }
 
@@ -34,6 +34,6 @@ export class CallCounts {
   }
 }
 
-function key(operation: OperationName, { orderId, custNo }: Subject = {}): string {
+function key(operation: OperationName, { orderId, custNo }: CallTarget = {}): string {
   return [operation, orderId, custNo].join('/');
 }

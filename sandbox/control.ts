@@ -1,21 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { json, type FieldError } from './answer.ts';
-import { send } from './api.ts';
-import type { Books } from './books.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults/faults.ts';
 import { faultScenario } from './faults/scenario.ts';
 import type { Order } from './order.ts';
+import type { Records } from './records.ts';
+import { send } from './send.ts';
 import { iso } from './time.ts';
 
 export interface ControlOptions {
-  books: Books;
+  records: Records;
   clock: Clock;
   faults: Faults;
 }
 
-/** Adds what is not Octane's: how a sandbox that is a process of its own is steered and looked into. */
-export function addControl(server: FastifyInstance, { books, clock, faults }: ControlOptions): void {
+/** Adds the paths that are not Octane's, for a caller in another process: they order faults and list the orders. */
+export function addControl(server: FastifyInstance, { records, clock, faults }: ControlOptions): void {
   const faultsView = () => ({
     ...faults.scenario,
     log: faults.log.map((hit) => ({ ...hit, at: iso(hit.at) })),
@@ -42,8 +42,8 @@ export function addControl(server: FastifyInstance, { books, clock, faults }: Co
   });
 
   server.get('/orders', async () => {
-    books.settle(await clock.now());
-    return books.orders().map(summaryOf);
+    records.settle(await clock.now());
+    return records.orders().map(summaryOf);
   });
 }
 

@@ -1,7 +1,7 @@
 import ms from 'ms';
+import type { Slot } from './appointment-slots.ts';
 import { addBusinessDays } from './calendar.ts';
-import type { Appointment } from './appointment.ts';
-import type { SubOrderType } from './order.ts';
+import type { SubOrderType } from './create-request.ts';
 
 /** One status an order comes to on its way, in Octane's words. */
 export interface Stage {
@@ -116,7 +116,7 @@ export interface Course {
   beginsAt: number;
   /** What the other stages count from. */
   startsAt: number;
-  appointment?: Appointment | undefined;
+  appointment?: Slot | undefined;
 }
 
 /** When an order reaches each of a script's stages. */

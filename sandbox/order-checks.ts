@@ -1,10 +1,10 @@
-import type { Books } from './books.ts';
 import type { Call } from './call.ts';
+import type { ActivationRequest, DisconnectionRequest, ModificationRequest } from './create-request.ts';
 import type { Place } from './location.ts';
-import type { ActivationRequest, DisconnectionRequest, ModificationRequest } from './order.ts';
+import { isTooFastForFirstGeneration } from './order-effects.ts';
 import type { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
-import { isTooFastForFirstGeneration } from './effects.ts';
+import type { Records } from './records.ts';
 import { invalid, type Refusal } from './refusal.ts';
 import type { Service } from './service.ts';
 
@@ -31,12 +31,12 @@ const FITS: Record<ChangeRequest['subOrderType'], { fits: (service: Service) => 
  *
  * @throws Refusal a validation error.
  */
-export function serviceToChange(books: Books, request: ChangeRequest): Service {
+export function serviceToChange(records: Records, request: ChangeRequest): Service {
   const { fits, wanted } = FITS[request.subOrderType];
-  const service = books.services(request.service.custNo).find(fits);
+  const service = records.services(request.service.custNo).find(fits);
   if (!service) throw invalid('service.custNo', `The customer has no ${wanted}`);
   if (request.subOrderType === 'PlanChange') {
-    books.catalogue.requireAvailable(request.service.planNo, service.location.technologyType);
+    records.catalogue.requireAvailable(request.service.planNo, service.location.technologyType);
     if (service.planNo === request.service.planNo)
       throw invalid('service.planNo', 'The service is on this plan already');
   }
@@ -44,17 +44,17 @@ export function serviceToChange(books: Books, request: ChangeRequest): Service {
 }
 
 /**
- * The service that an activation will connect; it is not in the books yet.
+ * The service that an activation will connect; it is not in the records yet.
  *
  * @throws Refusal a validation error.
  */
-export function serviceToConnect(books: Books, request: ActivationRequest, { now, by }: Call): Service {
+export function serviceToConnect(records: Records, request: ActivationRequest, { now, by }: Call): Service {
   const { custNo, planNo } = request.service;
-  books.catalogue.requireOffered(planNo, 'service.planNo');
-  const qualification = qualificationOf(books, request);
-  books.catalogue.requireAvailable(planNo, qualification.location.technologyType);
-  const place = placeOf(books, request, qualification);
-  if (place && books.premises.generation(place) === 1 && isTooFastForFirstGeneration(books.catalogue, planNo)) {
+  records.catalogue.requireOffered(planNo, 'service.planNo');
+  const qualification = qualificationOf(records, request);
+  records.catalogue.requireAvailable(planNo, qualification.location.technologyType);
+  const place = placeOf(records, request, qualification);
+  if (place && records.premises.generation(place) === 1 && isTooFastForFirstGeneration(records.catalogue, planNo)) {
     throw invalid(
       'service.planNo',
       'Not on first-generation equipment: activate a plan up to 1000 Mbps, then change it',
@@ -62,7 +62,7 @@ export function serviceToConnect(books: Books, request: ActivationRequest, { now
   }
   return {
     custNo,
-    lineSeqNo: books.services(custNo).length + 1,
+    lineSeqNo: records.services(custNo).length + 1,
     location: qualification.location,
     ...(place && { place }),
     planNo,
@@ -74,8 +74,8 @@ export function serviceToConnect(books: Books, request: ActivationRequest, { now
   };
 }
 
-function qualificationOf(books: Books, request: ActivationRequest): QualificationRecord {
-  const issued = books.qualification(request.qualificationSearchId);
+function qualificationOf(records: Records, request: ActivationRequest): QualificationRecord {
+  const issued = records.qualification(request.qualificationSearchId);
   if (
     issued?.ids.remoteOrderId !== request.remoteOrderId ||
     issued.ids.remoteQualificationSearchId !== request.remoteQualificationSearchId
@@ -91,7 +91,7 @@ function qualificationOf(books: Books, request: ActivationRequest): Qualificatio
 
 /** undefined where the NTD has yet to be built. */
 function placeOf(
-  { premises }: Books,
+  { premises }: Records,
   { subOrderType, infrastructureOption }: ActivationRequest,
   { location }: QualificationRecord,
 ): Place | undefined {

@@ -1,17 +1,11 @@
 import type { z } from 'zod';
 import type { orderDetail } from '../octane/order-detail.ts';
-import type { activationOrder, disconnectionOrder, modificationOrder } from '../octane/orders.ts';
-import type { Customer } from './customer.ts';
 import type { Appointment } from './appointment.ts';
+import { isActivation, type CreateRequest } from './create-request.ts';
+import type { Customer } from './customer.ts';
 import type { Milestone, Script, Stage } from './lifecycle.ts';
 import { serviceView, type Service } from './service.ts';
 import { iso } from './time.ts';
-
-export type ActivationRequest = z.output<typeof activationOrder>;
-export type ModificationRequest = z.output<typeof modificationOrder>;
-export type DisconnectionRequest = z.output<typeof disconnectionOrder>;
-export type CreateRequest = ActivationRequest | ModificationRequest | DisconnectionRequest;
-export type SubOrderType = CreateRequest['subOrderType'];
 
 /** An order as the sandbox keeps it. Times are milliseconds since the epoch. */
 export interface Order {
@@ -38,20 +32,6 @@ export interface Order {
 }
 
 type OrderNote = NonNullable<z.output<typeof orderDetail>['orderNotes']>[number];
-
-export function isActivation(request: CreateRequest): request is ActivationRequest {
-  return request.orderType === 'New';
-}
-
-/** inferred: an order needs an appointment when a technician installs something. */
-export function needsAppointment(request: CreateRequest): boolean {
-  return isActivation(request) && request.infrastructureOption.installOption === 'nbn-tech';
-}
-
-/** documented: an order that needs an appointment ignores the requested date; others are held until then. */
-export function startOf(request: CreateRequest, placedAt: number): number {
-  return needsAppointment(request) ? placedAt : Math.max(placedAt, Date.parse(request.custReqDate));
-}
 
 /** The order as Get Order Detail (NBN) answers it. */
 export function orderView(order: Order, customer: Customer): z.output<typeof orderDetail> {

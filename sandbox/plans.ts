@@ -1,40 +1,41 @@
 import type { z } from 'zod';
-import { speedOf, type planList } from '../octane/plans.ts';
+import type { planList } from '../octane/plans.ts';
 import { invalid } from './refusal.ts';
 import { TECHNOLOGIES, type TechnologyType } from './technologies.ts';
 
 type PlanList = z.output<typeof planList>;
-type Plan = PlanList['groupPlan'][number];
+
+interface Plan {
+  planNo: number;
+  planName: string;
+  /** In Mbps. */
+  down: number;
+}
 
 /** inferred from another wholesaler: what an NTD of the first generation carries, in Mbps. */
 export const FIRST_GENERATION_MAX_DOWN = 1000;
 
-const PLAN_NAMES: Record<number, string> = {
-  1001: 'Home Fast 50/20',
-  1002: 'Home Fast 100/20',
-  1003: 'Home Superfast 250/25',
-  1004: 'Home Ultrafast 1000/400',
-  1005: 'Home Hyperfast 2000/100',
-  1006: 'Home Superfast 500/200',
-  1007: 'Home Fast 25/10',
-};
+const PLANS: readonly Plan[] = [
+  { planNo: 1001, planName: 'Home Fast 50/20', down: 50 },
+  { planNo: 1002, planName: 'Home Fast 100/20', down: 100 },
+  { planNo: 1003, planName: 'Home Superfast 250/25', down: 250 },
+  { planNo: 1004, planName: 'Home Ultrafast 1000/400', down: 1000 },
+  { planNo: 1005, planName: 'Home Hyperfast 2000/100', down: 2000 },
+  { planNo: 1006, planName: 'Home Superfast 500/200', down: 500 },
+  { planNo: 1007, planName: 'Home Fast 25/10', down: 25 },
+];
 
 /** The plans that the sandbox's one group may sell. */
 export class PlanCatalogue {
   readonly groupNo: string;
   readonly groupName = 'Sandbox Telecom';
-  readonly plans: readonly Plan[] = Object.entries(PLAN_NAMES).map(([planNo, planName]) => ({
-    planNo: Number(planNo),
-    planName,
-    usageType: 'NBN',
-  }));
 
   constructor(groupNo: string) {
     this.groupNo = groupNo;
   }
 
   find(planNo: number | undefined): Plan | undefined {
-    return this.plans.find((plan) => plan.planNo === planNo);
+    return PLANS.find((plan) => plan.planNo === planNo);
   }
 
   /**
@@ -56,16 +57,12 @@ export class PlanCatalogue {
   }
 
   availableOn(technologyType: TechnologyType): Plan[] {
-    return this.plans.filter((plan) => downOf(plan) <= TECHNOLOGIES[technologyType].maxDown);
+    return PLANS.filter(({ down }) => down <= TECHNOLOGIES[technologyType].maxDown);
   }
 
   /** As List Plans answers it. */
   view(): PlanList {
-    return { groupNo: this.groupNo, groupName: this.groupName, groupPlan: [...this.plans] };
+    const groupPlan = PLANS.map(({ planNo, planName }) => ({ planNo, planName, usageType: 'NBN' }));
+    return { groupNo: this.groupNo, groupName: this.groupName, groupPlan };
   }
-}
-
-/** In Mbps. */
-export function downOf(plan: Plan): number {
-  return speedOf(plan)?.down ?? 0;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { qualificationKey } from '../octane/order-detail.ts';
 import type { qualificationAnswer } from '../octane/qualifications.ts';
-import type { Books } from './books.ts';
 import { addressString, STREET, SUBURB, type Location } from './location.ts';
+import type { PlanCatalogue } from './plans.ts';
 import type { Premises } from './premises.ts';
 import { SERVICE_CLASSES, TECHNOLOGIES } from './technologies.ts';
 import { iso } from './time.ts';
@@ -30,7 +30,7 @@ export function qualify(location: Location, premises: Premises): QualificationRe
 /** As Perform Service Qualification Check answers it. */
 export function qualificationView(
   { ids, location, serviceClass }: QualificationRecord,
-  { premises, catalogue }: Pick<Books, 'premises' | 'catalogue'>,
+  { premises, catalogue }: { premises: Premises; catalogue: PlanCatalogue },
   now: number,
 ): z.output<typeof qualificationAnswer> {
   const { technologyType } = location;
@@ -63,7 +63,7 @@ export function qualificationView(
         productName: 'tc4',
         productResult: serviceable ? 'Pass' : 'Fail',
         productResultReason: serviceable ? 'serviceable' : 'not serviceable: the network is only planned here',
-        availablePlans: serviceable ? catalogue.availableOn(technologyType).map(({ planName = '' }) => planName) : [],
+        availablePlans: serviceable ? catalogue.availableOn(technologyType).map(({ planName }) => planName) : [],
         supportedProductFeatures: [
           { name: 'AuthenticationType', value: 'IPoE' },
           { name: 'IPType', value: 'Static' },

@@ -1,13 +1,14 @@
 import Fastify, { type FastifyError } from 'fastify';
 import type { Logger } from 'pino';
 import { errorAnswer, INVALID_ACCESS } from './answer.ts';
-import { addApi, send } from './api.ts';
-import { Books } from './books.ts';
+import { addApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { addControl } from './control.ts';
 import { Faults } from './faults/faults.ts';
 import { PlanCatalogue } from './plans.ts';
+import { Records } from './records.ts';
 import { seed } from './seeds.ts';
+import { send } from './send.ts';
 
 export interface SandboxOptions {
   clock: Clock;
@@ -35,7 +36,7 @@ export interface Sandbox {
   /** Such as `http://127.0.0.1:8480/sandbox`: `/faults` and `/orders` are there, behind the same credentials. */
   readonly controlUrl: string;
   /** The state, for a test to look into. */
-  readonly books: Books;
+  readonly records: Records;
   /** What goes wrong with the calls, for a test to order. */
   readonly faults: Faults;
   close(): Promise<void>;
@@ -55,8 +56,8 @@ const BODY_LIMIT = 16 * 1024;
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', customers = 10, logger } = options;
   const groups = new Set([groupNo, ...(options.otherGroups ?? [])]);
-  const books = new Books(new PlanCatalogue(groupNo));
-  seed(books, await clock.now(), customers);
+  const records = new Records(new PlanCatalogue(groupNo));
+  seed(records, await clock.now(), customers);
 
   const server = Fastify({ bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: true });
   server.get('/health', () => ({ status: 'ok' }));
@@ -71,19 +72,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await server.register((guarded, _, done) => {
     guarded.addHook('onRequest', async (request, reply) => {
       if (request.headers.authorization === authorization) return;
-      books.calls.denied += 1;
+      records.calls.denied += 1;
       await send(reply, INVALID_ACCESS);
     });
     guarded.register(
       (api, _options, ready) => {
-        addApi(api, { books, groups, clock, faults, username, logger });
+        addApi(api, { records, groups, clock, faults, username, logger });
         ready();
       },
       { prefix: BASE_PATH },
     );
     guarded.register(
       (control, _options, ready) => {
-        addControl(control, { books, clock, faults });
+        addControl(control, { records, clock, faults });
         ready();
       },
       { prefix: CONTROL_PATH },
@@ -94,7 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     baseUrl: address + BASE_PATH,
     controlUrl: address + CONTROL_PATH,
-    books,
+    records,
     faults,
     close: () => server.close(),
   };

@@ -1,24 +1,24 @@
 import ms from 'ms';
 import type { NewCustomer } from '../octane/customers.ts';
-import type { Books } from './books.ts';
 import { newCustomer } from './customer.ts';
 import { locationOf, seededLocation } from './location.ts';
-import { MISFORTUNES, type Misfortune } from './misfortunes.ts';
+import type { Records } from './records.ts';
+import { RESERVED_CUSTOMERS, type ReservedCustomer } from './reserved-customers.ts';
 
 const SEEDED_BY = 'sandbox';
 
-/** Fills the books: ordinary customers, numbered from 100001, and the reserved ones, all of them here for a year. */
-export function seed(books: Books, now: number, ordinaryCustomers: number): void {
+/** Fills the records: ordinary customers, numbered from 100001, and the reserved ones, all of them here for a year. */
+export function seed(records: Records, now: number, ordinaryCustomers: number): void {
   const at = now - ms('1 year');
-  for (let count = 0; count < ordinaryCustomers; count++) seedCustomer(books, { custNo: books.takeCustNo() }, at);
-  for (const misfortune of MISFORTUNES) seedCustomer(books, misfortune, at);
+  for (let count = 0; count < ordinaryCustomers; count++) seedCustomer(records, { custNo: records.takeCustNo() }, at);
+  for (const customer of RESERVED_CUSTOMERS) seedCustomer(records, customer, at);
 }
 
-type SeededCustomer = Pick<Misfortune, 'custNo' | 'lines' | 'portalAccess'>;
+type SeededCustomer = Pick<ReservedCustomer, 'custNo' | 'lines' | 'portalAccess'>;
 
 /** Adds a customer, unless told otherwise with an active service. `at`: since when, in milliseconds since the epoch. */
 export function seedCustomer(
-  books: Books,
+  records: Records,
   { custNo, lines = ['Active'], portalAccess = true }: SeededCustomer,
   at: number,
 ): void {
@@ -38,7 +38,7 @@ export function seedCustomer(
     ],
     settings: { language: 'EN', currency: 'AUD', portalAccess },
   };
-  books.keepCustomer(newCustomer(request, { custNo, catalogue: books.catalogue, by: SEEDED_BY, at }));
+  records.keepCustomer(newCustomer(request, { custNo, catalogue: records.catalogue, by: SEEDED_BY, at }));
   lines.forEach((line, index) => {
     const lineSeqNo = index + 1;
     const location = locationOf(seededLocation(custNo, lineSeqNo));
@@ -59,7 +59,7 @@ export function seedCustomer(
       provisionedAt: at,
       ...(gone && { disconnectedAt: at + ms('30 days'), modifiedAt: at + ms('30 days') }),
     };
-    books.addService(service);
-    if (!gone) books.premises.occupy(place, service);
+    records.addService(service);
+    if (!gone) records.premises.occupy(place, service);
   });
 }

@@ -61,7 +61,7 @@ export interface WorkersOptions {
 
 /** With the time-skipping server: months pass in seconds, for the sandbox too. One test at a time. */
 export async function startTimeSkippingStack(options: StackOptions = {}): Promise<Stack> {
-  silence();
+  logErrorsOnly();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTemporalBinary('testServer') } },
   });
@@ -85,7 +85,7 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
 
 /** With the dev server, as in production: real time, search attributes, the list of orders. */
 export async function startDevServerStack({ speed = 3600, config, ...options }: StackOptions = {}): Promise<Stack> {
-  silence();
+  logErrorsOnly();
   const env = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: await findTemporalBinary('cli') },
@@ -176,6 +176,6 @@ async function stackOf({
 }
 
 /** Failing orders are these tests' business; their logs would bury the results. */
-function silence(): void {
+function logErrorsOnly(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
 }

@@ -64,7 +64,7 @@ export async function whenEmpty(stage: Stage): Promise<Cpu> {
 }
 
 async function during(stage: Stage, worker: BenchWorker, orders: number): Promise<Window> {
-  const { calls } = stage.sandbox.books;
+  const { calls } = stage.sandbox.records;
   const before = { ...cpuOf(stage, worker), looks: calls.of('getOrder'), ticks: calls.of('listOrders') };
   await sleep(WINDOW * 1000);
   const after = cpuOf(stage, worker);

@@ -24,8 +24,8 @@ export const fairness: Scenario = async ({ bundles, orders = 580, log }) => {
       pollInterval: 24 * 3_600_000,
       requestsPerSecond: ALLOWED_PER_SECOND,
     });
-    const { books } = stage.sandbox;
-    const logged = logCalls(books.calls, () => performance.now() / 1000);
+    const { records } = stage.sandbox;
+    const logged = logCalls(records.calls, () => performance.now() / 1000);
     // The small groups come last, so that none has an advantage but the large one.
     const groupOf = (index: number) => GROUPS[Math.max(0, Math.floor(index / each) - LARGER + 1)] ?? '';
     const opened = await stage.start(OURS, count, { groupOf });
@@ -33,8 +33,8 @@ export const fairness: Scenario = async ({ bundles, orders = 580, log }) => {
     worker.go();
     await stage.untilLookedAt(opened, new Map());
 
-    const groupOfCall = ({ subject: { groupNo, custNo, orderId = '' } }: LoggedCall) =>
-      groupNo ?? groups.get(custNo ?? books.order(orderId)?.service.custNo ?? 0) ?? '';
+    const groupOfCall = ({ target: { groupNo, custNo, orderId = '' } }: LoggedCall) =>
+      groupNo ?? groups.get(custNo ?? records.order(orderId)?.service.custNo ?? 0) ?? '';
     const times = logged.map(({ at }) => at);
     const from = (times[0] ?? NaN) + LEAD;
     // A group has no backlog any more when its last order is placed.

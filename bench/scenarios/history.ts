@@ -91,13 +91,13 @@ async function lifeOf(contestant: Contestant, days: number, baselineBundle: stri
     const custReqDate = new Date((await env.currentTimeMs()) + days * DAY).toISOString();
     const workflowId = await contestant.start(client, { groupNo: '123', custNo: CUST_NO, planNo: 1002, custReqDate });
     await client.workflow.getHandle(workflowId).result();
-    const [order] = sandbox.books.orders();
+    const [order] = sandbox.records.orders();
     return {
       contestant: contestant.name,
       days,
-      polls: sandbox.books.calls.of('getOrder', { orderId: order?.orderId }),
+      polls: sandbox.records.calls.of('getOrder', { orderId: order?.orderId }),
       events: await eventsOf(client, workflowId),
-      completed: order?.stage.orderStatus === 'Completed' && sandbox.books.orders().length === 1,
+      completed: order?.stage.orderStatus === 'Completed' && sandbox.records.orders().length === 1,
     };
   } finally {
     for (const worker of workers) worker.shutdown();

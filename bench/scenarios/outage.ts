@@ -20,12 +20,12 @@ export const outage: Scenario = async ({ bundles, orders = 300, log }) => {
     });
     worker.go();
     const opened = await stage.open(OURS, orders);
-    const { faults, books } = stage.sandbox;
+    const { faults, records } = stage.sandbox;
     faults.set({ rules: [{ fault: 'status', httpStatus: 503 }] });
     log(`${orders} orders are open, and Octane is away`);
     await sleep(OUTAGE * 1000);
     const during = faults.log.length;
-    const logged = logCalls(books.calls, () => performance.now() / 1000);
+    const logged = logCalls(records.calls, () => performance.now() / 1000);
     const before = stage.looks(opened);
     const back = performance.now() / 1000;
     faults.clear();

@@ -1,5 +1,5 @@
 import { Worker } from '@temporalio/worker';
-import { silenceReplay } from '../../replay/silence.ts';
+import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import type { Bundles, Code } from '../bundles.ts';
 import { OURS, RETRY_POLL, runEmptyWorkflow } from '../contestants.ts';
 import { inPairs, spreadOf } from '../pairs.ts';
@@ -16,7 +16,7 @@ interface Recorded {
 
 /** CPU of this process for the replay of a completed plan change, against that of an empty workflow; no server. */
 export const replay: Scenario = async ({ bundles, orders = 100, pairs = 5, log }) => {
-  silenceReplay();
+  installQuietLogger();
   const { ours, empty, wrong } = await record(bundles);
   const milliseconds = async (recorded: Recorded) => {
     const { cpu, failed } = await replayed(recorded, orders, bundles);

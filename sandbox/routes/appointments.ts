@@ -2,26 +2,27 @@ import ms from 'ms';
 import { bookingRequest, timeslotsQuery } from '../../octane/appointments.ts';
 import { json } from '../answer.ts';
 import { appointmentView, NOTICE_HOURS, slotView } from '../appointment.ts';
-import type { Books } from '../books.ts';
 import type { Call, Handlers } from '../call.ts';
+import { needsAppointment } from '../create-request.ts';
 import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
-import { misfortuneOf } from '../misfortunes.ts';
-import { needsAppointment, type Order } from '../order.ts';
+import type { Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
+import { reservedCustomer } from '../reserved-customers.ts';
 import { orderOf } from './order-of.ts';
 
 /** Ten business days of them, when all are free. */
 const SLOTS_SHOWN = 20;
 
-export function appointmentRoutes(books: Books): Handlers<'queryTimeslots' | 'bookAppointment'> {
+export function appointmentRoutes(records: Records): Handlers<'queryTimeslots' | 'bookAppointment'> {
   return {
     queryTimeslots: (call) => {
       const order = openOrderWithVisit(call);
       const { dateFrom } = requestOf(timeslotsQuery, call.query);
       const from = dateFrom === undefined ? call.now : Date.parse(dateFrom);
-      const slots = books.diary.free(order.service.location, SLOTS_SHOWN, call.now, from);
+      const slots = records.slots.free(order.service.location, SLOTS_SHOWN, call.now, from);
       return json({
-        ...(order.appointment && { currentAppointment: appointmentView(order.appointment, order, call.now) }),
+        ...(order.appointment && { currentAppointment: appointmentView(order.appointment, order.stage, call.now) }),
         timeslots: slots.map(slotView),
       });
     },
@@ -33,28 +34,30 @@ export function appointmentRoutes(books: Books): Handlers<'queryTimeslots' | 'bo
       // Sent twice, it is booked once.
       if (order.appointment?.slotId !== slotId) {
         requireMovable(order, now);
-        if (losesSlot(order)) books.diary.lose(slotId);
-        const slot = books.diary.find(order.service.location, slotId, now);
+        if (losesSlot(order)) records.slots.takeByOthers(slotId);
+        const slot = records.slots.find(order.service.location, slotId, now);
         if (!slot) throw invalid('slotId', 'slot no longer available');
-        books.book(order, slot, now);
+        records.book(order, slot, now);
       }
       if (!order.appointment) throw new Error('The appointment was just booked.');
-      const { appointmentId, startTime, endTime, slotType } = appointmentView(order.appointment, order, now);
+      const { appointmentId, startTime, endTime, slotType } = appointmentView(order.appointment, order.stage, now);
       return json({ success: true, appointmentId, startTime, endTime, slotType });
     },
   };
 
   function openOrderWithVisit(call: Call): Order {
-    const order = orderOf(books, call);
+    const order = orderOf(records, call);
     const { request, stage, cancelling } = order;
     if (!needsAppointment(request)) throw invalid('orderId', 'The order needs no appointment');
     if (hasEnded(stage) || cancelling) throw invalid('orderId', 'The order has ended or is being cancelled');
     return order;
   }
 
-  /** The first booking for the order, where that is its misfortune. */
+  /** The first booking for the order, where that is what happens to its customer. */
   function losesSlot({ orderId, service }: Order): boolean {
-    return misfortuneOf(service.custNo)?.losesSlot === true && books.calls.of('bookAppointment', { orderId }) === 1;
+    return (
+      reservedCustomer(service.custNo)?.losesSlot === true && records.calls.of('bookAppointment', { orderId }) === 1
+    );
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Books } from '../books.ts';
 import type { Call } from '../call.ts';
 import type { Customer } from '../customer.ts';
+import type { Records } from '../records.ts';
 import { notFound } from '../refusal.ts';
 
 /**
@@ -8,8 +8,8 @@ import { notFound } from '../refusal.ts';
  *
  * @throws Refusal 404.
  */
-export function customerOf(books: Books, { params }: Call): Customer {
-  const customer = books.customer(Number(params['custno']));
+export function customerOf(records: Records, { params }: Call): Customer {
+  const customer = records.customer(Number(params['custno']));
   if (!customer) throw notFound('customer');
   return customer;
 }

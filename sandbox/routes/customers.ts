@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { customersQuery, customerUpdate, newCustomer as newCustomerRequest } from '../../octane/customers.ts';
 import { json, NO_CONTENT } from '../answer.ts';
-import type { Books } from '../books.ts';
 import type { Handlers } from '../call.ts';
 import { newCustomer, updatedCustomer } from '../customer.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
 import { customerOf } from './customer-of.ts';
 
@@ -11,16 +11,16 @@ import { customerOf } from './customer-of.ts';
 const LOST_ANSWER = 'lost-answer';
 
 export function customerRoutes(
-  books: Books,
+  records: Records,
 ): Handlers<'getCustomer' | 'listCustomers' | 'updateCustomer' | 'addCustomer' | 'sendWelcomeEmail'> {
-  const { catalogue } = books;
+  const { catalogue } = records;
   return {
-    getCustomer: (call) => json(customerOf(books, call)),
+    getCustomer: (call) => json(customerOf(records, call)),
 
     listCustomers: ({ query }) => {
       const { customerType, customerStatus, fromDate, toDate } = requestOf(customersQuery, query);
       const within = between(fromDate, toDate);
-      const found = books.customers().filter((customer) => {
+      const found = records.customers().filter((customer) => {
         return (
           within(customer.dateAdded) &&
           (customerType ?? customer.customerIdentity.customerType) === customer.customerIdentity.customerType &&
@@ -31,24 +31,24 @@ export function customerRoutes(
     },
 
     updateCustomer: (call) => {
-      const before = customerOf(books, call);
+      const before = customerOf(records, call);
       const request = requestOf(customerUpdate, call.body);
       requirePlan(request.customerAgreement?.planNo);
       const customer = updatedCustomer(before, request, { catalogue, by: call.by, at: call.now });
-      books.keepCustomer(customer);
+      records.keepCustomer(customer);
       return json(customer);
     },
 
     addCustomer: (call) => {
       const request = requestOf(newCustomerRequest, call.body);
       requirePlan(request.customerAgreement?.planNo);
-      const customer = newCustomer(request, { custNo: books.takeCustNo(), catalogue, by: call.by, at: call.now });
-      books.keepCustomer(customer);
-      return customer.settings.altCustId?.endsWith(LOST_ANSWER) ? 'hangUp' : json(customer);
+      const customer = newCustomer(request, { custNo: records.takeCustNo(), catalogue, by: call.by, at: call.now });
+      records.keepCustomer(customer);
+      return customer.settings.altCustId?.endsWith(LOST_ANSWER) ? 'reset' : json(customer);
     },
 
     sendWelcomeEmail: (call) => {
-      const { settings } = customerOf(books, call);
+      const { settings } = customerOf(records, call);
       requestOf(z.strictObject({}), call.body);
       if (!settings.portalAccess) throw invalid('settings.portalAccess', 'The customer has no Customer Portal account');
       return NO_CONTENT;

@@ -1,6 +1,6 @@
-import type { Books } from '../books.ts';
 import type { Call } from '../call.ts';
 import type { Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { notFound } from '../refusal.ts';
 
 /**
@@ -8,8 +8,8 @@ import { notFound } from '../refusal.ts';
  *
  * @throws Refusal 404.
  */
-export function orderOf(books: Books, { params }: Call): Order {
-  const order = books.order(params['orderId'] ?? '');
+export function orderOf(records: Records, { params }: Call): Order {
+  const order = records.order(params['orderId'] ?? '');
   if (!order) throw notFound('order');
   return order;
 }

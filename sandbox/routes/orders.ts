@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { activationOrder, disconnectionOrder, modificationOrder } from '../../octane/orders.ts';
 import { json, type Answer } from '../answer.ts';
-import type { Books } from '../books.ts';
 import type { Call, Handlers } from '../call.ts';
+import { isActivation, type CreateRequest } from '../create-request.ts';
 import type { Customer } from '../customer.ts';
 import type { Faults } from '../faults/faults.ts';
 import { hasEnded, isPastPointOfNoReturn } from '../lifecycle.ts';
-import { misfortuneOf } from '../misfortunes.ts';
 import { serviceToChange, serviceToConnect } from '../order-checks.ts';
-import { isActivation, orderView, type CreateRequest, type Order } from '../order.ts';
+import { orderView, type Order } from '../order.ts';
+import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
+import { reservedCustomer } from '../reserved-customers.ts';
 import type { Service } from '../service.ts';
 import { orderOf } from './order-of.ts';
 
@@ -30,35 +31,35 @@ const ordersOfGroup = z.object({
   pageSize: z.coerce.number().int().min(1).max(100).default(100),
 });
 
-export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperation> {
+export function orderRoutes(records: Records, faults: Faults): Handlers<OrderOperation> {
   return {
     createActivationOrder: (call) =>
       create(call, requestOf(activationOrder, call.body), (request) => {
-        const service = serviceToConnect(books, request, call);
-        books.addService(service);
+        const service = serviceToConnect(records, request, call);
+        records.addService(service);
         return service;
       }),
 
     createModificationOrder: (call) =>
-      create(call, requestOf(modificationOrder, call.body), (request) => serviceToChange(books, request)),
+      create(call, requestOf(modificationOrder, call.body), (request) => serviceToChange(records, request)),
 
     createDisconnectionOrder: (call) =>
-      create(call, requestOf(disconnectionOrder, call.body), (request) => serviceToChange(books, request)),
+      create(call, requestOf(disconnectionOrder, call.body), (request) => serviceToChange(records, request)),
 
     getOrder: (call) => {
-      const order = orderOf(books, call);
-      const fault = misfortuneOf(order.service.custNo)?.getFault;
+      const order = orderOf(records, call);
+      const fault = reservedCustomer(order.service.custNo)?.getFault;
       if (fault && call.now < order.placedAt + fault.during) return fault.answer;
       return json(orderView(order, customer(order.service.custNo)));
     },
 
     cancelOrder: (call) => {
-      const order = orderOf(books, call);
+      const order = orderOf(records, call);
       requestOf(z.strictObject({}), call.body);
       // Sent twice, it is accepted twice.
       if (!order.cancelling || hasEnded(order.stage)) {
         requireCancellable(order);
-        books.cancel(order, call.now);
+        records.cancel(order, call.now);
       }
       return json({ orderId: order.orderId, success: true });
     },
@@ -67,7 +68,7 @@ export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperati
       const lists = ({ placedAt }: Order) => faults.listsOrder(placedAt, now);
       const listed =
         query['groupno'] === undefined
-          ? books.ordersOf(requestOf(ordersOfCustomer, query).custno).filter(lists)
+          ? records.ordersOf(requestOf(ordersOfCustomer, query).custno).filter(lists)
           : pageOf(requestOf(ordersOfGroup, query), lists);
       return json(listed.map((order) => orderView(order, customer(order.service.custNo))));
     },
@@ -77,10 +78,10 @@ export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperati
     { groupno, fromDate, page, pageSize }: z.output<typeof ordersOfGroup>,
     lists: (order: Order) => boolean,
   ): Order[] {
-    if (groupno !== books.catalogue.groupNo) return [];
+    if (groupno !== records.catalogue.groupNo) return [];
     const orders: Order[] = [];
     let passed = 0;
-    for (const order of books.ordersModifiedSince(fromDate === undefined ? 0 : Date.parse(fromDate))) {
+    for (const order of records.ordersModifiedSince(fromDate === undefined ? 0 : Date.parse(fromDate))) {
       if (!lists(order)) continue;
       passed += 1;
       if (passed > (page - 1) * pageSize) orders.push(order);
@@ -95,18 +96,18 @@ export function orderRoutes(books: Books, faults: Faults): Handlers<OrderOperati
     serviceOf: (request: Request) => Service,
   ): Answer {
     const { custNo } = request.service;
-    const fault = misfortuneOf(custNo)?.createFault;
-    if (fault?.stored === false && books.calls.createsFor(custNo) <= (fault.firstCalls ?? Infinity))
+    const fault = reservedCustomer(custNo)?.createFault;
+    if (fault?.stored === false && records.calls.createsFor(custNo) <= (fault.firstCalls ?? Infinity))
       return fault.answer;
     customer(custNo);
-    const { orderId } = books.place({ request, service: serviceOf(request), by, now });
+    const { orderId } = records.place({ request, service: serviceOf(request), by, now });
     const answer = json({ orderId, success: true });
     if (!fault?.stored) return answer;
-    return fault.arrives === 'nothing' ? 'hangUp' : { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+    return fault.arrives === 'nothing' ? 'reset' : { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
   }
 
   function customer(custNo: number): Customer {
-    const known = books.customer(custNo);
+    const known = records.customer(custNo);
     if (!known) throw invalid('service.custNo', 'No such customer');
     return known;
   }

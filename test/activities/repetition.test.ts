@@ -28,7 +28,7 @@ function loseAnswerOf(operation: OperationName): void {
   setup.sandbox.faults.set({ rules: [{ fault: 'reset', when: 'after', operations: [operation], calls: 1 }] });
 }
 
-const calls = (operation: OperationName) => setup.sandbox.books.calls.of(operation);
+const calls = (operation: OperationName) => setup.sandbox.records.calls.of(operation);
 const LOST = { type: 'OctaneUnavailable', nonRetryable: false, details: [{ outcome: 'unknown' }] };
 
 test('a customer whose addition was not answered is found again, and not added twice', async () => {
@@ -57,7 +57,7 @@ describe('a customer without services', () => {
   const customer = { groupNo: '123', custNo: 990018 };
   const disconnect = () => attempt(() => customerActivities(setup.octane).disconnectCustomerWithoutServices(customer));
   const known = () => {
-    const found = setup.sandbox.books.customer(customer.custNo);
+    const found = setup.sandbox.records.customer(customer.custNo);
     if (!found) throw new Error('The sandbox lost its customer.');
     return found;
   };
@@ -71,7 +71,7 @@ describe('a customer without services', () => {
   });
 
   test('is disconnected when it was suspended', async () => {
-    setup.sandbox.books.keepCustomer({ ...known(), customerStatus: 'SUS' });
+    setup.sandbox.records.keepCustomer({ ...known(), customerStatus: 'SUS' });
     expect(await disconnect()).toEqual({ disconnected: true });
     expect(known().customerStatus).toBe('DIS');
   });
@@ -80,7 +80,7 @@ describe('a customer without services', () => {
     setup.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503, operations: ['updateCustomer'] }] });
     await expect(disconnect()).rejects.toMatchObject({ type: 'OctaneUnavailable' });
     setup.sandbox.faults.clear();
-    setup.sandbox.books.keepCustomer({ ...known(), customerStatus: 'TER' });
+    setup.sandbox.records.keepCustomer({ ...known(), customerStatus: 'TER' });
     expect(await disconnect()).toEqual({ disconnected: false, leftAs: 'TER' });
     expect(known().customerStatus).toBe('TER');
   });
@@ -133,12 +133,12 @@ describe('an order with a visit', () => {
       const wish = slot === 'an exact slot' ? { orderId, slotId } : { orderId, notBefore: timeslots[1]?.startTime };
       loseAnswerOf('bookAppointment');
       await expect(attempt(() => bookAppointment(wish))).rejects.toMatchObject(LOST);
-      const booked = setup.sandbox.books.order(orderId)?.appointment;
+      const booked = setup.sandbox.records.order(orderId)?.appointment;
       expect(booked?.slotId).toBe(slotId);
       // As Temporal hands on what the attempt before left.
       const second = await attempt(() => bookAppointment(wish), { attempt: 2, heartbeatDetails: { slotId } });
       expect(second.appointmentId).toBe(booked?.appointmentId);
-      expect(setup.sandbox.books.order(orderId)?.appointment?.slotId).toBe(slotId);
+      expect(setup.sandbox.records.order(orderId)?.appointment?.slotId).toBe(slotId);
     },
   );
 

@@ -1,13 +1,13 @@
-import type { Books } from '../../sandbox/books.ts';
-import { isActivation } from '../../sandbox/order.ts';
+import { isActivation } from '../../sandbox/create-request.ts';
+import type { Records } from '../../sandbox/records.ts';
 import type { Ending } from './endings.ts';
 import { isAt, subOrderTypesOf } from './operator.ts';
 
 /** What is wrong with the run, each in a sentence. */
 export interface Differences {
-  /** Orders in the books that no reference has, or that two references have. */
+  /** Orders in the records that no reference has, or that two references have. */
   duplicates: string[];
-  /** Orders that a reference should have, and that are not in the books, or are other ones. */
+  /** Orders that a reference should have, and that are not in the records, or are other ones. */
   lost: string[];
   /** References that ended in no way that was wanted or stated. */
   unexpected: string[];
@@ -15,8 +15,8 @@ export interface Differences {
   customers: string[];
 }
 
-/** Compares how the references ended with what is in Octane's own books. */
-export function compare(endings: readonly Ending[], books: Books): Differences {
+/** Compares how the references ended with what is in Octane's own records. */
+export function compare(endings: readonly Ending[], records: Records): Differences {
   const holders = new Map<string, string[]>();
   for (const { orderId, planned } of endings) {
     if (orderId === undefined) continue;
@@ -24,7 +24,7 @@ export function compare(endings: readonly Ending[], books: Books): Differences {
   }
   return {
     duplicates: [
-      ...books
+      ...records
         .orders()
         .filter(({ orderId }) => !holders.has(orderId))
         .map(
@@ -35,19 +35,19 @@ export function compare(endings: readonly Ending[], books: Books): Differences {
         .filter(([, references]) => references.length > 1)
         .map(([orderId, references]) => `order ${orderId} is taken for its own by ${references.join(' and ')}`),
     ],
-    lost: endings.flatMap((ending) => lossOf(ending, books)),
+    lost: endings.flatMap((ending) => lossOf(ending, records)),
     unexpected: endings
       .filter(({ outcome }) => outcome === 'unexpected')
       .map(({ planned, why }) => `${planned.input.reference}: ${why}`),
-    customers: customersAddedTwice(books),
+    customers: customersAddedTwice(records),
   };
 }
 
-function lossOf({ planned, outcome, orderId, custNo }: Ending, books: Books): string[] {
+function lossOf({ planned, outcome, orderId, custNo }: Ending, records: Records): string[] {
   const { reference } = planned.input;
   if (orderId === undefined) return [];
-  const order = books.order(orderId);
-  if (!order) return [`${reference} has order ${orderId}, which is not in the books`];
+  const order = records.order(orderId);
+  if (!order) return [`${reference} has order ${orderId}, which is not in the records`];
   const { request, stage } = order;
   const wrong = [
     ...(request.service.custNo === custNo ? [] : [`of customer ${request.service.custNo}`]),
@@ -60,9 +60,9 @@ function lossOf({ planned, outcome, orderId, custNo }: Ending, books: Books): st
     : [`${reference} (${planned.flow}, ${outcome}) has order ${orderId}, which is ${wrong.join(' and ')}`];
 }
 
-function customersAddedTwice(books: Books): string[] {
+function customersAddedTwice(records: Records): string[] {
   const counts = new Map<string, number>();
-  for (const { settings } of books.customers()) {
+  for (const { settings } of records.customers()) {
     const reference = settings?.altCustId;
     if (reference !== undefined) counts.set(reference, (counts.get(reference) ?? 0) + 1);
   }

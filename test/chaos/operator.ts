@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateRefused, type NbnOrders } from '../../client/index.ts';
 import type { Progress } from '../../contract/outputs.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
-import { isActivation, type Order } from '../../sandbox/order.ts';
-import type { Books } from '../../sandbox/books.ts';
+import { isActivation } from '../../sandbox/create-request.ts';
+import type { Order } from '../../sandbox/order.ts';
+import type { Records } from '../../sandbox/records.ts';
 import type { PlannedOrder } from './orders.ts';
 
 /** One decision that a person was needed for. */
@@ -26,18 +27,18 @@ export function subOrderTypesOf(flow: string): readonly string[] {
   return Object.entries(SUB_ORDER_TYPES).find(([name]) => name === flow)?.[1] ?? [];
 }
 
-/** Answers the orders that need a person, as one does who looks into Octane's books. */
+/** Answers the orders that need a person, as one does who looks into Octane's records. */
 export class Operator {
   readonly decisions: Decision[] = [];
   readonly #orders: NbnOrders;
-  readonly #books: Books;
+  readonly #records: Records;
   readonly #planned: readonly PlannedOrder[];
   #working: Promise<void> | undefined;
   #atWork = true;
 
-  constructor(orders: NbnOrders, books: Books, planned: readonly PlannedOrder[]) {
+  constructor(orders: NbnOrders, records: Records, planned: readonly PlannedOrder[]) {
     this.#orders = orders;
-    this.#books = books;
+    this.#records = records;
     this.#planned = planned;
     this.#working = this.#work();
   }
@@ -88,7 +89,7 @@ export class Operator {
     return { ...by, action: 'abandon', reason: 'nothing else makes sense' };
   }
 
-  /** The orders in the books that can be this one, and that no other reference has. */
+  /** The orders in the records that can be this one, and that no other reference has. */
   async #candidates({ reference, flow, custNo }: Progress): Promise<Order[]> {
     const mine = this.#planned.find(({ input }) => input.reference === reference);
     const taken = new Set<string>();
@@ -100,7 +101,7 @@ export class Operator {
         .catch(() => undefined);
       if (other?.orderId !== undefined) taken.add(other.orderId);
     }
-    return this.#books
+    return this.#records
       .orders()
       .filter(({ orderId }) => !taken.has(orderId))
       .filter(
@@ -110,7 +111,7 @@ export class Operator {
   }
 }
 
-/** Whether an activation in the books is at the location that was asked for. */
+/** Whether an activation in the records is at the location that was asked for. */
 export function isAt({ service }: Order, planned: PlannedOrder | undefined): boolean {
   if (planned?.flow !== 'activate') return false;
   return 'locationId' in planned.input.address && planned.input.address.locationId === service.location.id;

@@ -12,7 +12,7 @@ export function reportOf(run: Outcome): string {
     ['server restarts', run.serverRestarts],
     ['faults', `${run.hits.length} (${tally(run.hits.map(({ fault, when }) => `${fault}${when ? ` ${when}` : ''}`))})`],
     ['create-order calls', run.creates],
-    ['orders in Octane’s books', run.ordersInBooks],
+    ['orders in Octane’s records', run.ordersInRecords],
     ['looks into Octane’s list', run.looks],
     ['orders found by a look', found],
     ['persons needed', `${persons.length} (${tally(persons.map(({ code, action }) => `${code}: ${action}`))})`],

@@ -43,7 +43,7 @@ export interface Outcome {
   serverRestarts: number;
   creates: number;
   looks: number;
-  ordersInBooks: number;
+  ordersInRecords: number;
   /** Milliseconds from the end of the chaos until nothing was open any more. */
   drained: number;
   /** With the server's data and the workers' logs; kept when anything is wrong. */
@@ -98,7 +98,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   });
   const client = new Client({ connection });
   const orders = new NbnOrders(client);
-  const operator = new Operator(orders, sandbox.books, schedule.orders);
+  const operator = new Operator(orders, sandbox.records, schedule.orders);
 
   try {
     await untilPolled();
@@ -111,22 +111,22 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     await operator.goHome();
 
     const endings = await Promise.all(schedule.orders.map((planned) => endingOf(client, orders, planned)));
-    const { books, faults: suffered } = sandbox;
+    const { records } = sandbox;
     const creates = (['createActivationOrder', 'createModificationOrder', 'createDisconnectionOrder'] as const)
-      .map((operation) => books.calls.of(operation))
+      .map((operation) => records.calls.of(operation))
       .reduce((sum, calls) => sum + calls, 0);
     return {
       endings,
-      differences: compare(endings, books),
+      differences: compare(endings, records),
       inspection: await inspect(client),
       decisions: operator.decisions,
-      hits: suffered.log,
+      hits: sandbox.faults.log,
       workersKilled: fleet.killed,
       workersEndedByThemselves: fleet.endedByThemselves,
       serverRestarts: server.restarts,
       creates,
-      looks: books.calls.of('listOrders'),
-      ordersInBooks: books.orders().length,
+      looks: records.calls.of('listOrders'),
+      ordersInRecords: records.orders().length,
       drained,
       folder,
     };

@@ -30,7 +30,7 @@ describe('the same reference', () => {
     const afterwards = await stack.orders.start('planChange', input);
     expect(afterwards.started).toBe(false);
     expect(await afterwards.result()).toEqual(result);
-    expect(stack.sandbox.books.ordersOf(100001)).toHaveLength(1);
+    expect(stack.sandbox.records.ordersOf(100001)).toHaveLength(1);
   });
 
   test('cannot stand for another flow or another input', async () => {
@@ -184,7 +184,7 @@ describe('a cancelled workflow', () => {
     await eventually(() => notPlacedYet(order));
     await stack.client.workflow.getHandle(order.workflowId).cancel();
     expect((await failureOf(order)).type).toBe('OrderCancelled');
-    expect(stack.sandbox.books.ordersOf(990006)).toHaveLength(0);
+    expect(stack.sandbox.records.ordersOf(990006)).toHaveLength(0);
   });
 
   test('is followed to its end once Octane has the order, because Octane would go on', async () => {
@@ -204,6 +204,6 @@ describe('a cancelled workflow', () => {
 test('a create that Octane surely did not accept is sent again: two times HTTP 429, one order', async () => {
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990017 } }));
   expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(stack.sandbox.books.calls.createsFor(990017)).toBe(3);
-  expect(stack.sandbox.books.ordersOf(990017)).toHaveLength(1);
+  expect(stack.sandbox.records.calls.createsFor(990017)).toBe(3);
+  expect(stack.sandbox.records.ordersOf(990017)).toHaveLength(1);
 });

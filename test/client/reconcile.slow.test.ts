@@ -5,7 +5,7 @@ import type { OrderFlow } from '../../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import { OPERATION_NAMES, OPERATIONS } from '../../octane/operations.ts';
 import { createOctane, type Octane } from '../../octane/octane.ts';
-import type { Books } from '../../sandbox/books.ts';
+import type { Records } from '../../sandbox/records.ts';
 import { notFound } from '../../sandbox/refusal.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { eventually } from '../eventually.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** Applies all that would happen at Octane in the coming days. */
 function daysPass(): void {
-  stack.sandbox.books.settle(Date.now() + 7 * 86_400_000);
+  stack.sandbox.records.settle(Date.now() + 7 * 86_400_000);
 }
 
 /** Starts an order and waits until Octane has it, and the list of orders knows. */
@@ -178,7 +178,7 @@ async function reconciliationHistories(): Promise<string> {
 /** How often each operation that changes something was called. */
 function changes(): Record<string, number> {
   const writing = OPERATION_NAMES.filter((name) => OPERATIONS[name].effect !== 'reads');
-  return Object.fromEntries(writing.map((name) => [name, stack.sandbox.books.calls.of(name)]));
+  return Object.fromEntries(writing.map((name) => [name, stack.sandbox.records.calls.of(name)]));
 }
 
 describe('a difference', () => {
@@ -215,7 +215,7 @@ describe('a difference', () => {
 
   test('an order that we ended otherwise than Octane', async () => {
     const { order, orderId } = await completed('planChange', planChangeInput({ service: { custNo: 100008 } }));
-    const theirs = stack.sandbox.books.order(orderId);
+    const theirs = stack.sandbox.records.order(orderId);
     if (!theirs) throw new Error('The sandbox has the order.');
     theirs.stage = { after: 0, orderStatus: 'In Progress' };
     expect(await differencesOf(100008)).toMatchObject([{ code: 'statusDiffers', references: [order.reference] }]);
@@ -225,7 +225,7 @@ describe('a difference', () => {
 
   test('a service that was changed after the last order', async () => {
     const { order, orderId } = await completed('planChange', planChangeInput({ service: { custNo: 100009 } }));
-    const [service] = stack.sandbox.books.services(100009);
+    const [service] = stack.sandbox.records.services(100009);
     if (!service) throw new Error('The sandbox has the service.');
     service.planNo = 1007;
     service.status = 'Suspended';
@@ -255,7 +255,7 @@ describe('a difference', () => {
   test('an order whose outcome is unknown, with what Octane has that fits', async () => {
     const lost = planChangeInput({ service: { custNo: 990005 }, onFallout: 'wait' });
     const order = await inDoubt(lost);
-    const [theirs] = stack.sandbox.books.ordersOf(990005);
+    const [theirs] = stack.sandbox.records.ordersOf(990005);
     expect(await differencesOf(990005)).toMatchObject([
       {
         code: 'outcomeUnknown',
@@ -277,7 +277,7 @@ describe('a difference', () => {
     const adopting = async (reference: string, planNo: number, orderId?: string) => {
       const input = planChangeInput({ reference, service: { custNo: 990019 }, planNo, onFallout: 'wait' });
       const order = await inDoubt(input);
-      const adopted = orderId ?? stack.sandbox.books.ordersOf(990019)[0]?.orderId ?? '';
+      const adopted = orderId ?? stack.sandbox.records.ordersOf(990019)[0]?.orderId ?? '';
       await order.resolve({ action: 'adopt', orderId: adopted, by: 'a test', reason: 'a test' });
       await listedOrderId(order);
       return { order, adopted };
@@ -292,16 +292,16 @@ describe('a difference', () => {
   });
 
   describe('where Octane has no list of orders', () => {
-    let ordersOf: Books['ordersOf'];
+    let ordersOf: Records['ordersOf'];
     beforeAll(() => {
-      const { books } = stack.sandbox;
-      ordersOf = books.ordersOf.bind(books);
-      books.ordersOf = () => {
+      const { records } = stack.sandbox;
+      ordersOf = records.ordersOf.bind(records);
+      records.ordersOf = () => {
         throw notFound('path');
       };
     });
     afterAll(() => {
-      stack.sandbox.books.ordersOf = ordersOf;
+      stack.sandbox.records.ordersOf = ordersOf;
     });
 
     test('is found all the same in the orders that we know', async () => {
@@ -322,13 +322,13 @@ describe('a difference', () => {
 
     test('an order that Octane does not have', async () => {
       const { order, orderId } = await placed('planChange', planChangeInput({ service: { custNo: 990002 } }));
-      const { books } = stack.sandbox;
-      const orders = books.order.bind(books);
-      books.order = (id) => (id === orderId ? undefined : orders(id));
+      const { records } = stack.sandbox;
+      const orders = records.order.bind(records);
+      records.order = (id) => (id === orderId ? undefined : orders(id));
       expect(await differencesOf(990002)).toMatchObject([
         { code: 'orderNotInOctane', references: [order.reference], orderIds: [orderId] },
       ]);
-      books.order = orders;
+      records.order = orders;
     });
   });
 });

@@ -27,11 +27,11 @@ async function timelineOf(order: OrderHandle): Promise<string[]> {
 /** The body of the create call. */
 async function requestOf(order: OrderHandle) {
   const { orderId = '' } = await order.progress();
-  return stack.sandbox.books.order(orderId)?.request;
+  return stack.sandbox.records.order(orderId)?.request;
 }
 
 function customersOf({ reference }: OrderHandle) {
-  return stack.sandbox.books.customers().filter(({ settings }) => settings.altCustId === reference);
+  return stack.sandbox.records.customers().filter(({ settings }) => settings.altCustId === reference);
 }
 
 describe('a new customer', () => {
@@ -40,7 +40,7 @@ describe('a new customer', () => {
     const { custNo, lineSeqNo } = await order.result();
     expect(customersOf(order)).toMatchObject([{ custNo }]);
     expect(lineSeqNo).toBe(1);
-    expect(stack.sandbox.books.services(custNo)).toMatchObject([{ status: 'Active' }]);
+    expect(stack.sandbox.records.services(custNo)).toMatchObject([{ status: 'Active' }]);
     expect(await timelineOf(order)).toContain(`Added customer ${custNo}`);
   });
 
@@ -95,7 +95,7 @@ describe('an address', () => {
     const order = await activate({ customer: { custNo: 100001 }, address: { search: '4/993 Sample Street' } });
     await order.result();
     const { orderId = '' } = await order.progress();
-    expect(stack.sandbox.books.order(orderId)?.service.location.id).toBe('LOC380100040993');
+    expect(stack.sandbox.records.order(orderId)?.service.location.id).toBe('LOC380100040993');
   });
 
   test.each([
@@ -136,7 +136,7 @@ describe('the plan', () => {
       fields: [{ path }],
       message: expect.stringMatching(message),
     });
-    expect(stack.sandbox.books.calls.createsFor(100002)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100002)).toBe(0);
   });
 
   test('above 1000 Mbps is activated at once on equipment of the second generation', async () => {
@@ -156,8 +156,8 @@ describe('in two steps', () => {
     const custNo = 990018; // Has no active service to begin with.
     const order = await activate({ customer: { custNo }, ...steps, address: { locationId: 'LOC380200080993' } });
     expect(await order.result()).toMatchObject({ state: 'completed', note: 'The service is active on plan 1005' });
-    expect(stack.sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1005 });
-    const subOrderTypes = stack.sandbox.books.ordersOf(custNo).map(({ request }) => request.subOrderType);
+    expect(stack.sandbox.records.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1005 });
+    const subOrderTypes = stack.sandbox.records.ordersOf(custNo).map(({ request }) => request.subOrderType);
     expect(subOrderTypes).toEqual(['New', 'PlanChange']);
   });
 
@@ -170,7 +170,7 @@ describe('in two steps', () => {
       note: expect.stringMatching(/^Connected, but the upgrade to plan 1005 failed: .*NTD swap failed/),
     });
     expect(await order.progress()).toMatchObject({ state: 'partial' });
-    expect(stack.sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1004 });
+    expect(stack.sandbox.records.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1004 });
   });
 
   test('is partial when the upgrade is under way already, as after a reset, and says so', async () => {
@@ -211,7 +211,7 @@ describe('what somebody has', () => {
     expect(failure).toMatchObject({ type: 'InvalidOrder', fields: [{ path: `transfer.${waiver}` }] });
     expect(failure.message).toContain(word);
     expect(failure.message).toContain('or ask for infrastructure SUBSEQUENT_INSTALL');
-    expect(stack.sandbox.books.calls.createsFor(100003)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100003)).toBe(0);
   });
 
   test('is transferred with the waiver, and no other waiver is given', async () => {
@@ -273,7 +273,7 @@ test('is held until the date that the input asks for, with nothing placed', asyn
   const order = await activate({ customer: { custNo }, holdUntil, address: { locationId: 'LOC380300070993' } });
   await eventually(async () => ((await order.progress()).state === 'waiting' ? true : undefined));
   expect(await order.progress()).toMatchObject({ waitingFor: 'date' });
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(0);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(0);
   await order.result();
   const [placed] = (await order.progress()).timeline.filter(({ text }) => text.startsWith('Octane has it'));
   expect(placed?.at.localeCompare(holdUntil)).toBe(1);
@@ -313,7 +313,7 @@ describe('when the port is taken between the qualification and the order, and a 
     await order.resolve(decision);
     const { sentence } = await inFallout(order, 'promiseChanged');
     expect(sentence).toMatch(/It was New \(free port 1 .*now it is Transfer \(used port 1 .*A retry accepts that/);
-    expect(stack.sandbox.books.calls.createsFor(100010)).toBe(1);
+    expect(stack.sandbox.records.calls.createsFor(100010)).toBe(1);
     await order.resolve(decision);
     expect(await order.result()).toMatchObject({ state: 'completed' });
     expect(await requestOf(order)).toMatchObject({ subOrderType: 'Transfer' });

@@ -29,7 +29,7 @@ async function activationWithVisit(changes: Partial<ActivateInput> = {}): Promis
 
 async function octanesOrder(order: OrderHandle) {
   const { orderId = '' } = await order.progress();
-  const found = stack.sandbox.books.order(orderId);
+  const found = stack.sandbox.records.order(orderId);
   if (!found) throw new Error(`Octane has no order ${orderId}.`);
   return found;
 }
@@ -44,7 +44,7 @@ async function visitOf(order: OrderHandle): Promise<number> {
 /** What can be booked in its place, the earliest first. */
 async function freeSlots(order: OrderHandle) {
   const { service } = await octanesOrder(order);
-  return stack.sandbox.books.diary.free(service.location, 20, await stack.env.currentTimeMs());
+  return stack.sandbox.records.slots.free(service.location, 20, await stack.env.currentTimeMs());
 }
 
 /** When the visit begins that the looks which wait now are planned around. */
@@ -100,7 +100,7 @@ describe('the input asks for another time than the earliest', () => {
     const order = await activationWithVisit({ customer: { custNo: 990022 }, appointment: { slotType: 'AM' } });
     const { orderId, appointment } = await octanesOrder(order);
     expect(appointment).toMatchObject({ slotType: 'AM' });
-    expect(stack.sandbox.books.calls.of('bookAppointment', { orderId })).toBe(2);
+    expect(stack.sandbox.records.calls.of('bookAppointment', { orderId })).toBe(2);
     expect(await order.progress()).toMatchObject({ appointment: { appointmentId: appointment?.appointmentId } });
   });
 });
@@ -157,7 +157,7 @@ describe('a running order', () => {
       [{ by: ' ' }, '"by" is required'],
     ];
     for (const [wish, why] of wishes) expect(await refusal(order, wish)).toContain(why);
-    expect(stack.sandbox.books.calls.of('bookAppointment')).toBe(0);
+    expect(stack.sandbox.records.calls.of('bookAppointment')).toBe(0);
   });
 
   test('is not moved within the notice period, nor past the point of no return', async () => {

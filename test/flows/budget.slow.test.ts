@@ -71,10 +71,10 @@ function looks(custNos: number[]): number {
 }
 
 function looksAt(custNo: number): number {
-  return stack.sandbox.books.calls.of('getOrder', { orderId: orderIds.get(custNo) });
+  return stack.sandbox.records.calls.of('getOrder', { orderId: orderIds.get(custNo) });
 }
 
-const allLooks = () => stack.sandbox.books.calls.of('getOrder');
+const allLooks = () => stack.sandbox.records.calls.of('getOrder');
 
 test('a small group has its share of the looks, however many orders another group has', async () => {
   const [large, small] = [looks(LARGE_GROUP), looks(SMALL_GROUP)];
@@ -98,7 +98,7 @@ test('an order that somebody wants to be looked at comes before the polls that w
 test('a new order is placed before the polls that wait, those of its own group too', async () => {
   const before = allLooks();
   await start(LAST, 'large');
-  await eventually(() => Promise.resolve(stack.sandbox.books.ordersOf(LAST).length > 0 || undefined));
+  await eventually(() => Promise.resolve(stack.sandbox.records.ordersOf(LAST).length > 0 || undefined));
   // Three calls or more, each of which would wait for a look at each order otherwise.
   expect(allLooks() - before).toBeLessThan(20);
 });

@@ -28,7 +28,7 @@ test('an order whose history grows long goes on in a new run, and is placed once
   expect(timeline.filter((text) => text.startsWith('Goes on in a new run')).length).toBeGreaterThan(0);
   expect(timeline.filter((text) => text.startsWith('Octane has it as order'))).toHaveLength(1);
   expect(timeline[0]).toBe('Started');
-  expect(stack.sandbox.books.calls.createsFor(990002)).toBe(1);
+  expect(stack.sandbox.records.calls.createsFor(990002)).toBe(1);
   expect(
     await eventually(async () => ((await runsOf(order.workflowId)).length > 1 ? runsOf(order.workflowId) : undefined)),
   ).toContain('CONTINUED_AS_NEW');
@@ -60,7 +60,7 @@ test('an activation with an appointment verifies its service in the new run', as
   const timeline = (await order.progress()).timeline.map(({ text }) => text);
   const newRun = timeline.findIndex((text) => text.startsWith('Goes on in a new run'));
   expect(newRun).toBeGreaterThan(timeline.findIndex((text) => text.startsWith('Appointment ')));
-  expect(stack.sandbox.books.calls.of('getService', { custNo: 100004 })).toBeGreaterThan(0);
+  expect(stack.sandbox.records.calls.of('getService', { custNo: 100004 })).toBeGreaterThan(0);
 });
 
 test('an order that was to be withdrawn while it was being placed is followed in the new run', async () => {
@@ -69,7 +69,7 @@ test('an order that was to be withdrawn while it was being placed is followed in
   });
   const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: '2040-01-01T00:00:00Z' });
   const order = await stack.orders.start('planChange', input);
-  await eventually(() => Promise.resolve(stack.sandbox.books.calls.createsFor(100003) > 0 || undefined));
+  await eventually(() => Promise.resolve(stack.sandbox.records.calls.createsFor(100003) > 0 || undefined));
   expect(await order.withdraw({ by: 'Carla Customer', reason: 'changed my mind' })).toMatchObject({ accepted: false });
   await eventually(async () => (await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') || undefined);
   await eventually(async () => (await order.progress()).orderStatus);

@@ -69,7 +69,7 @@ async function resetToStart(order: OrderHandle): Promise<void> {
 }
 
 function ordersOf(custNo: number): string[] {
-  return stack.sandbox.books.ordersOf(custNo).map(({ orderId }) => orderId);
+  return stack.sandbox.records.ordersOf(custNo).map(({ orderId }) => orderId);
 }
 
 test.concurrent('a first run is withdrawn before it is placed, and costs Octane nothing', async () => {
@@ -78,7 +78,7 @@ test.concurrent('a first run is withdrawn before it is placed, and costs Octane 
   const why = 'Nothing was placed with Octane, and nothing will be.';
   expect(await order.withdraw(ASKED)).toEqual({ accepted: true, why });
   expect((await failureOf(order)).type).toBe('OrderCancelled');
-  const { calls } = stack.sandbox.books;
+  const { calls } = stack.sandbox.records;
   expect(OPERATION_NAMES.filter((operation) => calls.of(operation, { custNo: 100001 }) > 0)).toEqual([]);
 });
 
@@ -90,7 +90,7 @@ test.concurrent(
     const orderId = await orderIdOf(first);
     await terminate(first);
     // Years pass; the orders that stay open are for later.
-    stack.sandbox.books.settle(Date.parse('2090-01-01T00:00:00Z'));
+    stack.sandbox.records.settle(Date.parse('2090-01-01T00:00:00Z'));
     const again = await stack.orders.start('planChange', input);
     expect(await again.result()).toMatchObject({ state: 'completed', orderId });
     expect(ordersOf(100011)).toEqual([orderId]);
@@ -102,7 +102,7 @@ test.concurrent('a run whose earlier order was undone by a later one completes w
   const first = await stack.orders.start('planChange', input);
   const orderId = await orderIdOf(first);
   await terminate(first);
-  stack.sandbox.books.settle(Date.parse('2090-01-01T00:00:00Z'));
+  stack.sandbox.records.settle(Date.parse('2090-01-01T00:00:00Z'));
   const back = planChange(100012, { planNo: 1002, custReqDate: '2026-03-02T00:00:00Z' });
   expect(await (await stack.orders.start('planChange', back)).result()).toMatchObject({ state: 'completed' });
   const again = await stack.orders.start('planChange', input);
@@ -145,7 +145,7 @@ test.concurrent(
     await once(again, ({ orderStatus }) => orderStatus);
     expect(await again.withdraw(ASKED)).toMatchObject({ accepted: true, why: expect.stringContaining(orderId) });
     expect(await failureOf(again)).toMatchObject({ type: 'OrderCancelled', details: { orderId } });
-    expect(stack.sandbox.books.order(orderId)?.stage.orderStatus).toBe('Cancelled');
+    expect(stack.sandbox.records.order(orderId)?.stage.orderStatus).toBe('Cancelled');
   },
 );
 
@@ -260,8 +260,8 @@ test.concurrent('a withdrawn run ends so once a look shows that the earlier one 
   await falloutOf(again, 'outcomeUnknown');
   await again.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
   expect(await failureOf(again)).toMatchObject({ type: 'OrderCancelled' });
-  expect(stack.sandbox.books.calls.of('listOrders', { custNo: 100006 })).toBeGreaterThan(0);
-  expect(stack.sandbox.books.calls.createsFor(100006)).toBe(0);
+  expect(stack.sandbox.records.calls.of('listOrders', { custNo: 100006 })).toBeGreaterThan(0);
+  expect(stack.sandbox.records.calls.createsFor(100006)).toBe(0);
 });
 
 test.concurrent('an earlier order that Octane ended in vain is nobody’s concern', async () => {

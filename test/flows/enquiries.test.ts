@@ -50,11 +50,11 @@ describe('a diagnostic test', () => {
   });
 
   test('that the technology does not allow is refused with those that it does', async () => {
-    const before = stack.sandbox.books.calls.of('createEnquiry');
+    const before = stack.sandbox.records.calls.of('createEnquiry');
     const failure = await failureOf(await diagnosticTest(100001, 'Line State'));
     expect(failure).toMatchObject({ type: 'InvalidOrder', fields: [{ path: 'testType' }] });
     expect(failure.message).toMatch(/available: NTD Status, Loopback, Optical Power/);
-    expect(stack.sandbox.books.calls.of('createEnquiry')).toBe(before);
+    expect(stack.sandbox.records.calls.of('createEnquiry')).toBe(before);
   });
 
   test('that Octane cannot do fails, and says why', async () => {

@@ -40,7 +40,7 @@ describe('on the dev server', () => {
   }
 
   function creates(custNo: number): number {
-    return stack.sandbox.books.calls.createsFor(custNo);
+    return stack.sandbox.records.calls.createsFor(custNo);
   }
 
   const NOT_PLACED = ['retry', 'abandon'];
@@ -123,7 +123,7 @@ describe('on the dev server', () => {
       });
       await order.resolve({ ...ASKED, action: 'retry' });
       const { orderId } = await order.result();
-      const [first, second] = stack.sandbox.books.ordersOf(990024);
+      const [first, second] = stack.sandbox.records.ordersOf(990024);
       expect([first?.stage.orderStatus, second?.stage.orderStatus]).toEqual(['Rejected', 'Completed']);
       expect(orderId).toBe(second?.orderId);
       expect(await order.progress()).toMatchObject({ state: 'completed', orderId, orderStatus: 'Completed' });
@@ -185,7 +185,7 @@ describe('on the dev server', () => {
     test('takes up the order that Octane has, if it can be this one', async () => {
       const order = await planChange(990005, { planNo: 1003 });
       await falloutOf(order);
-      const stored = stack.sandbox.books.ordersOf(990005).at(-1)?.orderId ?? '';
+      const stored = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
 
       const others = await (await planChange(100005)).result();
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: others.orderId ?? '' })).rejects.toThrow(
@@ -193,7 +193,7 @@ describe('on the dev server', () => {
       );
       const activation = await stack.orders.start('activate', activateInput({ customer: { custNo: 990005 } }));
       await failureOf(activation);
-      const another = stack.sandbox.books.ordersOf(990005).at(-1)?.orderId ?? '';
+      const another = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: another })).rejects.toThrow(
         /is a New order, not PlanChange/,
       );

@@ -49,7 +49,7 @@ describe('an activation', () => {
         type: 'InvalidOrder',
         fields: [{ path: 'transfer.transferWaiverAccepted' }],
       });
-      expect(stack.sandbox.books.calls.createsFor(100005)).toBe(0);
+      expect(stack.sandbox.records.calls.createsFor(100005)).toBe(0);
     });
 
     test('is a transfer with it', async () => {
@@ -58,7 +58,7 @@ describe('an activation', () => {
         activateInput({ ...used, transfer: { transferWaiverAccepted: true } }),
       );
       const { orderId = '' } = await order.result();
-      expect(stack.sandbox.books.order(orderId)?.request).toMatchObject({
+      expect(stack.sandbox.records.order(orderId)?.request).toMatchObject({
         subOrderType: 'Transfer',
         infrastructureOption: { portID: '1', transferWaiverAccepted: true },
       });
@@ -74,7 +74,7 @@ describe('an activation', () => {
       type: 'OrderRejected',
       message: expect.stringContaining('cannot be served'),
     });
-    expect(stack.sandbox.books.calls.createsFor(100006)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100006)).toBe(0);
   });
 
   test('completes without a welcome email for a customer without portal access', async () => {
@@ -91,7 +91,7 @@ describe('an activation', () => {
   ])('sends $emails welcome emails when the input says $welcomeEmail', async ({ welcomeEmail, emails }) => {
     const input = activateInput({ customer: { custNo: 100007 }, welcomeEmail });
     await (await stack.orders.start('activate', input)).result();
-    expect(stack.sandbox.books.calls.of('sendWelcomeEmail', { custNo: 100007 })).toBe(emails);
+    expect(stack.sandbox.records.calls.of('sendWelcomeEmail', { custNo: 100007 })).toBe(emails);
   });
 });
 
@@ -104,7 +104,7 @@ describe('before anything is placed', () => {
     const failure = await failureOf(order);
     expect(failure).toMatchObject({ type: 'InvalidOrder', fields: [{ path: 'planNo' }] });
     expect(failure.message).toMatch(/plan 4711 is not offered to group 123 \(offered: 1001, /);
-    expect(stack.sandbox.books.calls.createsFor(100006)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100006)).toBe(0);
   });
 
   test('a customer with several services is ambiguous, because the order cannot name one', async () => {
@@ -116,7 +116,7 @@ describe('before anything is placed', () => {
       type: 'InvalidOrder',
       message: expect.stringContaining('line 1 active, line 2 active'),
     });
-    expect(stack.sandbox.books.calls.createsFor(990014)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(990014)).toBe(0);
   });
 
   test('a service that is not active cannot be disconnected', async () => {
@@ -125,7 +125,7 @@ describe('before anything is placed', () => {
       disconnectInput({ service: { custNo: 100002, lineSeqNo: 7 } }),
     );
     expect(await failureOf(order)).toMatchObject({ type: 'InvalidOrder', message: expect.stringContaining('line 7') });
-    expect(stack.sandbox.books.calls.createsFor(100002)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100002)).toBe(0);
   });
 });
 
@@ -159,7 +159,7 @@ describe('an order that Octane has', () => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo } }));
     expect(await order.result()).toMatchObject({ state: 'completed' });
     expect((await order.progress()).timeline.map(({ text }) => text).join('\n')).toMatch(word);
-    expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(1);
+    expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
   });
 
   test('does not complete when the service is not what was ordered', async () => {

@@ -11,7 +11,7 @@ async function orderOf90Days(pollInterval: string) {
     const { orderId } = await order.result();
     const { events } = await stack.client.workflow.getHandle(order.workflowId).fetchHistory();
     return {
-      polls: stack.sandbox.books.calls.of('getOrder', { orderId }),
+      polls: stack.sandbox.records.calls.of('getOrder', { orderId }),
       events: events?.length,
       transitions: (await order.progress()).timeline.filter(({ text }) => text.startsWith('Octane says')).length,
     };

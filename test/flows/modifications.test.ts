@@ -28,13 +28,13 @@ test.each([
   const { sandbox } = stack;
   const first = await (await start(there, { custNo })).result();
   expect(first).toMatchObject({ flow: there, state: 'completed', custNo, lineSeqNo: 1, orderId: expect.any(String) });
-  expect(sandbox.books.services(custNo)).toMatchObject([changed]);
+  expect(sandbox.records.services(custNo)).toMatchObject([changed]);
 
   const second = await (await start(back, { custNo, lineSeqNo: 1 })).result();
   expect(second).toMatchObject({ flow: back, state: 'completed', lineSeqNo: 1 });
-  expect(sandbox.books.services(custNo)).toMatchObject([{ status: 'Active', shaped: false }]);
+  expect(sandbox.records.services(custNo)).toMatchObject([{ status: 'Active', shaped: false }]);
 
-  expect(sandbox.books.ordersOf(custNo).map(({ request }) => request.subOrderType.toLowerCase())).toEqual([
+  expect(sandbox.records.ordersOf(custNo).map(({ request }) => request.subOrderType.toLowerCase())).toEqual([
     there,
     back,
   ]);
@@ -57,7 +57,7 @@ test.each([
     });
     expect(result.orderId).toBeUndefined();
     expect((await order.progress()).timeline.at(-1)?.text).toBe(result.note);
-    expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(0);
   },
 );
 
@@ -71,5 +71,5 @@ test.each([
     fields: [{ path: 'service' }],
     message: expect.stringContaining(found),
   });
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(0);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(0);
 });

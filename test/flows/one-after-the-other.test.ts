@@ -18,17 +18,17 @@ test('a customer is activated, moved to another plan and disconnected, and the c
     await orders.start('activate', activateInput({ customer: { custNo }, planNo: 1001 }))
   ).result();
   expect(activated).toMatchObject({ flow: 'activate', state: 'completed', custNo, lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1001 });
+  expect(sandbox.records.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1001 });
 
   const changed = await (
     await orders.start('planChange', planChangeInput({ service: { custNo }, planNo: 1003 }))
   ).result();
   expect(changed).toMatchObject({ flow: 'planChange', state: 'completed', lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1003 });
+  expect(sandbox.records.services(custNo).at(-1)).toMatchObject({ status: 'Active', planNo: 1003 });
 
   const disconnected = await (await orders.start('disconnect', disconnectInput({ service: { custNo } }))).result();
   expect(disconnected).toMatchObject({ flow: 'disconnect', state: 'completed', lineSeqNo: 2 });
-  expect(sandbox.books.services(custNo).at(-1)).toMatchObject({ status: 'Disconnected' });
-  expect(sandbox.books.customer(custNo)).toMatchObject({ customerStatus: 'DIS' });
+  expect(sandbox.records.services(custNo).at(-1)).toMatchObject({ status: 'Disconnected' });
+  expect(sandbox.records.customer(custNo)).toMatchObject({ customerStatus: 'DIS' });
   expect(new Set([activated.orderId, changed.orderId, disconnected.orderId]).size).toBe(3);
 });

@@ -24,7 +24,7 @@ test('an activation that could not be placed for hours is qualified anew before 
   });
   const order = await stack.orders.start('activate', activateInput());
   expect(await order.result()).toMatchObject({ state: 'completed' });
-  const { calls } = stack.sandbox.books;
+  const { calls } = stack.sandbox.records;
   expect(calls.of('createActivationOrder')).toBe(2);
   expect(calls.of('qualifyService')).toBe(2);
   expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('too old to place an order by');

@@ -21,7 +21,7 @@ function planChange(custNo: number): Promise<OrderHandle> {
 }
 
 function orderIdsOf(custNo: number): string[] {
-  return stack.sandbox.books.ordersOf(custNo).map(({ orderId }) => orderId);
+  return stack.sandbox.records.ordersOf(custNo).map(({ orderId }) => orderId);
 }
 
 test.concurrent.each([
@@ -30,7 +30,7 @@ test.concurrent.each([
 ])('an order is found, and never sent twice, when $name', async ({ custNo }) => {
   const order = await planChange(custNo);
   const { orderId } = await order.result();
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(1);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
   expect(orderIdsOf(custNo)).toEqual([orderId]);
   expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has it already');
 });
@@ -43,8 +43,8 @@ test.concurrent.each([
   const order = await planChange(custNo);
   const failure = await failureOf(order);
   expect(failure.details).toMatchObject({ code: 'outcomeUnknown', outcome: 'unknown', reference: order.reference });
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(3);
-  expect(stack.sandbox.books.calls.of('listOrders', { custNo })).toBeGreaterThanOrEqual(3);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(3);
+  expect(stack.sandbox.records.calls.of('listOrders', { custNo })).toBeGreaterThanOrEqual(3);
   expect(orderIdsOf(custNo)).toEqual([]);
 });
 
@@ -52,13 +52,13 @@ test.concurrent('a validation error in an HTTP 200 ends the order as refused, at
   const failure = await failureOf(await planChange(990008));
   expect(failure.type).toBe('OctaneRefused');
   expect(failure.details).toMatchObject({ outcome: 'refused', operation: 'createModificationOrder' });
-  expect(stack.sandbox.books.calls.createsFor(990008)).toBe(1);
+  expect(stack.sandbox.records.calls.createsFor(990008)).toBe(1);
   expect(orderIdsOf(990008)).toEqual([]);
 });
 
 test.concurrent('an order that nobody has to doubt is placed without a look', async () => {
   await (await planChange(100002)).result();
-  expect(stack.sandbox.books.calls.of('listOrders', { custNo: 100002 })).toBe(0);
+  expect(stack.sandbox.records.calls.of('listOrders', { custNo: 100002 })).toBe(0);
 });
 
 describe('the same reference again', () => {
@@ -114,7 +114,7 @@ describe('a workflow that is reset', () => {
     const orderId = await orderIdOf(order);
     await reset(order, 'start');
     expect(await orderIdOf(order)).toBe(orderId);
-    expect(stack.sandbox.books.calls.createsFor(990002)).toBe(1);
+    expect(stack.sandbox.records.calls.createsFor(990002)).toBe(1);
   });
 
   test.concurrent('to its start after it completed, completes with the order that it had', async () => {
@@ -122,17 +122,17 @@ describe('a workflow that is reset', () => {
     const { orderId } = await order.result();
     const again = await reset(order, 'start');
     expect((await again.result()).orderId).toBe(orderId);
-    expect(stack.sandbox.books.calls.createsFor(100003)).toBe(1);
+    expect(stack.sandbox.records.calls.createsFor(100003)).toBe(1);
   });
 
   test.concurrent('to just before the placing after it completed, takes up the order that Octane has', async () => {
     const order = await planChange(990017);
     const { orderId } = await order.result();
-    const creates = stack.sandbox.books.calls.createsFor(990017);
+    const creates = stack.sandbox.records.calls.createsFor(990017);
     const again = await reset(order, 'placeOrder');
     expect((await again.result()).orderId).toBe(orderId);
     expect((await again.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has it already');
-    expect(stack.sandbox.books.calls.createsFor(990017)).toBe(creates);
+    expect(stack.sandbox.records.calls.createsFor(990017)).toBe(creates);
   });
 });
 

@@ -64,7 +64,7 @@ async function queueBehind(first: OrderHandle, custNo: number, plans: number[]):
 }
 
 function plansOrdered(custNo: number): unknown[] {
-  return stack.sandbox.books
+  return stack.sandbox.records
     .ordersOf(custNo)
     .map(({ request }) => request.service)
     .map((service) => 'planNo' in service && service.planNo);
@@ -72,7 +72,7 @@ function plansOrdered(custNo: number): unknown[] {
 
 /** No order was placed before the one before it had ended. */
 function expectOneAtATime(custNo: number): void {
-  const orders = stack.sandbox.books.ordersOf(custNo);
+  const orders = stack.sandbox.records.ordersOf(custNo);
   orders.slice(1).forEach(({ placedAt }, index) => {
     expect(placedAt).toBeGreaterThanOrEqual(orders[index]?.modifiedAt ?? Infinity);
   });

@@ -53,7 +53,7 @@ async function eventsOf(workflowId: string) {
 }
 
 function looksAt(orderId: string | undefined): number {
-  return stack.sandbox.books.calls.of('getOrder', { orderId });
+  return stack.sandbox.records.calls.of('getOrder', { orderId });
 }
 
 /** What Temporal says of an order's look, which waits or is under way. */
@@ -89,10 +89,10 @@ describe('an order that is polled once an hour', () => {
     stack.sandbox.faults.set({
       rules: [{ fault: 'answer', body: JSON.stringify([claim]), operations: ['listOrders'] }],
     });
-    const ticks = stack.sandbox.books.calls.of('listOrders');
+    const ticks = stack.sandbox.records.calls.of('listOrders');
     await watch();
     await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
-    await eventually(() => Promise.resolve(stack.sandbox.books.calls.of('listOrders') > ticks + 4 || undefined));
+    await eventually(() => Promise.resolve(stack.sandbox.records.calls.of('listOrders') > ticks + 4 || undefined));
     expect(await order.progress()).toMatchObject({ state: 'held' });
     expect(await eventsOf(order.workflowId)).toBe(events);
     // Once by the watcher; and once by the check above, if that was still under way.
@@ -139,7 +139,7 @@ test('an order is told of what changed beneath its state, and a date that is far
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100009 } }));
   const { orderId = '' } = await seenAs(order, 'acknowledged');
   await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
-  const { calls } = stack.sandbox.books;
+  const { calls } = stack.sandbox.records;
   const list = (changes: { orderSubStatus?: string; dateModified: string }) => {
     const body = JSON.stringify([{ orderId, orderStatus: 'Acknowledged', ...changes }]);
     stack.sandbox.faults.set({ rules: [{ fault: 'answer', body, operations: ['listOrders'] }] });
@@ -229,10 +229,10 @@ describe('a hint does not lose what a look finds', () => {
     await next();
     await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
     stack.runSandboxAt(3600);
-    const { books } = stack.sandbox;
-    await eventually(() => Promise.resolve(books.order(orderId)?.stage.orderStatus === 'In Progress' || undefined));
-    const ticks = books.calls.of('listOrders');
-    await eventually(() => Promise.resolve(books.calls.of('listOrders') > ticks + 1 || undefined));
+    const { records } = stack.sandbox;
+    await eventually(() => Promise.resolve(records.order(orderId)?.stage.orderStatus === 'In Progress' || undefined));
+    const ticks = records.calls.of('listOrders');
+    await eventually(() => Promise.resolve(records.calls.of('listOrders') > ticks + 1 || undefined));
     stack.runSandboxAt(0);
     const later = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100007 } }));
     await seenAs(later, 'acknowledged');

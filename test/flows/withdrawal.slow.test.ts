@@ -55,7 +55,7 @@ async function timelineOf(order: OrderHandle): Promise<string[]> {
 }
 
 function stageOf(orderId = ''): string | undefined {
-  return stack.sandbox.books.order(orderId)?.stage.orderStatus;
+  return stack.sandbox.records.order(orderId)?.stage.orderStatus;
 }
 
 describe('before the order is placed', () => {
@@ -71,7 +71,7 @@ describe('before the order is placed', () => {
     expect(await failureOf(order)).toMatchObject({ type: 'OrderCancelled' });
     expect(await order.progress()).toMatchObject({ state: 'cancelled' });
     expect(await timelineOf(order)).toContain('Carla Customer asks to withdraw the order: moving abroad');
-    expect(stack.sandbox.books.calls.createsFor(100001)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100001)).toBe(0);
   });
 
   test('while it waits for its turn, it ends, and the others go on', async () => {
@@ -85,7 +85,7 @@ describe('before the order is placed', () => {
 
     await holder.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
     expect(await holder.result()).toMatchObject({ state: 'completed' });
-    expect(stack.sandbox.books.calls.createsFor(100002)).toBe(1);
+    expect(stack.sandbox.records.calls.createsFor(100002)).toBe(1);
   });
 
   test.each(['wait', 'fail'] as const)(
@@ -95,7 +95,7 @@ describe('before the order is placed', () => {
       await eventually(async () => (await timelineOf(order)).find((text) => text.startsWith('Not placed yet')));
       expect(await order.withdraw(ASKED)).toMatchObject({ accepted: true });
       expect(await failureOf(order)).toMatchObject({ type: 'OrderCancelled' });
-      expect(stack.sandbox.books.ordersOf(990006)).toHaveLength(0);
+      expect(stack.sandbox.records.ordersOf(990006)).toHaveLength(0);
     },
   );
 
@@ -105,7 +105,7 @@ describe('before the order is placed', () => {
     await cancelWorkflow(order);
     expect(await failureOf(order)).toMatchObject({ type: 'OrderCancelled' });
     expect(await timelineOf(order)).toContainEqual(expect.stringContaining('the workflow was cancelled'));
-    expect(stack.sandbox.books.calls.createsFor(100003)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100003)).toBe(0);
   });
 
   test.each([
@@ -115,7 +115,7 @@ describe('before the order is placed', () => {
     const order = await planChange(100004, { planNo: 1003 });
     await withdraw(order);
     const ending = await order.result().catch(() => undefined);
-    const placed = stack.sandbox.books.ordersOf(100004);
+    const placed = stack.sandbox.records.ordersOf(100004);
     if (ending === undefined) expect(placed).toHaveLength(0);
     else expect(placed.at(-1)?.stage.orderStatus).toBe('Completed');
   });
@@ -216,7 +216,7 @@ describe('while a person must decide', () => {
       (await timelineOf(order)).find((text) => text.startsWith('Withdrawal refused: It is not known')),
     );
     expect(await order.progress()).toMatchObject({ state: 'fallout' });
-    const orderId = stack.sandbox.books.ordersOf(990005).at(-1)?.orderId ?? '';
+    const orderId = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
     await order.resolve({ ...ASKED, action: 'adopt', orderId });
     expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining(orderId) });
     await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');

@@ -127,7 +127,7 @@ test('a probe of another operation counts when the one before it is broken by it
 
 test('wrong credentials are shown to Octane three times, and no more', async () => {
   const octane = worker('wrong');
-  const { calls } = setup.sandbox.books;
+  const { calls } = setup.sandbox.records;
   const before = calls.denied;
   await failTimes(10, () => octane.customers.get(CUSTOMER));
   expect(calls.denied - before).toBe(3);

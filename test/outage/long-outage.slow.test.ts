@@ -36,7 +36,7 @@ function suspendInput(service: { custNo: number }, custReqDate: string) {
 
 /** How many orders Octane has of each of so many customers. */
 function placed(from: number, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => stack.sandbox.books.ordersOf(from + index).length);
+  return Array.from({ length: count }, (_, index) => stack.sandbox.records.ordersOf(from + index).length);
 }
 
 /** For each event the activity that it schedules, if it does. */

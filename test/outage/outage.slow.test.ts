@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import type { OrderHandle } from '../../client/index.ts';
 import { OCTANE_OUTAGE } from '../../contract/names.ts';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
-import type { Books } from '../../sandbox/books.ts';
 import type { faultScenario } from '../../sandbox/faults/scenario.ts';
+import type { Records } from '../../sandbox/records.ts';
 import { probeNow } from '../../worker/probe-now.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { startGate, type Gate } from '../worker/gate.ts';
+import { startHoldingProxy, type HoldingProxy } from '../worker/holding-proxy.ts';
 import { startWorkerProcess } from '../worker/worker-process.ts';
 
 type FaultRule = NonNullable<z.input<typeof faultScenario>['rules']>[number];
@@ -38,11 +38,13 @@ function orders(from: number, count: number): Promise<OrderHandle[]> {
 }
 
 /** How many orders Octane has of so many customers. */
-function ordersOf(books: Books, from: number, count: number): number {
-  return Array.from({ length: count }, (_, index) => books.ordersOf(from + index).length).reduce((sum, of) => sum + of);
+function ordersOf(records: Records, from: number, count: number): number {
+  return Array.from({ length: count }, (_, index) => records.ordersOf(from + index).length).reduce(
+    (sum, of) => sum + of,
+  );
 }
 
-function callsOf({ calls }: Books): number {
+function callsOf({ calls }: Records): number {
   return OPERATION_NAMES.reduce((sum, name) => sum + calls.of(name), 0);
 }
 
@@ -69,9 +71,9 @@ async function statesOf(handles: OrderHandle[]): Promise<string[]> {
 test('an outage is one workflow that probes for all orders; none of them fails, and they do not flood Octane afterwards', async () => {
   const requestsPerSecond = 20;
   const stop = await stack.startWorkers({ environment: { OCTANE_REQUESTS_PER_SECOND: String(requestsPerSecond) } });
-  const { faults, books } = stack.sandbox;
+  const { faults, records } = stack.sandbox;
   const placed = await orders(100001, 10);
-  await eventually(() => Promise.resolve(ordersOf(books, 100001, 10) === 10 || undefined));
+  await eventually(() => Promise.resolve(ordersOf(records, 100001, 10) === 10 || undefined));
   faults.set({ rules: [{ fault: 'status', httpStatus: 503 }] });
   const fresh = await orders(100011, 10);
   const { raw } = await outageAfter(1);
@@ -94,18 +96,18 @@ test('an outage is one workflow that probes for all orders; none of them fails, 
   expect(runs).toEqual([OCTANE_OUTAGE.workflowId]);
 
   faults.clear();
-  const [callsBefore, end] = [callsOf(books), performance.now()];
+  const [callsBefore, end] = [callsOf(records), performance.now()];
   await probeNow(stack.env.nativeConnection, stack.env.namespace ?? 'default');
   expect(await outage().result()).toMatch(/^Octane was away from /);
   expect(await statesOf([...placed, ...fresh])).toEqual(['completed']);
   const seconds = (performance.now() - end) / 1000;
-  expect(callsOf(books) - callsBefore).toBeLessThan(requestsPerSecond * (seconds + 1));
-  expect(ordersOf(books, 100001, 20)).toBe(20);
+  expect(callsOf(records) - callsBefore).toBeLessThan(requestsPerSecond * (seconds + 1));
+  expect(ordersOf(records, 100001, 20)).toBe(20);
   await stop();
 });
 
 test('wrong credentials are tried a few times, and all goes on by itself once a worker has the right ones', async () => {
-  const { calls } = stack.sandbox.books;
+  const { calls } = stack.sandbox.records;
   const stop = await stack.startWorkers({ environment: { OCTANE_PASSWORD: 'wrong', OCTANE_REQUESTS_PER_SECOND: '5' } });
   const waiting = await orders(100021, 10);
   const { raw } = await outageAfter(1);
@@ -124,14 +126,14 @@ test('wrong credentials are tried a few times, and all goes on by itself once a 
 
 describe('an order that is withdrawn while its placing waits for the end of an outage', () => {
   const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
-  let gate: Gate;
+  let proxy: HoldingProxy;
   let stop: () => Promise<void>;
   let bystanders: OrderHandle[];
 
-  /** An order whose call stands at the gate when all of Octane goes away; it then waits for the end of the outage. */
+  /** An order whose call is held when all of Octane goes away; it then waits for the end of the outage. */
   async function caught(custNo: number, heldPath: string, create: FaultRule[] = []): Promise<OrderHandle<'suspend'>> {
-    gate = await startGate(stack.sandbox.baseUrl, heldPath);
-    stop = await stack.startWorkers({ environment: { OCTANE_BASE_URL: gate.baseUrl } });
+    proxy = await startHoldingProxy(stack.sandbox.baseUrl, heldPath);
+    stop = await stack.startWorkers({ environment: { OCTANE_BASE_URL: proxy.baseUrl } });
     // The only check of a suspension is for its service.
     const order = await stack.orders.start('suspend', {
       reference: `T-${custNo}`,
@@ -139,7 +141,7 @@ describe('an order that is withdrawn while its placing waits for the end of an o
       custReqDate: '2026-03-02T00:00:00Z',
       onFallout: 'fail',
     });
-    await gate.reached;
+    await proxy.reached;
     const others = Array.from({ length: 5 }, (_, index) => custNo + 1 + index);
     const away = { fault: 'status', httpStatus: 503 } as const;
     stack.sandbox.faults.set({
@@ -151,7 +153,7 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     });
     bystanders = await orders(custNo + 1, others.length);
     await outageAfter(1);
-    gate.open();
+    proxy.open();
     await eventually(async () => {
       const { raw } = await stack.client.workflow.getHandle(order.workflowId).describe();
       return raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'awaitOctane');
@@ -167,10 +169,10 @@ describe('an order that is withdrawn while its placing waits for the end of an o
 
   afterEach(async () => {
     stack.sandbox.faults.clear();
-    // Else one of theirs may be the first call at the next test's gate.
+    // Otherwise one of their calls may be the first that the next test's proxy holds.
     await statesOf(bystanders);
     await stop();
-    await gate.close();
+    await proxy.close();
   });
 
   test('ends at once when nothing was sent yet', async () => {
@@ -178,7 +180,7 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     expect(await order.withdraw(ASKED)).toMatchObject({ accepted: true });
     await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
     await octaneIsBack();
-    expect(stack.sandbox.books.calls.createsFor(100031)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(100031)).toBe(0);
   });
 
   test('ends once Octane is back, and has none', async () => {
@@ -189,8 +191,8 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining('looked for') });
     await octaneIsBack();
     await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
-    expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(1);
-    expect(ordersOf(stack.sandbox.books, custNo, 1)).toBe(0);
+    expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
+    expect(ordersOf(stack.sandbox.records, custNo, 1)).toBe(0);
   });
 
   test('goes on once Octane is back, and has it', async () => {
@@ -202,6 +204,6 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     await octaneIsBack();
     const { orderId, state } = await order.result();
     expect(state).toBe('completed');
-    expect(stack.sandbox.books.ordersOf(custNo).map((placed) => placed.orderId)).toEqual([orderId]);
+    expect(stack.sandbox.records.ordersOf(custNo).map((placed) => placed.orderId)).toEqual([orderId]);
   });
 });

@@ -1,9 +1,9 @@
-import { silenceReplay } from '../../replay/silence.ts';
+import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
-import { explain, replayRecorded } from './gate.ts';
+import { explain, replayRecorded } from './replay-recorded.ts';
 
 // `npm run replay`: every history in test/histories against the workflow code of today. Exit code 1 when one breaks.
-silenceReplay();
+installQuietLogger();
 const verdicts = await replayRecorded(await workflowBundle());
 for (const { name, broken } of verdicts) console.log(`${broken ? 'BROKEN' : 'ok    '}  ${name}`);
 const explanation = explain(verdicts);

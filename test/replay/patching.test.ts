@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Runtime } from '@temporalio/worker';
 import { createOctane, type Octane } from '../../octane/octane.ts';
+import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import { replay, type Recorded, type Verdict } from '../../replay/replay.ts';
-import { silenceReplay } from '../../replay/silence.ts';
 import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { planChangeInput } from '../flows/inputs.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     await stack.stop();
   }
   // From here on replays fail, as they should.
-  silenceReplay();
+  installQuietLogger();
 });
 
 /** A plan change that the code at a stage ran from its beginning to its end. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { silenceReplay } from '../../replay/silence.ts';
+import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
-import { explain, replayRecorded } from './gate.ts';
 import { mutated, MUTATIONS } from './mutations.ts';
+import { explain, replayRecorded } from './replay-recorded.ts';
 
 // A failed replay is what the controls expect.
-beforeAll(silenceReplay);
+beforeAll(installQuietLogger);
 
 test('every recorded history goes on with the code of today, with the same result and progress', async () => {
   const verdicts = await replayRecorded({ codePath: TEST_BUNDLE });

@@ -238,7 +238,7 @@ describe('a cancellation', () => {
     expect((await failureOf(timeslots(orderId))).message).toContain('being cancelled');
     setup.clock.advance('30 min');
     expect(await status(orderId)).toBe('Cancelled');
-    expect(setup.sandbox.books.services(100001)[1]).toMatchObject({ status: 'Cancelled' });
+    expect(setup.sandbox.records.services(100001)[1]).toMatchObject({ status: 'Cancelled' });
     const other = await activate(100002);
     await cancel(other);
     setup.clock.advance('30 min');

@@ -84,9 +84,9 @@ test('what cannot be tested is refused, and nothing is created', async () => {
   expect(await failureOf(get('7000001'))).toMatchObject({ httpStatus: 404 });
 });
 
-test('the books count the enquiries, and do not take them for orders', async () => {
+test('the records count the enquiries, and do not take them for orders', async () => {
   await check(100001);
-  const { calls } = setup.sandbox.books;
+  const { calls } = setup.sandbox.records;
   expect(calls.of('createEnquiry', { custNo: 100001 })).toBe(1);
   expect(calls.createsFor(100001)).toBe(0);
 });

@@ -18,8 +18,8 @@ const order = (...rules: Rule[]) => {
 };
 const CUST_NO = 100001;
 const planChange = (custNo = CUST_NO) => setup.place({ subOrderType: 'PlanChange', custNo, planNo: 1002 });
-const stored = () => setup.sandbox.books.orders().length;
-const calls = () => setup.sandbox.books.calls.of('createModificationOrder', { custNo: CUST_NO });
+const stored = () => setup.sandbox.records.orders().length;
+const calls = () => setup.sandbox.records.calls.of('createModificationOrder', { custNo: CUST_NO });
 
 const LOST = { type: 'OctaneUnavailable', outcome: 'unknown' };
 const NOT_UNDERSTOOD = { type: 'OctaneUnexpectedAnswer', outcome: 'unknown', httpStatus: 200 };
@@ -80,7 +80,7 @@ test('a call that arrives twice is done twice, and the second answer arrives', a
   order({ fault: 'twice', operations: ['createEnquiry'] });
   const request = { enquiryType: 'ServiceHealthCheck', custNo: CUST_NO, lineSeqNo: 1 } as const;
   expect(await setup.octane.enquiries.create(request)).toBe('7000002');
-  expect(setup.sandbox.books.enquiry('7000001')).toBeDefined();
+  expect(setup.sandbox.records.enquiry('7000001')).toBeDefined();
 });
 
 const until = (so: () => boolean) => eventually(() => Promise.resolve(so() || undefined));

@@ -1,9 +1,9 @@
 import { awaitsAppointment, STATUS_ROWS, orderStateOf } from '../../octane/statuses.ts';
 import { isTerminal } from '../../contract/states.ts';
-import { Diary } from '../../sandbox/diary.ts';
+import { AppointmentSlots } from '../../sandbox/appointment-slots.ts';
 import { hasEnded, NORMAL_SCRIPTS, timetable, VISIT_SCRIPT } from '../../sandbox/lifecycle.ts';
 import { locationOf } from '../../sandbox/location.ts';
-import { MISFORTUNES } from '../../sandbox/misfortunes.ts';
+import { RESERVED_CUSTOMERS } from '../../sandbox/reserved-customers.ts';
 import { activation, portsOf, setUp, words, type Setup } from './setup.ts';
 
 const KEY = { groupNo: '123', custNo: 100001, lineSeqNo: 1 };
@@ -21,11 +21,13 @@ test('every script begins acknowledged, moves forward, and ends with a terminal 
   const scripts = [
     ...Object.values(NORMAL_SCRIPTS),
     VISIT_SCRIPT,
-    ...MISFORTUNES.flatMap(({ script, visitScript }) => [script, visitScript]).filter((script) => script !== undefined),
+    ...RESERVED_CUSTOMERS.flatMap(({ script, visitScript }) => [script, visitScript]).filter(
+      (script) => script !== undefined,
+    ),
   ];
   const beginsAt = Date.parse('2026-03-02T00:00:00Z');
   const location = locationOf('LOC380100000001');
-  const [slot] = location ? new Diary().free(location, 1, beginsAt) : [];
+  const [slot] = location ? new AppointmentSlots().free(location, 1, beginsAt) : [];
   if (!slot) throw new Error('There is no slot.');
   const course = { beginsAt, startsAt: beginsAt, appointment: { ...slot, appointmentId: 'APT1' } };
   for (const script of scripts) {
@@ -153,13 +155,13 @@ test('an order for a service that is gone by then changes nothing', async () => 
   expect((await service()).instance?.[0]?.status).toBe('Disconnected');
 });
 
-test('the books tell who ordered what and when, and how often was called', async () => {
+test('the records tell who ordered what and when, and how often was called', async () => {
   const placedAt = await setup.clock.now();
   const orderId = await setup.place({ subOrderType: 'Suspend', custNo: 100001 });
   await status(orderId);
   await status(orderId);
-  const { books } = setup.sandbox;
-  expect(books.orders()).toMatchObject([
+  const { records } = setup.sandbox;
+  expect(records.orders()).toMatchObject([
     {
       orderId: '5000001',
       placedBy: 'tester',
@@ -167,9 +169,9 @@ test('the books tell who ordered what and when, and how often was called', async
       request: { subOrderType: 'Suspend', service: { custNo: 100001 } },
     },
   ]);
-  expect(books.calls.of('getOrder')).toBe(2);
-  expect(books.calls.of('getOrder', { orderId })).toBe(2);
-  expect(books.calls.of('getOrder', { orderId: '5000002' })).toBe(0);
-  expect(books.calls.of('createModificationOrder', { custNo: 100001 })).toBe(1);
-  expect(books.calls.createsFor(100002)).toBe(0);
+  expect(records.calls.of('getOrder')).toBe(2);
+  expect(records.calls.of('getOrder', { orderId })).toBe(2);
+  expect(records.calls.of('getOrder', { orderId: '5000002' })).toBe(0);
+  expect(records.calls.of('createModificationOrder', { custNo: 100001 })).toBe(1);
+  expect(records.calls.createsFor(100002)).toBe(0);
 });

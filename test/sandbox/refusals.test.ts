@@ -31,7 +31,7 @@ test.each([
   const answer = await setup.wire('GET', CUSTOMER, undefined, headers);
   expect(answer.httpStatus).toBe(403);
   expect(answer.text).toContain('Invalid access');
-  expect(setup.sandbox.books.calls.of('getCustomer')).toBe(0);
+  expect(setup.sandbox.records.calls.of('getCustomer')).toBe(0);
 });
 
 test("403 for somebody else's group", async () => {
@@ -107,7 +107,7 @@ describe('an activation', () => {
     const infrastructure = { ...request.infrastructure, ...changes.infrastructure };
     const failure = await failureOf(setup.octane.orders.create({ ...request, ...changes, infrastructure }));
     expect(failure).toMatchObject({ type: 'OctaneRefused', httpStatus: 200 });
-    expect(setup.sandbox.books.services(100001)).toHaveLength(1);
+    expect(setup.sandbox.records.services(100001)).toHaveLength(1);
     return failure.message;
   };
   const NTD = { infrastructureID: 'NTD380100010998', installOption: 'nbn-no-action' };

@@ -2,7 +2,7 @@ import { freePort } from '../../local/ports.ts';
 import { eventually } from '../eventually.ts';
 import { activateInput, planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { startGate } from './gate.ts';
+import { startHoldingProxy } from './holding-proxy.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 let stack: Stack;
@@ -70,41 +70,41 @@ test('an order goes on when its worker is killed while it is followed, and start
 
   const second = startWorker(stack.environment);
   expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(stack.sandbox.books.ordersOf(100004)).toHaveLength(1);
+  expect(stack.sandbox.records.ordersOf(100004)).toHaveLength(1);
   second.kill('SIGTERM');
   expect((await second.ended).exitCode).toBe(0);
 });
 
 test('a shutdown lets a running call to Octane end, and its answer is kept', async () => {
-  const gate = await startGate(stack.sandbox.baseUrl, '/service/orders/change');
-  const worker = startWorker({ ...stack.environment, OCTANE_BASE_URL: gate.baseUrl });
+  const proxy = await startHoldingProxy(stack.sandbox.baseUrl, '/service/orders/change');
+  const worker = startWorker({ ...stack.environment, OCTANE_BASE_URL: proxy.baseUrl });
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100002 } }));
-  await gate.reached;
+  await proxy.reached;
   worker.kill('SIGTERM');
-  gate.open();
+  proxy.open();
   expect((await worker.ended).exitCode).toBe(0);
-  await gate.close();
+  await proxy.close();
 
   const next = startWorker(stack.environment);
   expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(stack.sandbox.books.calls.createsFor(100002)).toBe(1);
+  expect(stack.sandbox.records.calls.createsFor(100002)).toBe(1);
   next.kill('SIGTERM');
   await next.ended;
 });
 
 test('a withdrawal during a create whose answer is lost does not claim that nothing was placed', async () => {
-  const gate = await startGate(stack.sandbox.baseUrl, '/service/orders/change');
-  startWorker({ ...stack.environment, OCTANE_BASE_URL: gate.baseUrl });
+  const proxy = await startHoldingProxy(stack.sandbox.baseUrl, '/service/orders/change');
+  startWorker({ ...stack.environment, OCTANE_BASE_URL: proxy.baseUrl });
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990016 } }));
-  await gate.reached;
+  await proxy.reached;
   const verdict = order.withdraw({ by: 'Carla Customer', reason: 'moving abroad' });
   await eventually(async () => (await order.progress()).timeline.find(({ text }) => text.includes('asks to withdraw')));
-  gate.open();
+  proxy.open();
   expect(await verdict).toMatchObject({ accepted: false, why: expect.stringContaining('it is being looked for') });
   // Octane turns out to have none, and is sent none.
   await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
-  expect(stack.sandbox.books.calls.createsFor(990016)).toBe(1);
-  await gate.close();
+  expect(stack.sandbox.records.calls.createsFor(990016)).toBe(1);
+  await proxy.close();
 });
 
 test('no log holds a password or anything personal, however much is logged', async () => {

@@ -7,7 +7,7 @@ import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { mutated } from '../replay/mutations.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { startGate } from './gate.ts';
+import { startHoldingProxy } from './holding-proxy.ts';
 import { startWire, type Wire } from './wire.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
@@ -70,7 +70,7 @@ function start(custNo: number): Promise<OrderHandle> {
 }
 
 function orderIdsOf(custNo: number): string[] {
-  return stack.sandbox.books.ordersOf(custNo).map(({ orderId }) => orderId);
+  return stack.sandbox.records.ordersOf(custNo).map(({ orderId }) => orderId);
 }
 
 test('a worker that stands still while its create-order call is under way: the next one finds the order', async () => {
@@ -87,26 +87,26 @@ test('a worker that stands still while its create-order call is under way: the n
   expect(await order.result()).toMatchObject({ state: 'completed', orderId });
   await goOn(first);
   expect(orderIdsOf(custNo)).toEqual([orderId]);
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(1);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
 });
 
 test('a worker that stands still while it looks, before its create-order call: the next one sends it, and it does not', async () => {
   const custNo = 100002;
   // The first call is lost, so that the next attempt looks first; there it stops.
   stack.sandbox.faults.set({ rules: [{ fault: 'reset', operations: ['createModificationOrder'], custNo, calls: 1 }] });
-  const gate = await startGate(stack.sandbox.baseUrl, '/service/orders?');
-  const first = startWorker({ TEMPORAL_ADDRESS: wire.address, OCTANE_BASE_URL: gate.baseUrl });
+  const proxy = await startHoldingProxy(stack.sandbox.baseUrl, '/service/orders?');
+  const first = startWorker({ TEMPORAL_ADDRESS: wire.address, OCTANE_BASE_URL: proxy.baseUrl });
   const order = await start(custNo);
-  await gate.reached;
+  await proxy.reached;
   standStill(first);
   // The answer that there is none waits for it.
-  gate.open();
+  proxy.open();
 
   startWorker({});
   const { orderId, state } = await order.result();
   expect(state).toBe('completed');
   await goOn(first);
-  await gate.close();
+  await proxy.close();
   expect(orderIdsOf(custNo)).toEqual([orderId]);
-  expect(stack.sandbox.books.calls.createsFor(custNo)).toBe(2);
+  expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(2);
 });

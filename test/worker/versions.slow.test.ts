@@ -123,7 +123,7 @@ test('orders that an old version opened are carried on by a new one, wherever th
   const queued = await startPlanChange({ service: { custNo: 100001 } }, ({ heldBy }) => heldBy !== undefined);
 
   await makeCurrent('2');
-  stack.sandbox.books.settle(Date.parse(FAR_AWAY) + 86_400_000);
+  stack.sandbox.records.settle(Date.parse(FAR_AWAY) + 86_400_000);
   await decided.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
   for (const order of [decided, queued, followed, held, dated]) {
     expect(await order.result()).toMatchObject({ state: 'completed' });

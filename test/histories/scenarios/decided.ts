@@ -78,7 +78,7 @@ export const DECIDED: Record<string, Scenario> = {
     run: async (stack, reference) => {
       const order = await planChange(stack, reference, 990019);
       await inFallout(order, 'outcomeUnknown');
-      const orderId = stack.sandbox.books.ordersOf(990019).at(-1)?.orderId ?? '';
+      const orderId = stack.sandbox.records.ordersOf(990019).at(-1)?.orderId ?? '';
       await order.resolve({ ...ASKED, action: 'adopt', orderId: '1' }).catch(() => undefined);
       await order.resolve({ ...ASKED, action: 'adopt', orderId });
       return ended(order);

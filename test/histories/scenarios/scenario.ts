@@ -39,9 +39,9 @@ export const FAR_AWAY = '2099-01-01T00:00:00Z';
 export const NOT_OFFERED = 4711;
 
 /** A customer with an active service whom no other scenario knows: scenarios run side by side, and one order at a time has a service. */
-export function ordinaryCustomer({ sandbox: { books } }: Stack): number {
-  const custNo = books.takeCustNo();
-  seedCustomer(books, { custNo }, Date.parse('2025-01-01T00:00:00Z'));
+export function ordinaryCustomer({ sandbox: { records } }: Stack): number {
+  const custNo = records.takeCustNo();
+  seedCustomer(records, { custNo }, Date.parse('2025-01-01T00:00:00Z'));
   return custNo;
 }
 

@@ -17,11 +17,11 @@ const HALVES = [
 
 const BUSINESS_DAYS_AHEAD = 2;
 
-/** Who holds a slot that no order of ours does. */
-const SOMEBODY_ELSE = 'somebody else';
+/** The holder of a slot that another provider's order has. */
+const OTHERS = 'another provider';
 
-/** The technicians' diary: in each area one visit for each half of a business day. */
-export class Diary {
+/** Which slots are free: in each area one visit for each half of a business day. */
+export class AppointmentSlots {
   /** Order ids by slot id. */
   readonly #holders = new Map<string, string>();
 
@@ -50,8 +50,9 @@ export class Diary {
     if (this.#holders.get(slotId) === orderId) this.#holders.delete(slotId);
   }
 
-  lose(slotId: string): void {
-    this.#holders.set(slotId, SOMEBODY_ELSE);
+  /** Another provider's order takes the slot. */
+  takeByOthers(slotId: string): void {
+    this.#holders.set(slotId, OTHERS);
   }
 }
 

@@ -1,7 +1,7 @@
-import { firstAfter } from './in-time-order.ts';
+import { firstAfter } from './first-after.ts';
 
-/** What is going to happen, in time order; entries of the same time in the order they came. */
-export class Agenda<Entry extends { at: number }> {
+/** What is going to happen, in time order; entries of the same time in the order in which they were added. */
+export class Schedule<Entry extends { at: number }> {
   #entries: Entry[] = [];
 
   add(entry: Entry): void {

@@ -1,8 +1,8 @@
-import { firstAfter } from './in-time-order.ts';
+import { firstAfter } from './first-after.ts';
 import type { Order } from './order.ts';
 
 /** Which orders were modified when: each at the time of its last modification, without a search through all of them. */
-export class Modifications {
+export class ModifiedOrders {
   readonly #log: { at: number; order: Order }[] = [];
 
   /** Takes note that the order was modified at its `modifiedAt`, which is not before any other. */

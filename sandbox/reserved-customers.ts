@@ -1,8 +1,8 @@
 import ms from 'ms';
 import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, validationError, type Answer } from './answer.ts';
+import type { SubOrderType } from './create-request.ts';
 import type { EnquiryFault } from './enquiry.ts';
 import { COMPLETED, endingWith, VISIT, VISIT_BEGINNING, type Script, type Stage } from './lifecycle.ts';
-import type { SubOrderType } from './order.ts';
 import type { ServiceStatus } from './service.ts';
 
 /** What goes wrong with a create call. */
@@ -21,7 +21,7 @@ export interface GetFault {
 type SeededLine = Extract<ServiceStatus, 'Active' | 'Suspended' | 'Disconnected'> | 'Shaped';
 
 /** A reserved customer: what happens to any order that is placed for it. */
-export interface Misfortune {
+export interface ReservedCustomer {
   custNo: number;
   name: string;
   whatHappens: string;
@@ -55,7 +55,7 @@ const HELD: Stage = {
 const REMEDIATION_DAYS = 10;
 
 /** The one table of reserved customers; docs/sandbox.md lists them too, and a test holds the two together. */
-export const MISFORTUNES: readonly Misfortune[] = [
+export const RESERVED_CUSTOMERS: readonly ReservedCustomer[] = [
   {
     custNo: 990001,
     name: 'rejected',
@@ -132,7 +132,7 @@ export const MISFORTUNES: readonly Misfortune[] = [
     custNo: 990010,
     name: 'lost request',
     whatHappens: 'the connection breaks before anything is stored',
-    createFault: { stored: false, answer: 'hangUp' },
+    createFault: { stored: false, answer: 'reset' },
   },
   {
     custNo: 990011,
@@ -295,9 +295,9 @@ export const MISFORTUNES: readonly Misfortune[] = [
   },
 ];
 
-const BY_CUSTOMER = new Map(MISFORTUNES.map((misfortune) => [misfortune.custNo, misfortune]));
+const BY_CUSTOMER = new Map(RESERVED_CUSTOMERS.map((customer) => [customer.custNo, customer]));
 
 /** undefined for ordinary customers. */
-export function misfortuneOf(custNo: number): Misfortune | undefined {
+export function reservedCustomer(custNo: number): ReservedCustomer | undefined {
   return BY_CUSTOMER.get(custNo);
 }

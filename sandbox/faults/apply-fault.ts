@@ -3,7 +3,7 @@ import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, type Answer } from '../a
 import type { FaultRule } from './scenario.ts';
 
 /** Answers a call that a fault has hit. `handle` does what was asked, as often as it is called. */
-export async function suffer(fault: FaultRule, handle: () => Promise<Answer>): Promise<Answer> {
+export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>): Promise<Answer> {
   const inPlaceOfAnswer = async (when: 'before' | 'after', answer: Answer): Promise<Answer> => {
     if (when === 'after') await handle();
     return answer;
@@ -14,9 +14,9 @@ export async function suffer(fault: FaultRule, handle: () => Promise<Answer>): P
   };
   switch (fault.fault) {
     case 'reset':
-      return inPlaceOfAnswer(fault.when, 'hangUp');
+      return inPlaceOfAnswer(fault.when, 'reset');
     case 'hang':
-      return inPlaceOfAnswer(fault.when, 'silence');
+      return inPlaceOfAnswer(fault.when, 'hang');
     case 'late': {
       if (fault.when === 'before') await wait(fault.delay);
       const answer = await handle();

@@ -2,15 +2,15 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /** An HTTP proxy that holds back the calls to one path until it is told to let them through. */
-export interface Gate {
+export interface HoldingProxy {
   baseUrl: string;
-  /** Resolves when a call stands at the gate. */
+  /** Resolves when a call is held. */
   reached: Promise<void>;
   open: () => void;
   close: () => Promise<void>;
 }
 
-export async function startGate(target: string, heldPath: string): Promise<Gate> {
+export async function startHoldingProxy(target: string, heldPath: string): Promise<HoldingProxy> {
   const reached = signal();
   const opened = signal();
   const { pathname, host } = new URL(target);

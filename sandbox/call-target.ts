@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call } from './call.ts';
 
 /** Which order, customer, enquiry or group a call is about. */
-export interface Subject {
+export interface CallTarget {
   orderId?: string | undefined;
   custNo?: number | undefined;
   enquiryId?: string | undefined;
@@ -30,7 +30,7 @@ const schema = z.object({
 });
 
 /** As its path, its query and its body name them. */
-export function subjectOf(call: Pick<Call, 'params' | 'query' | 'body'>): Subject {
+export function targetOf(call: Pick<Call, 'params' | 'query' | 'body'>): CallTarget {
   const { params, query, body } = schema.parse(call);
   const { orderId, enquiryId, groupno: groupNo } = params;
   return { orderId, enquiryId, groupNo, custNo: params.custno ?? query.custno ?? body };

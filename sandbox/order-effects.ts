@@ -1,5 +1,5 @@
 import type { Order } from './order.ts';
-import { downOf, FIRST_GENERATION_MAX_DOWN, type PlanCatalogue } from './plans.ts';
+import { FIRST_GENERATION_MAX_DOWN, type PlanCatalogue } from './plans.ts';
 import type { Premises } from './premises.ts';
 import type { Service } from './service.ts';
 
@@ -43,11 +43,11 @@ export function takeEffect(
 /** inferred from another wholesaler: such a plan has the NTD swapped. */
 export function isTooFastForFirstGeneration(catalogue: PlanCatalogue, planNo: number): boolean {
   const plan = catalogue.find(planNo);
-  return plan !== undefined && downOf(plan) > FIRST_GENERATION_MAX_DOWN;
+  return plan !== undefined && plan.down > FIRST_GENERATION_MAX_DOWN;
 }
 
-/** What is left of an order that ended otherwise: the service it should have connected never will be. */
-export function giveUp({ service }: Order, at: number): void {
+/** For an order that ended without effect: the service that it was to connect never will be. */
+export function cancelPendingService({ service }: Order, at: number): void {
   if (service.status !== 'Pending') return;
   service.status = 'Cancelled';
   service.modifiedAt = at;

@@ -1,10 +1,9 @@
-import { Agenda } from './agenda.ts';
+import { AppointmentSlots, type Slot } from './appointment-slots.ts';
 import type { Appointment } from './appointment.ts';
 import { localTime } from './calendar.ts';
 import { CallCounts } from './call-counts.ts';
+import { needsAppointment, startOf, type CreateRequest } from './create-request.ts';
 import type { Customer } from './customer.ts';
-import { Diary, type Slot } from './diary.ts';
-import { giveUp, takeEffect } from './effects.ts';
 import type { Enquiry } from './enquiry.ts';
 import {
   BOOKED_AGAIN,
@@ -17,20 +16,22 @@ import {
   type Milestone,
   type Script,
 } from './lifecycle.ts';
-import { misfortuneOf } from './misfortunes.ts';
-import { Modifications } from './modifications.ts';
-import { needsAppointment, startOf, type CreateRequest, type Order } from './order.ts';
+import { ModifiedOrders } from './modified-orders.ts';
+import { cancelPendingService, takeEffect } from './order-effects.ts';
+import type { Order } from './order.ts';
 import type { PlanCatalogue } from './plans.ts';
 import { Premises } from './premises.ts';
 import type { QualificationRecord } from './qualification.ts';
+import { reservedCustomer } from './reserved-customers.ts';
+import { Schedule } from './schedule.ts';
 import type { Service } from './service.ts';
 import { iso } from './time.ts';
 
-/** The sandbox's whole state, in memory: as of the last call, or of the last {@link Books.settle}. */
-export class Books {
+/** The sandbox's whole state, in memory: as of the last call, or of the last {@link Records.settle}. */
+export class Records {
   readonly calls = new CallCounts();
   readonly premises = new Premises();
-  readonly diary = new Diary();
+  readonly slots = new AppointmentSlots();
   readonly catalogue: PlanCatalogue;
   readonly #customers = new Map<number, Customer>();
   readonly #services = new Map<number, Service[]>();
@@ -39,8 +40,8 @@ export class Books {
   readonly #ordersOf = new Map<number, Order[]>();
   readonly #qualifications = new Map<string, QualificationRecord>();
   readonly #enquiries = new Map<string, Enquiry>();
-  readonly #agenda = new Agenda<{ at: number; milestone: Milestone; order: Order }>();
-  readonly #modifications = new Modifications();
+  readonly #schedule = new Schedule<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #modifiedOrders = new ModifiedOrders();
   #lastCustNo = 100_000;
   #lastOrderNo = 5_000_000;
   #lastEnquiryNo = 7_000_000;
@@ -51,7 +52,7 @@ export class Books {
 
   /** Applies, in time order, everything that is due up to `now` (milliseconds since the epoch). */
   settle(now: number): void {
-    for (const { milestone, order } of this.#agenda.takeDue(now)) this.#reach(milestone, order);
+    for (const { milestone, order } of this.#schedule.takeDue(now)) this.#reach(milestone, order);
   }
 
   takeCustNo(): number {
@@ -101,7 +102,7 @@ export class Books {
 
   /** Orders modified at `since` (milliseconds since the epoch) or later, the longest ago first. */
   ordersModifiedSince(since: number): Iterable<Order> {
-    return this.#modifications.since(since);
+    return this.#modifiedOrders.since(since);
   }
 
   order(orderId: string): Order | undefined {
@@ -134,7 +135,7 @@ export class Books {
     this.#orders.set(orderId, order);
     const { custNo } = request.service;
     this.#ordersOf.set(custNo, [...(this.#ordersOf.get(custNo) ?? []), order]);
-    this.#modifications.add(order);
+    this.#modifiedOrders.add(order);
     this.#expect(order, milestones, now);
     return order;
   }
@@ -142,8 +143,8 @@ export class Books {
   /** Puts the order's appointment on a slot that is free. */
   book(order: Order, slot: Slot, now: number): void {
     const { orderId, placedAt, stage } = order;
-    if (order.appointment) this.diary.release(order.appointment.slotId, orderId);
-    this.diary.hold(slot.slotId, orderId);
+    if (order.appointment) this.slots.release(order.appointment.slotId, orderId);
+    this.slots.hold(slot.slotId, orderId);
     if (stage.awaitsBooking) {
       order.script = BOOKED_AGAIN;
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, ++order.appointments) };
@@ -163,7 +164,9 @@ export class Books {
   /** Accepts the cancellation of an order that is under way. */
   cancel(order: Order, now: number): void {
     order.cancelling = true;
-    order.script = cancellation(misfortuneOf(order.service.custNo)?.completesWhenCancelled ? COMPLETED : 'Cancelled');
+    order.script = cancellation(
+      reservedCustomer(order.service.custNo)?.completesWhenCancelled ? COMPLETED : 'Cancelled',
+    );
     this.#expect(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
   }
 
@@ -173,7 +176,7 @@ export class Books {
 
   enquire({ request, service, now }: Pick<Enquiry, 'request' | 'service'> & { now: number }): Enquiry {
     const enquiryId = String(++this.#lastEnquiryNo);
-    const fault = misfortuneOf(service.custNo)?.enquiryFault;
+    const fault = reservedCustomer(service.custNo)?.enquiryFault;
     const enquiry: Enquiry = { enquiryId, request, service, createdAt: now, fault };
     this.#enquiries.set(enquiryId, enquiry);
     return enquiry;
@@ -182,7 +185,7 @@ export class Books {
   #scriptFor(request: CreateRequest): Script {
     const { custNo } = request.service;
     const visit = needsAppointment(request);
-    const { script, visitScript, scriptFor } = misfortuneOf(custNo) ?? {};
+    const { script, visitScript, scriptFor } = reservedCustomer(custNo) ?? {};
     if (visit && visitScript) return visitScript;
     const applies =
       scriptFor === undefined ||
@@ -195,22 +198,22 @@ export class Books {
 
   /** documented: the earliest slot there is, whatever date was asked for. */
   #earliestAppointment(orderId: string, { location }: Service, now: number): Appointment {
-    const [slot] = this.diary.free(location, 1, now);
+    const [slot] = this.slots.free(location, 1, now);
     if (!slot) throw new Error('There is no end of business days.');
-    this.diary.hold(slot.slotId, orderId);
+    this.slots.hold(slot.slotId, orderId);
     return { ...slot, appointmentId: appointmentId(orderId, 1) };
   }
 
   /** Gives the order another future. What the agenda holds of its old one is passed over when its time comes. */
   #expect(order: Order, milestones: Milestone[], now: number): void {
     order.milestones = milestones;
-    for (const milestone of milestones) this.#agenda.add({ at: milestone.at, milestone, order });
+    for (const milestone of milestones) this.#schedule.add({ at: milestone.at, milestone, order });
     this.settle(now);
   }
 
   #modify(order: Order, at: number): void {
     order.modifiedAt = at;
-    this.#modifications.add(order);
+    this.#modifiedOrders.add(order);
   }
 
   #reach(milestone: Milestone, order: Order): void {
@@ -221,12 +224,12 @@ export class Books {
     if (stage.plansRemediation) order.notes.push(remediationNote(order, milestone));
     const ended = hasEnded(stage);
     if (order.appointment && (ended || stage.losesAppointment)) {
-      this.diary.release(order.appointment.slotId, order.orderId);
+      this.slots.release(order.appointment.slotId, order.orderId);
       if (!ended) order.appointment = undefined;
     }
     if (!ended) return;
-    if (stage.orderStatus !== COMPLETED) giveUp(order, at);
-    else if (!misfortuneOf(order.service.custNo)?.serviceUntouched) takeEffect(order, this, at);
+    if (stage.orderStatus !== COMPLETED) cancelPendingService(order, at);
+    else if (!reservedCustomer(order.service.custNo)?.serviceUntouched) takeEffect(order, this, at);
   }
 }
 

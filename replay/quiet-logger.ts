@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 
-/** Before the first replay: what the core logs of a failed one says less than its verdict, and would bury it. */
-export function silenceReplay(): void {
+/** To be called before the first replay: the verdict says more of a failed replay than the core's log, which would hide it. */
+export function installQuietLogger(): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
     telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },

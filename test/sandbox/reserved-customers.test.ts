@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { StringValue } from 'ms';
 import { STATUS_ROWS, orderStateOf } from '../../octane/statuses.ts';
-import { MISFORTUNES } from '../../sandbox/misfortunes.ts';
+import { RESERVED_CUSTOMERS } from '../../sandbox/reserved-customers.ts';
 import { activation, failureOf, setUp, words, type Setup } from './setup.ts';
 
 let setup: Setup;
@@ -95,7 +95,7 @@ test.each([
   [990018, { outcome: 'refused', type: 'OctaneRefused', httpStatus: 200 }],
 ])('%i stores nothing', async (custNo, failure) => {
   expect(await failureOf(planChange(custNo))).toMatchObject(failure);
-  expect(setup.sandbox.books.orders()).toEqual([]);
+  expect(setup.sandbox.records.orders()).toEqual([]);
   expect(await setup.octane.orders.list({ custNo })).toEqual([]);
 });
 
@@ -174,7 +174,7 @@ test.each([
 
 test('docs/sandbox.md lists every reserved customer with its name', async () => {
   const manual = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
-  for (const { custNo, name } of MISFORTUNES)
+  for (const { custNo, name } of RESERVED_CUSTOMERS)
     expect(manual).toMatch(new RegExp(`^\\| ${custNo} +\\| ${name} +\\|`, 'm'));
-  expect(new Set(MISFORTUNES.map(({ custNo }) => custNo)).size).toBe(MISFORTUNES.length);
+  expect(new Set(RESERVED_CUSTOMERS.map(({ custNo }) => custNo)).size).toBe(RESERVED_CUSTOMERS.length);
 });
