@@ -1,3 +1,4 @@
+import { withoutNulls } from '../contract/absent.ts';
 import { INPUTS } from '../contract/inputs.ts';
 import { workflowIdOf, type Flow } from '../contract/names.ts';
 import { wrongFieldsOf } from '../contract/validation.ts';
@@ -27,7 +28,7 @@ export function validationActivities(settings: { groupNo?: string | undefined })
     validateOrder: async ({ flow, workflowId, input }) => {
       const fields = wrongFieldsOf(flow, input);
       if (fields.length > 0) throw invalidOrder(fields);
-      const { reference, groupNo = settings.groupNo } = INPUTS[flow].parse(input);
+      const { reference, groupNo = settings.groupNo } = INPUTS[flow].parse(withoutNulls(input));
       // Two workflow ids for one reference would be two orders.
       if (workflowId !== workflowIdOf(reference)) {
         const message = `belongs to the workflow id ${workflowIdOf(reference)}, but this is ${workflowId}`;

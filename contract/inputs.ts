@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import type { Flow } from './names.ts';
+import { dateTime } from './shared-schemas.ts';
 
 /*
  * Inputs are strict: a misspelt field is named, never ignored. They carry no defaults and transform nothing, so what a
- * starter sends is what the workflow sees. A field may be added as optional; none is ever removed or tightened.
+ * starter sends is what the workflow sees, without the fields that are null: those count as absent (absent.ts). A field may be
+ * added as optional; none is ever removed or tightened.
  */
 
 const reference = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1–64 of A-Z a-z 0-9 . _ -');
 const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits');
 const custNo = z.number().int().positive();
 const planNo = z.number().int().positive();
-const dateTime = z.iso.datetime({
-  offset: true,
-  error: 'must be an ISO 8601 date-time with a zone, such as 2026-03-02T09:00:00Z',
-});
+/** A text that Octane keeps; the limit is ours, so that no input is larger than an order needs. */
+const line = z.string().min(1).max(100);
+
+/** The message of a field that has several forms. */
+function needed(forms: string): (issue: { input?: unknown }) => string {
+  return ({ input }) => (input === undefined ? `is required: ${forms}` : `must be ${forms}`);
+}
 
 const common = {
   /** The caller's own order number. It becomes part of the workflow id, so it holds no personal data. */
@@ -36,13 +41,13 @@ const locationId = z.string().regex(/^[A-Z]{3}[0-9]{6,20}$/, 'must be a location
 /** The least that Octane needs to know of a customer. */
 const newCustomer = z.strictObject({
   customerType: z.enum(['B', 'R']),
-  company: z.string().min(1).optional(),
-  givenNames: z.string().min(1),
-  surname: z.string().min(1),
-  email: z.email(),
-  phone: z.string().min(1).optional(),
-  addressLine1: z.string().min(1),
-  suburb: z.string().min(1),
+  company: line.optional(),
+  givenNames: line,
+  surname: line,
+  email: z.email().max(100),
+  phone: line.optional(),
+  addressLine1: line,
+  suburb: line,
   state: z.enum(['ACT', 'NSW', 'NT', 'QLD', 'SA', 'TAS', 'VIC', 'WA']),
   postcode: z.string().regex(/^[0-9]{4}$/, 'must be 4 digits'),
   portalAccess: z.boolean().optional(),
@@ -53,11 +58,11 @@ const activate = z
     ...common,
     /** An existing customer, or a new one, who is created once for the reference. */
     customer: z.union([z.strictObject({ custNo }), z.strictObject({ new: newCustomer })], {
-      error: 'must be {custNo} or {new: {…}}',
+      error: needed('{custNo} or {new: {…}}'),
     }),
     /** A location id as the address search answers it (LOC… with nbn, OPC… with Opticomm), or the address in one line. */
     address: z.union([z.strictObject({ locationId }), z.strictObject({ search: z.string().min(5).max(200) })], {
-      error: 'must be {locationId}, such as LOC380100000995, or {search}',
+      error: needed('{locationId}, such as LOC380100000995, or {search}'),
     }),
     planNo,
     /** Second step after the connection: a plan above 1000 Mbps cannot be ordered on first-generation equipment. */
@@ -65,7 +70,7 @@ const activate = z
     /** Another appointment than the earliest, which Octane takes by itself. */
     appointment: z
       .strictObject({
-        slotId: z.string().min(1).optional(),
+        slotId: line.optional(),
         notBefore: dateTime.optional(),
         slotType: z.enum(['AM', 'PM']).optional(),
       })
@@ -120,7 +125,7 @@ const enquiry = { reference, groupNo: groupNo.optional(), service };
 const diagnosticTest = z.strictObject({
   ...enquiry,
   /** One of those that Octane offers for the service's technology. */
-  testType: z.string().min(1).max(100),
+  testType: line,
 });
 
 const serviceHealthCheck = z.strictObject(enquiry);

@@ -22,7 +22,6 @@ export const INPUT_LIMIT = 10_000;
 const MOST_UNKNOWN = 5;
 
 /** Not blank, and without control characters other than tabs and line ends. */
-// eslint-disable-next-line no-control-regex -- they are what is refused
 export const TEXT = /^[\t\n\r ]*[^\u0000-\u0020\u007f-\u009f][^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/;
 
 /** An id of Octane's order: visible ASCII characters. */
@@ -115,7 +114,7 @@ function problemsOf(
   const given = new Map<string, unknown>(Object.entries(withoutNulls(request)));
   const known = Object.entries(fields).flatMap(([name, { missing, problem }]) => {
     const value = given.get(name);
-    const wrong = value === undefined ? missing : problem(value);
+    const wrong = value === undefined ? missing : ((isBlank(value) ? missing : undefined) ?? problem(value));
     return wrong === undefined ? [] : [sentence(name, wrong)];
   });
   const unknown = [...given.keys()].flatMap((name) => {
@@ -158,10 +157,12 @@ function text(limit: number): Field['problem'] {
   return (value) => {
     if (typeof value !== 'string' || value.length === 0 || value.length > limit)
       return `must be text of 1 to ${limit} characters`;
-    return TEXT.test(value)
-      ? undefined
-      : 'must not be blank, nor have control characters other than tabs and line ends';
+    return TEXT.test(value) ? undefined : 'must not be blank or have control characters other than tabs and line ends';
   };
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && /^[\t\n\r ]*$/.test(value);
 }
 
 function sentence(name: string, wrong: string): string {

@@ -5,8 +5,8 @@ import { DATE_TIME, NOT_A_DATE_TIME, problemOfDate } from './dates.ts';
 export const dateTime = z
   .string()
   .regex(DATE_TIME, { abort: true, error: NOT_A_DATE_TIME })
-  .superRefine((value, { addIssue }) => {
+  .superRefine((value, context) => {
     const message = problemOfDate(value);
-    if (message !== undefined) addIssue({ code: 'custom', message });
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
   .meta({ format: 'date-time' });

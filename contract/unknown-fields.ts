@@ -23,7 +23,6 @@ export function nearestTo(name: string, known: readonly string[]): string | unde
 
 /** A name as a message can have it. */
 export function inMessage(name: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is taken out
   const printable = name.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
   return printable.length > NAME_LIMIT ? `${printable.slice(0, NAME_LIMIT)}…` : printable;
 }

@@ -1,14 +1,92 @@
+import { z } from 'zod';
+import { withoutNulls } from './absent.ts';
 import type { WrongField } from './failures.ts';
 import { INPUTS } from './inputs.ts';
 import type { Flow } from './names.ts';
+import { inMessage, unknownField } from './unknown-fields.ts';
 
-/** Every wrong field of an input; none when it is valid. */
+/** Wrong fields that are named; the others are counted, so that a failure stays short whatever was sent. */
+const MOST_NAMED = 50;
+
+/** Every wrong field of an input; none when it is valid. A field that is null counts as absent. */
 export function wrongFieldsOf(flow: Flow, input: unknown): WrongField[] {
-  const { error } = INPUTS[flow].safeParse(input);
-  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.') || 'input', message }));
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return [{ path: 'input', message: 'must be an object' }];
+  }
+  const { error } = INPUTS[flow].safeParse(withoutNulls(input), { error: inPlainWords });
+  const wrong = (error?.issues ?? []).flatMap((issue) => wrongFields(issue, INPUTS[flow], []));
+  const more = wrong.length - MOST_NAMED;
+  if (more <= 0) return wrong;
+  return [...wrong.slice(0, MOST_NAMED), { path: 'input', message: `has ${more} more wrong fields` }];
 }
 
 /** `service.custNo: …; planNo: …` */
 export function inWords(fields: WrongField[]): string {
   return fields.map(({ path, message }) => `${path}: ${message}`).join('; ');
+}
+
+/** @param within - Where the schema's value is in the input. */
+function wrongFields(issue: z.core.$ZodIssue, schema: z.ZodType, within: PropertyKey[]): WrongField[] {
+  const path = [...within, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const known = fieldsAt(schema, issue.path);
+    return issue.keys.map((key) => ({
+      path: [...path, inMessage(key)].join('.'),
+      message: unknownField(key, known),
+    }));
+  }
+  const meant = issue.code === 'invalid_union' ? meantForm(issue, schema) : undefined;
+  if (meant) return meant.issues.flatMap((inner) => wrongFields(inner, meant.form, path));
+  return [{ path: path.join('.') || 'input', message: issue.message }];
+}
+
+/** Of several forms the only one that has the fields of the input; undefined when that is not clear. */
+function meantForm({ errors, path }: z.core.$ZodIssueInvalidUnion, schema: z.ZodType) {
+  const union = schemaAt(schema, path);
+  if (!(union instanceof z.ZodUnion)) return undefined;
+  const forms = errors
+    .map((issues, index) => ({ issues, form: union.options[index] }))
+    .filter(({ issues }) => !issues.some(({ code, path: at }) => code === 'unrecognized_keys' && at.length === 0));
+  const [only, another] = forms;
+  return only?.form instanceof z.ZodType && !another ? { issues: only.issues, form: only.form } : undefined;
+}
+
+function fieldsAt(schema: z.ZodType, path: PropertyKey[]): string[] {
+  const object = schemaAt(schema, path);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+/** The schema of a field, however deep. */
+function schemaAt(schema: unknown, path: PropertyKey[]): unknown {
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  const [field, ...rest] = path;
+  if (field === undefined || !(inner instanceof z.ZodObject)) return inner;
+  return schemaAt(inner.shape[String(field)], rest);
+}
+
+const TYPES: Partial<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+};
+
+/** What zod finds wrong, where the schema has no words of its own for it. */
+function inPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  const { code, input } = issue;
+  if (input === undefined) return 'is required';
+  if (code === 'invalid_type') return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+  if (code === 'invalid_value') {
+    const [only, ...others] = issue.values.map(String);
+    return others.length === 0 ? `must be ${only ?? ''}` : `must be one of ${[only, ...others].join(', ')}`;
+  }
+  if (code === 'too_small') {
+    if (issue.origin !== 'string') return `must be a whole number greater than ${issue.minimum}`;
+    return issue.minimum === 1 ? 'must not be empty' : `must be at least ${issue.minimum} characters`;
+  }
+  if (code === 'too_big') {
+    return issue.origin === 'string' ? `must be at most ${issue.maximum} characters` : 'is too large a number';
+  }
+  return code === 'invalid_format' && issue.format === 'email' ? 'must be an email address' : undefined;
 }

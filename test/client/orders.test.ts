@@ -58,7 +58,7 @@ test('a wrong input names every wrong field, and starts nothing', async () => {
     fields: [
       { path: 'custReqDate' },
       { path: 'planNo' },
-      { path: 'input', message: expect.stringContaining('colour') },
+      { path: 'colour', message: expect.stringContaining('is not known here') },
     ],
   });
   await expect(stack.orders.order(input.reference).progress()).rejects.toThrow(NoSuchOrder);
