@@ -8,7 +8,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { lookNow } from '../temporal/poll-now.ts';
+import { pollNow } from '../temporal/poll-now.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
@@ -113,12 +113,12 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    * @throws NoSuchOrder
    */
   async check(): Promise<Check> {
-    let look = await lookNow(this.#workflow.client, this.workflowId);
+    let look = await pollNow(this.#workflow.client, this.workflowId);
     // What one that is under way has read may be older than what the caller knows of.
     let waited = 0;
     for (; look === 'under way' && waited < LONGEST_LOOK; waited += BETWEEN_TRIES) {
       await sleep(BETWEEN_TRIES);
-      look = await lookNow(this.#workflow.client, this.workflowId);
+      look = await pollNow(this.#workflow.client, this.workflowId);
     }
     switch (look) {
       case 'begins':

@@ -8,6 +8,8 @@
  * - `rejected`, `cancelled`, `failed`: Octane ended the order so, unasked
  * - `verificationMismatch`: Octane says completed, but the service is not what was ordered
  * - `promiseChanged`: a later qualification offers less than the first one did
+ * - `customerOutcomeUnknown`: it is not known whether Octane has added the new customer
+ * - `orderNotFound`: Octane has answered for a day that it knows no such order
  * - `stepFailed`: a step kept failing for its whole patience
  */
 export const FALLOUT_CODES = [
@@ -20,6 +22,8 @@ export const FALLOUT_CODES = [
   'failed',
   'verificationMismatch',
   'promiseChanged',
+  'customerOutcomeUnknown',
+  'orderNotFound',
   'stepFailed',
 ] as const;
 export type FalloutCode = (typeof FALLOUT_CODES)[number];
