@@ -59,9 +59,15 @@ export function addApi(
         const call = callAt(now);
         const target = targetOf(call);
         records.calls.record(operation, target);
-        const fault = faults.hit({ at: now, operation, custNo: customerOf(target) });
+        const fault = faults.hit({ at: now, operation, custNo: customerOf(target), orderId: target.orderId });
         const answer = fault
-          ? await applyFault(fault, async () => handle(operation, callAt(await clock.now())))
+          ? await applyFault(fault, {
+              handle: async () => handle(operation, callAt(await clock.now())),
+              handleLater: (delaySeconds) => {
+                const at = now + delaySeconds * 1000;
+                records.runAt(at, () => handle(operation, callAt(at)));
+              },
+            })
           : handle(operation, call);
         logger?.info(
           { operation, answer: typeof answer === 'string' ? answer : answer.httpStatus, fault: fault?.fault },

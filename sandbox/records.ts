@@ -40,7 +40,8 @@ export class Records {
   readonly #ordersOf = new Map<number, Order[]>();
   readonly #qualifications = new Map<string, QualificationRecord>();
   readonly #enquiries = new Map<string, Enquiry>();
-  readonly #schedule = new Schedule<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #milestones = new Schedule<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #actions = new Schedule<{ at: number; run: () => void }>();
   readonly #modifiedOrders = new ModifiedOrders();
   #lastCustNo = 100_000;
   #lastOrderNo = 5_000_000;
@@ -52,7 +53,16 @@ export class Records {
 
   /** Applies, in time order, everything that is due up to `now` (milliseconds since the epoch). */
   settle(now: number): void {
-    for (const { milestone, order } of this.#schedule.takeDue(now)) this.#reach(milestone, order);
+    for (const { at, run } of this.#actions.takeDue(now)) {
+      this.#reachMilestones(at);
+      run();
+    }
+    this.#reachMilestones(now);
+  }
+
+  /** Has {@link Records.settle} run this at its time (milliseconds since the epoch). */
+  runAt(at: number, run: () => void): void {
+    this.#actions.add({ at, run });
   }
 
   takeCustNo(): number {
@@ -136,7 +146,7 @@ export class Records {
     const { custNo } = request.service;
     this.#ordersOf.set(custNo, [...(this.#ordersOf.get(custNo) ?? []), order]);
     this.#modifiedOrders.add(order);
-    this.#expect(order, milestones, now);
+    this.#scheduleMilestones(order, milestones, now);
     return order;
   }
 
@@ -148,12 +158,12 @@ export class Records {
     if (stage.awaitsBooking) {
       order.script = BOOKED_AGAIN;
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, ++order.appointments) };
-      this.#expect(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
+      this.#scheduleMilestones(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
     } else {
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, order.appointments) };
       this.#modify(order, now);
       const milestones = timetable(order.script, { ...order, beginsAt: placedAt });
-      this.#expect(
+      this.#scheduleMilestones(
         order,
         milestones.filter(({ at }) => at > now),
         now,
@@ -167,7 +177,7 @@ export class Records {
     order.script = cancellation(
       reservedCustomer(order.service.custNo)?.completesWhenCancelled ? COMPLETED : 'Cancelled',
     );
-    this.#expect(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
+    this.#scheduleMilestones(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
   }
 
   enquiry(enquiryId: string): Enquiry | undefined {
@@ -204,16 +214,20 @@ export class Records {
     return { ...slot, appointmentId: appointmentId(orderId, 1) };
   }
 
-  /** Gives the order another future. What the agenda holds of its old one is passed over when its time comes. */
-  #expect(order: Order, milestones: Milestone[], now: number): void {
+  /** Replaces what is meant to happen to the order. Milestones of before stay scheduled, and are skipped when due. */
+  #scheduleMilestones(order: Order, milestones: Milestone[], now: number): void {
     order.milestones = milestones;
-    for (const milestone of milestones) this.#schedule.add({ at: milestone.at, milestone, order });
+    for (const milestone of milestones) this.#milestones.add({ at: milestone.at, milestone, order });
     this.settle(now);
   }
 
   #modify(order: Order, at: number): void {
     order.modifiedAt = at;
     this.#modifiedOrders.add(order);
+  }
+
+  #reachMilestones(now: number): void {
+    for (const { milestone, order } of this.#milestones.takeDue(now)) this.#reach(milestone, order);
   }
 
   #reach(milestone: Milestone, order: Order): void {

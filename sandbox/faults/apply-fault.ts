@@ -1,9 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, type Answer } from '../answer.ts';
+import { rewriteAnswer } from './rewrite-answer.ts';
 import type { FaultRule } from './scenario.ts';
 
-/** Answers a call that a fault has hit. `handle` does what was asked, as often as it is called. */
-export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>): Promise<Answer> {
+/** How a call that a fault has hit can be carried out. */
+export interface CallToApply {
+  /** At once, as often as it is called. */
+  handle: () => Promise<Answer>;
+  /** Once, so many seconds of the sandbox's time after the call; its answer is lost. */
+  handleLater: (delaySeconds: number) => void;
+}
+
+/** Answers a call that a fault has hit. */
+export async function applyFault(fault: FaultRule, { handle, handleLater }: CallToApply): Promise<Answer> {
   const inPlaceOfAnswer = async (when: 'before' | 'after', answer: Answer): Promise<Answer> => {
     if (when === 'after') await handle();
     return answer;
@@ -26,6 +35,9 @@ export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>
     case 'twice':
       await handle();
       return handle();
+    case 'deferred':
+      handleLater(fault.delaySeconds);
+      return 'reset';
     case 'status':
       return inPlaceOfAnswer(fault.when, statusAnswer(fault.httpStatus, fault.retryAfter));
     case 'webPage':
@@ -47,6 +59,12 @@ export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>
       const { httpStatus, contentType, body } = fault;
       return inPlaceOfAnswer(fault.when, { httpStatus, contentType, body });
     }
+    case 'rewrite':
+      return changed((answer) =>
+        answer.contentType === 'application/json'
+          ? { ...answer, body: JSON.stringify(rewriteAnswer(fault, JSON.parse(answer.body))) }
+          : answer,
+      );
   }
 }
 

@@ -9,6 +9,8 @@ export interface CallToHit {
   at: number;
   operation: OperationName;
   custNo?: number | undefined;
+  /** As far as the call's path names it. */
+  orderId?: string | undefined;
 }
 
 /** One call that a fault has hit. */
@@ -25,6 +27,8 @@ interface ArmedRule {
   /** Whether its chance comes up; one draw for each call that the rule is for. */
   draw: () => boolean;
   hits: number;
+  /** Milliseconds since the epoch, of the sandbox's time. */
+  firstHitAt?: number;
 }
 
 /** Keeps the streams of rules under neighbouring seeds apart. */
@@ -74,9 +78,10 @@ export class Faults {
   hit(call: CallToHit): FaultRule | undefined {
     // Every rule that is for the call draws, so that what one rule hits does not depend on the others.
     const chances = this.#armed.filter(({ rule, draw }) => isFor(rule, call) && draw());
-    const chosen = chances.find(({ rule, hits }) => hits < (rule.calls ?? Infinity));
+    const chosen = chances.find((armed) => !isOver(armed, call.at));
     if (!chosen) return undefined;
     chosen.hits += 1;
+    chosen.firstHitAt ??= call.at;
     const { rule } = chosen;
     this.#log.push({
       ...call,
@@ -88,6 +93,17 @@ export class Faults {
   }
 }
 
-function isFor({ operations, custNo }: FaultRule, call: CallToHit): boolean {
-  return (operations?.includes(call.operation) ?? true) && (custNo === undefined || custNo === call.custNo);
+function isFor({ operations, custNo, orderId }: FaultRule, call: CallToHit): boolean {
+  return (
+    (operations?.includes(call.operation) ?? true) &&
+    (custNo === undefined || custNo === call.custNo) &&
+    (orderId === undefined || orderId === call.orderId)
+  );
+}
+
+function isOver(
+  { rule: { calls = Infinity, durationSeconds = Infinity }, hits, firstHitAt }: ArmedRule,
+  at: number,
+): boolean {
+  return hits >= calls || (firstHitAt !== undefined && at >= firstHitAt + durationSeconds * 1000);
 }

@@ -1,3 +1,4 @@
+import { Info } from 'luxon';
 import { z } from 'zod';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 
@@ -10,13 +11,26 @@ const aim = {
   operations: z.array(z.enum(OPERATION_NAMES)).min(1).optional(),
   /** Only calls about this customer, or about one of its orders or enquiries. */
   custNo: z.number().int().positive().optional(),
+  /** Only calls whose path names this order. */
+  orderId: z.string().min(1).optional(),
   /** How many calls it hits; default: all until the rules are replaced or cleared. */
   calls: z.number().int().positive().optional(),
+  /** Seconds of the sandbox's time from its first hit on, after which it hits no more; default: no end. */
+  durationSeconds: z.number().positive().optional(),
   /** Of hitting a call; default 1. */
   probability: z.number().gt(0).max(1).default(1),
 };
 
 const longest = 24 * 60 * 60 * 1000;
+
+/** The name of a field, or a path such as `instance.0.status`. */
+const path = z.string().min(1);
+
+const dateForm = z.strictObject({
+  /** In Luxon's tokens, such as `yyyy-MM-dd`. */
+  format: z.string().min(1),
+  zone: z.string().refine(Info.isValidIANAZone, 'must be a time zone such as Australia/Sydney').default('UTC'),
+});
 
 const rule = z.discriminatedUnion('fault', [
   z.strictObject({ fault: z.literal('reset'), when, ...aim }),
@@ -24,6 +38,8 @@ const rule = z.discriminatedUnion('fault', [
   /** `delay`: milliseconds of real time. */
   z.strictObject({ fault: z.literal('late'), delay: z.number().int().positive().max(longest), when, ...aim }),
   z.strictObject({ fault: z.literal('twice'), ...aim }),
+  /** `delaySeconds`: of the sandbox's time. */
+  z.strictObject({ fault: z.literal('deferred'), delaySeconds: z.number().positive(), ...aim }),
   /** `retryAfter`: the header as it is sent, seconds or an HTTP date. */
   z.strictObject({
     fault: z.literal('status'),
@@ -43,6 +59,22 @@ const rule = z.discriminatedUnion('fault', [
     contentType: z.string().min(1).default('application/json'),
     body: z.string(),
     when,
+    ...aim,
+  }),
+  /** Changes each row in the order of these fields. */
+  z.strictObject({
+    fault: z.literal('rewrite'),
+    /** Only rows with these values; default: all rows. */
+    where: z.record(path, z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
+    dates: z.record(path, dateForm).default({}),
+    /** New names by old ones. */
+    rename: z.record(path, path).default({}),
+    remove: z.array(path).default([]),
+    set: z.record(path, z.json()).default({}),
+    /** Puts the answer into an object, as its field `list`, beside `fields`. */
+    envelope: z
+      .strictObject({ list: z.string().min(1), fields: z.record(z.string(), z.json()).default({}) })
+      .optional(),
     ...aim,
   }),
 ]);
