@@ -27,7 +27,7 @@ import { Schedule } from './schedule.ts';
 import type { Service } from './service.ts';
 import { iso } from './time.ts';
 
-/** The sandbox's whole state, in memory: as of the last call, or of the last {@link Records.settle}. */
+/** What Octane knows: customers, services, orders. In memory; as of the last call or {@link Records.settle}. */
 export class Records {
   readonly calls = new CallCounts();
   readonly premises = new Premises();
@@ -69,7 +69,7 @@ export class Records {
     return ++this.#lastCustNo;
   }
 
-  /** Every customer, in the order in which they came. */
+  /** Every customer, in the order in which they were added. */
   customers(): Customer[] {
     return [...this.#customers.values()];
   }
@@ -83,7 +83,7 @@ export class Records {
     this.#customers.set(customer.custNo, customer);
   }
 
-  /** The customer's services in the order of their lines, also those that are gone. */
+  /** The customer's services in the order of their lines, including disconnected ones. */
   services(custNo: number): readonly Service[] {
     return this.#services.get(custNo) ?? [];
   }
@@ -110,7 +110,7 @@ export class Records {
     return this.#ordersOf.get(custNo) ?? [];
   }
 
-  /** Orders modified at `since` (milliseconds since the epoch) or later, the longest ago first. */
+  /** Orders modified at `since` (milliseconds since the epoch) or later, the earliest first. */
   ordersModifiedSince(since: number): Iterable<Order> {
     return this.#modifiedOrders.since(since);
   }
@@ -119,7 +119,7 @@ export class Records {
     return this.#orders.get(orderId);
   }
 
-  /** Stores a new order, which from now on moves on its own. */
+  /** Stores a new order and schedules its milestones. */
   place({ request, service, by, now }: { request: CreateRequest; service: Service; by: string; now: number }): Order {
     const orderId = String(++this.#lastOrderNo);
     const script = this.#scriptFor(request);
@@ -150,7 +150,7 @@ export class Records {
     return order;
   }
 
-  /** Puts the order's appointment on a slot that is free. */
+  /** Books a free slot for the order, or moves its appointment to it. */
   book(order: Order, slot: Slot, now: number): void {
     const { orderId, placedAt, stage } = order;
     if (order.appointment) this.slots.release(order.appointment.slotId, orderId);
@@ -206,15 +206,15 @@ export class Records {
     return visit ? VISIT_SCRIPT : NORMAL_SCRIPTS[request.subOrderType];
   }
 
-  /** documented: the earliest slot there is, whatever date was asked for. */
+  /** documented: the earliest free slot, not the requested date. */
   #earliestAppointment(orderId: string, { location }: Service, now: number): Appointment {
     const [slot] = this.slots.free(location, 1, now);
-    if (!slot) throw new Error('There is no end of business days.');
+    if (!slot) throw new Error('There is always a free slot.');
     this.slots.hold(slot.slotId, orderId);
     return { ...slot, appointmentId: appointmentId(orderId, 1) };
   }
 
-  /** Replaces what is meant to happen to the order. Milestones of before stay scheduled, and are skipped when due. */
+  /** Replaces the order's milestones. The earlier ones stay scheduled and are skipped when they are due. */
   #scheduleMilestones(order: Order, milestones: Milestone[], now: number): void {
     order.milestones = milestones;
     for (const milestone of milestones) this.#milestones.add({ at: milestone.at, milestone, order });
@@ -251,10 +251,10 @@ function appointmentId(orderId: string, count: number): string {
   return `APT${orderId.padStart(10, '0')}${String(count).padStart(2, '0')}`;
 }
 
-/** inferred: where the date by which the provider means to have mended what is wrong can be read. */
+/** inferred: the note that names the planned remediation date. */
 function remediationNote({ milestones, notes }: Order, milestone: Milestone): Order['notes'][number] {
   const next = milestones[milestones.indexOf(milestone) + 1];
-  if (!next) throw new Error('What is held goes on some day.');
+  if (!next) throw new Error('A held order has a next milestone.');
   return {
     id: String(notes.length + 1),
     name: 'Planned remediation date',

@@ -3,11 +3,11 @@ import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, type Answer } from '../a
 import { rewriteAnswer } from './rewrite-answer.ts';
 import type { FaultRule } from './scenario.ts';
 
-/** How a call that a fault has hit can be carried out. */
+/** Two ways to carry out a call that a fault has hit. */
 export interface CallToApply {
-  /** At once, as often as it is called. */
+  /** Carries it out now, each time. */
   handle: () => Promise<Answer>;
-  /** Once, so many seconds of the sandbox's time after the call; its answer is lost. */
+  /** Carries it out so many seconds of the sandbox's time after the call, without an answer. */
   handleLater: (delaySeconds: number) => void;
 }
 
@@ -68,13 +68,13 @@ export async function applyFault(fault: FaultRule, { handle, handleLater }: Call
   }
 }
 
-/** In real time; a sandbox that has been closed does not wait for it. */
+/** In real time. It does not keep the process alive. */
 async function wait(milliseconds: number): Promise<void> {
   await setTimeout(milliseconds, undefined, { ref: false });
 }
 
 function statusAnswer(httpStatus: number, retryAfter: string | undefined): Answer {
-  const answer = httpStatus === 403 ? INVALID_ACCESS : errorAnswer(httpStatus, 'Ordered by the sandbox');
+  const answer = httpStatus === 403 ? INVALID_ACCESS : errorAnswer(httpStatus, 'A fault of the sandbox');
   return {
     ...answer,
     headers: {

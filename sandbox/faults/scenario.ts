@@ -2,7 +2,7 @@ import { Info } from 'luxon';
 import { z } from 'zod';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 
-/** Whether the call is lost before the sandbox did anything, or its answer after it did everything. */
+/** `before`: the call is lost, and nothing is done. `after`: the call is carried out, and its answer is lost. */
 const when = z.enum(['before', 'after']).default('before');
 
 /** Which calls a rule is for, and how many of them it hits. */
@@ -15,9 +15,9 @@ const aim = {
   orderId: z.string().min(1).optional(),
   /** How many calls it hits; default: all until the rules are replaced or cleared. */
   calls: z.number().int().positive().optional(),
-  /** Seconds of the sandbox's time from its first hit on, after which it hits no more; default: no end. */
+  /** How long it hits, in seconds of the sandbox's time from its first hit; default: no end. */
   durationSeconds: z.number().positive().optional(),
-  /** Of hitting a call; default 1. */
+  /** The probability that it hits a call; default 1. */
   probability: z.number().gt(0).max(1).default(1),
 };
 
@@ -79,11 +79,11 @@ const rule = z.discriminatedUnion('fault', [
   }),
 ]);
 
-/** What is to go wrong from now on. */
+/** What goes wrong from now on. */
 export const faultScenario = z.strictObject({
   /** The first rule that hits a call decides. */
   rules: z.array(rule).default([]),
-  /** Of the probabilities: the same seed hits the same calls of a rule again. */
+  /** The seed of the probabilities: with the same seed, a rule hits the same of its calls again. */
   seed: z.number().int().min(0).max(0xffffffff).default(0),
   /** Seconds of the sandbox's time after which listOrders shows a new order. */
   orderListDelay: z.number().min(0).default(0),
@@ -92,7 +92,7 @@ export const faultScenario = z.strictObject({
 export type FaultRule = z.output<typeof rule>;
 export type FaultScenario = z.output<typeof faultScenario>;
 
-/** Every kind of fault, with the fields that are its own. */
+/** Every kind of fault, with its own fields. */
 export const FAULT_KINDS: readonly { fault: FaultRule['fault']; fields: string[] }[] = rule.options.map(
   ({ shape }) => ({
     fault: shape.fault.value,
