@@ -6,9 +6,10 @@ import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
-const NEVER = '2099-01-01T00:00:00Z';
+const NEVER = FAR_AHEAD;
 /** A plan: an order for it waits for a person before it is placed. */
 const NOT_OFFERED = 4711;
 
@@ -16,7 +17,10 @@ let stack: Stack;
 
 beforeAll(async () => {
   // A call of a run that was terminated may be under way for three calls' time, which is waited for.
-  stack = await startDevServerStack({ customers: 13, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
+  stack = await startDevServerStack({
+    customers: 13,
+    config: { orderListDelay: '100ms', responseTimeout: '2s', longestResponseTimeout: '2s' },
+  });
 });
 
 afterAll(async () => {
@@ -135,7 +139,7 @@ test.concurrent(
 
     const { accepted, why } = await again.withdraw(ASKED);
     expect(accepted).toBe(false);
-    expect(why).toContain(`An earlier run of this reference has Octane's order ${orderId}, which nobody follows.`);
+    expect(why).toContain(`An earlier run of this reference has Octane's order ${orderId}, which no workflow follows.`);
     const { sentence, choices } = await falloutOf(again, 'outcomeUnknown');
     expect(sentence).toContain(orderId);
     expect(choices.map(({ action }) => action)).toEqual(['retry', 'adopt', 'abandon']);
@@ -161,7 +165,7 @@ test.concurrent('an activation is not taken for that of an earlier run which tak
   await terminate(first);
   const again = await stack.orders.start('activate', { ...input, address: { locationId: 'LOC380100004995' } });
   const { sentence } = await falloutOf(again, 'outcomeUnknown');
-  expect(sentence).toContain(`an earlier run has order ${orderId}, with other equipment`);
+  expect(sentence).toContain(`an earlier run of this reference has order ${orderId}, with other equipment`);
   expect(ordersOf(100013)).toEqual([orderId]);
 });
 

@@ -8,6 +8,7 @@ import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { mutated, MUTATIONS } from './mutations.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const OPEN = 24;
 const CLOSED = 6;
@@ -18,7 +19,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startDevServerStack({ speed: 100_000 });
   const open = Array.from({ length: OPEN }, (_, index) =>
-    planChangeInput({ reference: `R-open-${index}`, holdUntil: '2099-01-01T00:00:00Z' }),
+    planChangeInput({ reference: `R-open-${index}`, holdUntil: FAR_AHEAD }),
   );
   const closed = Array.from({ length: CLOSED }, (_, index) =>
     planChangeInput({ reference: `R-closed-${index}`, service: { custNo: 100001 + index } }),
