@@ -5,6 +5,7 @@
  * - `checkFailed`: a check before the placing says that the order makes no sense as it is
  * - `refused`: Octane refused the create-order call; there is no order
  * - `outcomeUnknown`: it is not known whether Octane has the order, or an earlier run of the reference left one that nobody follows
+ * - `orderNotFound`: for a day Octane has answered that it does not have the order that is being followed (HTTP 404)
  * - `rejected`, `cancelled`, `failed`: Octane ended the order so, unasked
  * - `verificationMismatch`: Octane says completed, but the service is not what was ordered
  * - `promiseChanged`: a later qualification offers less than the first one did
@@ -15,6 +16,7 @@ export const FALLOUT_CODES = [
   'checkFailed',
   'refused',
   'outcomeUnknown',
+  'orderNotFound',
   'rejected',
   'cancelled',
   'failed',
