@@ -1,4 +1,5 @@
 import type { Octane } from '../octane/octane.ts';
+import type { Executions } from '../temporal/executions.ts';
 import { addressActivities, type AddressActivities } from './addresses.ts';
 import { appointmentActivities, type AppointmentActivities } from './appointments.ts';
 import { earlierRunsActivities, type EarlierRunsActivities } from './earlier-runs.ts';
@@ -19,14 +20,18 @@ import {
   type ReconciliationSettings,
 } from './reconciliation.ts';
 import { serviceActivities, type ServiceActivities } from './services.ts';
+import { serviceLockActivities, type ServiceLockActivities } from './service-locks.ts';
+import { upgradeActivities, type UpgradeActivities } from './upgrades.ts';
 import { watchingActivities, type WatchingActivities, type WatchingSettings } from './watching.ts';
 import { validationActivities, type ValidationActivities } from './validation.ts';
 
-/** What workflows ask of this process alone; runs as local activities on `nbn-orders`. */
+/** What does not call Octane; runs on `nbn-orders`, most of it as local activities. */
 export type LocalActivities = ValidationActivities &
   InfrastructureActivities &
   JeopardyActivities &
-  ComparisonActivities;
+  ComparisonActivities &
+  ServiceLockActivities &
+  UpgradeActivities;
 
 /** Everything that calls Octane; runs on `nbn-octane`. */
 export type OctaneActivities = AddressActivities &
@@ -43,12 +48,16 @@ export type OctaneActivities = AddressActivities &
   ServiceActivities &
   WatchingActivities;
 
-export function localActivities(settings: JeopardySettings & { groupNo?: string | undefined }): LocalActivities {
+export function localActivities(
+  settings: JeopardySettings & { groupNo?: string | undefined; executions: Executions },
+): LocalActivities {
   return {
     ...validationActivities(settings),
     ...infrastructureActivities,
     ...jeopardyActivities(settings),
     ...comparisonActivities,
+    ...serviceLockActivities(settings),
+    ...upgradeActivities,
   };
 }
 

@@ -70,7 +70,8 @@ export async function createOnce(attempt: Attempt, settings: CreateSettings, cre
   const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
   const isLate = Date.now() - info.currentAttemptScheduledTimestampMs >= timeLimit;
   const stillCounts = !isLate || (await isAwaited(client, workflowId, runId, info.activityId));
-  if (!stillCounts || performance.now() > latestCreate) throw nothingSent('this attempt has no time left for the call.');
+  if (!stillCounts || performance.now() > latestCreate)
+    throw nothingSent('this attempt has no time left for the call.');
   try {
     return { is: 'created', id: await creation.create() };
   } catch (error) {
@@ -95,11 +96,11 @@ async function search({ what, search: run }: Creation): Promise<string | undefin
 
 /** Only a person can tell. */
 export function notClear(what: string, why: string, candidates?: string[]): Error {
-  return finalFailure(
-    'OctaneUnavailable',
-    `${unknown(what, why)} It was not sent again. Search for it in Octane.`,
-    { outcome: 'unknown', code: 'outcomeUnknown', ...(candidates && { candidates }) } satisfies FailureDetails,
-  );
+  return finalFailure('OctaneUnavailable', `${unknown(what, why)} It was not sent again. Search for it in Octane.`, {
+    outcome: 'unknown',
+    code: 'outcomeUnknown',
+    ...(candidates && { candidates }),
+  } satisfies FailureDetails);
 }
 
 /** Another attempt makes sense, and this one created nothing. */

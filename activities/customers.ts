@@ -18,12 +18,18 @@ import {
 } from './create-once.ts';
 import { invalidOrder } from './failures.ts';
 import type { SearchSettings } from './order-search.ts';
+import { heldServices, type ServiceClaim } from './service-locks.ts';
 
 export interface CustomerToAdd extends Attempt {
   groupNo: string;
   /** The order's; the new customer carries it, so that it can be found again. */
   reference: string;
   customer: NewCustomerInput;
+}
+
+export interface CustomerToDisconnect extends CustomerKey {
+  /** What the order holds, or believes to hold: a run that was reset may have lost it. */
+  services: ServiceClaim[];
 }
 
 export type CustomerSettings = CreateSettings & Pick<SearchSettings, 'executions'>;
@@ -44,7 +50,7 @@ export interface CustomerActivities {
    * @throws ApplicationFailure `OctaneUnexpectedAnswer`, retryable, when Octane's answer shows another status than the one set.
    */
   disconnectCustomerWithoutServices: (
-    customer: CustomerKey,
+    customer: CustomerToDisconnect,
   ) => Promise<{ disconnected: boolean; leftAs?: 'TER' | 'unknown' }>;
   /**
    * Sends the welcome email, at most once: when an earlier attempt may have sent it, it is not sent again. A customer
@@ -67,17 +73,17 @@ export function customerActivities(octane: Octane, settings: CustomerSettings): 
         .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
       return createOnce(wanted, settings, {
         what: `a customer for ${wanted.reference}`,
-        doubts: earlier
-          .filter(({ inDoubt }) => inDoubt)
-          .map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
+        doubts: earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
         searchAnyway: earlier.length > 0,
         search: () => searchAdded(wanted),
         create: () => add(wanted),
       });
     },
 
-    disconnectCustomerWithoutServices: async (customer) => {
-      const signal = Context.current().cancellationSignal;
+    disconnectCustomerWithoutServices: async ({ services: claims, ...customer }) => {
+      const { cancellationSignal: signal } = Context.current();
+      // Another order of this customer is under way, so the customer stays.
+      if (!(await heldServices(settings.executions, claims))) return { disconnected: false };
       const services = await octane.services.list(customer, signal);
       // An empty list is no proof: at least the service that was just disconnected has to be there.
       const last = services.length > 0 && services.every((service) => serviceStatusOf(service) === 'disconnected');

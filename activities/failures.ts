@@ -1,11 +1,16 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { FailureDetails, FailureType, WrongField } from '../contract/failures.ts';
+import type { SERVICE_LOST } from '../contract/service-lock.ts';
 import { inWords } from '../contract/validation.ts';
 import type { OctaneError } from '../octane/errors.ts';
 
 /** A failure of the contract that trying again would not mend. */
-export function finalFailure(type: FailureType, message: string, details: FailureDetails = {}): ApplicationFailure {
+export function finalFailure(
+  type: FailureType | typeof SERVICE_LOST,
+  message: string,
+  details: FailureDetails = {},
+): ApplicationFailure {
   return ApplicationFailure.create({ type, message, nonRetryable: true, details: [details] });
 }
 

@@ -1,12 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { SUB_ORDER_TYPES } from '../contract/flows.ts';
+import { FLOW_TABLE, isOfFlow } from '../contract/flows.ts';
 import type { OrderFlow } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain } from '../octane/statuses.ts';
-import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, isOfFlow, matchOf } from '../rules/order-matching.ts';
+import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rules/order-matching.ts';
 import type { EarlierRun } from '../temporal/executions.ts';
-import { claim, type Claim } from '../temporal/service-locks.ts';
 import {
   createOnce,
   LONGEST_ATTEMPT,
@@ -16,9 +15,10 @@ import {
   type Created,
   type CreateSettings,
 } from './create-once.ts';
+import { SERVICE_LOST } from '../contract/service-lock.ts';
 import { finalFailure } from './failures.ts';
 import { readIfPossible, searchOrders, type SearchSettings } from './order-search.ts';
-import type { ServiceClaim } from './service-locks.ts';
+import { heldServices, type HeldClaim, type ServiceClaim } from './service-locks.ts';
 
 export type { OrderRequest };
 
@@ -40,9 +40,6 @@ export interface PlacingActivities {
   assertAdoptable: (candidate: { orderId: string; custNo: number; flow: OrderFlow }) => Promise<void>;
 }
 
-/** The type of the failure that says that the order has to queue again. It never leaves the workflow. */
-export const SERVICE_LOST = 'ServiceLost';
-
 export type PlacingSettings = SearchSettings & CreateSettings;
 
 export function placingActivities(octane: Octane, settings: PlacingSettings): PlacingActivities {
@@ -50,7 +47,8 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
     placeOrder: async (order) => {
       const { client, info, cancellationSignal } = Context.current();
       const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
-      const claims = await heldServices(order.services);
+      const claims = await heldServices(settings.executions, order.services);
+      if (!claims) throw finalFailure(SERVICE_LOST, 'Another order holds the service by now');
       const earlier = await settings.executions
         .earlierRuns(client, workflowId, runId)
         .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
@@ -63,8 +61,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         what: whatIs(request),
         doubts,
         searchAnyway: earlier.some(({ orderId }) => orderId !== undefined),
-        search: async () =>
-          (await ofEarlierRun(order, earlier)) ?? searchListed(order, since(order, earlier, claims)),
+        search: async () => (await ofEarlierRun(order, earlier)) ?? searchListed(order, since(order, earlier, claims)),
         create: () => octane.orders.create(request, cancellationSignal),
       });
     },
@@ -75,7 +72,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       const actual = service?.custNo ?? customerDetails?.custno;
       if (actual !== custNo) throw notAdoptable(`Order ${orderId} is not of customer ${custNo}.`);
       if (isOfFlow(flow, orderSubType) !== true) {
-        const wanted = SUB_ORDER_TYPES[flow].join(' or ');
+        const wanted = FLOW_TABLE[flow].subOrderTypes.join(' or ');
         throw notAdoptable(`Order ${orderId} is a ${orderSubType ?? 'nameless'} order, not ${wanted}.`);
       }
       const workflowId = info.workflowExecution?.workflowId ?? '';
@@ -84,16 +81,6 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
       if (holder) throw notAdoptable(`Order ${orderId} is already followed by ${holder.workflowId}.`);
     },
   };
-
-  async function heldServices(services: ServiceClaim[]): Promise<Extract<Claim, { held: true }>[]> {
-    const held = [];
-    for (const { service, claimant } of services) {
-      const claimed = await claim(Context.current().client, settings.executions, service, claimant);
-      if (!claimed.held) throw finalFailure(SERVICE_LOST, `${claimed.heldBy} holds ${service} by now.`);
-      held.push(claimed);
-    }
-    return held;
-  }
 
   /** The order that an earlier run of the reference knew, if it can be this one. A failed reference may be used again for something else. */
   async function ofEarlierRun(order: OrderToPlace, earlier: EarlierRun[]): Promise<string | undefined> {
@@ -129,13 +116,14 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
     if (only !== undefined) {
       throw notClear(whatIs(request), `it may be one of Octane's orders ${candidates.join(', ')}.`, candidates);
     }
-    if (hidden !== undefined && !decided) throw notClear(whatIs(request), `the list of orders is not clear: ${hidden}.`);
+    if (hidden !== undefined && !decided)
+      throw notClear(whatIs(request), `the list of orders is not clear: ${hidden}.`);
     return undefined;
   }
 }
 
 /** Before that, no order can be this one. */
-function since({ began }: Attempt, earlier: EarlierRun[], claims: Extract<Claim, { held: true }>[]): string {
+function since({ began }: Attempt, earlier: EarlierRun[], claims: HeldClaim[]): string {
   const starts = [
     began,
     ...earlier.filter(({ inDoubt }) => inDoubt).map(({ startedAt }) => startedAt),

@@ -5,7 +5,7 @@ import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { isNbn } from '../octane/services.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
-import { differencesOf, type Comparison, type OctaneOrder, type OctaneService } from '../rules/reconciliation.ts';
+import { reconciliationOf, type Comparison, type OctaneOrder, type OctaneService } from '../rules/reconciliation.ts';
 import { finalFailure } from './failures.ts';
 import { conditionOf } from './services.ts';
 
@@ -31,7 +31,7 @@ export interface ReconciliationSettings {
 }
 
 export const comparisonActivities: ComparisonActivities = {
-  compare: (comparison) => Promise.resolve(differencesOf(comparison)),
+  compare: (comparison) => Promise.resolve(reconciliationOf(comparison)),
 };
 
 export function reconciliationActivities(
@@ -41,7 +41,7 @@ export function reconciliationActivities(
   return {
     listOrders: async ({ custNo }) => {
       const found = await unlessNotFound(octane.orders.list({ custNo }, Context.current().cancellationSignal));
-      return found?.flatMap((order) => (isNbnOrder(order) ? orderOf(order, statusRows) : [])) ?? null;
+      return found?.orders.flatMap((order) => (isNbnOrder(order) ? orderOf(order, statusRows) : [])) ?? null;
     },
 
     readOrder: async ({ orderId }) => {

@@ -7,6 +7,7 @@ import { claim, join, release, type Claim } from '../temporal/service-locks.ts';
 import { notYet } from './failures.ts';
 
 export type { Claim };
+export type HeldClaim = Extract<Claim, { held: true }>;
 
 /** A service, and the order that wants it. */
 export interface ServiceClaim {
@@ -19,7 +20,7 @@ export interface ServiceLockActivities {
   /** Takes a service, if it is free. An order that holds it already keeps it. */
   claimService: (wanted: ServiceClaim) => Promise<Claim>;
   /** Queues for a service, and fails until the order holds it, so that Temporal's retry is the wait: it leaves nothing in the history. */
-  awaitService: (wanted: ServiceClaim) => Promise<Extract<Claim, { held: true }>>;
+  awaitService: (wanted: ServiceClaim) => Promise<HeldClaim>;
   releaseService: (held: ServiceClaim) => Promise<void>;
   /**
    * Whether a holder is gone: no run of it is open. For the lock. While it is not gone it fails, so that Temporal's retry is the wait;
@@ -28,6 +29,20 @@ export interface ServiceLockActivities {
    * @param once - Answers false instead of failing.
    */
   awaitRelease: (held: { service: string; holder: Claimant; once: boolean }) => Promise<boolean>;
+}
+
+/** The claims of an order to all its services; undefined when another order holds one of them by now. */
+export async function heldServices(
+  executions: Executions,
+  services: readonly ServiceClaim[],
+): Promise<HeldClaim[] | undefined> {
+  const held: HeldClaim[] = [];
+  for (const { service, claimant } of services) {
+    const claimed = await claim(Context.current().client, executions, service, claimant);
+    if (!claimed.held) return undefined;
+    held.push(claimed);
+  }
+  return held;
 }
 
 /** Milliseconds. The lock tells an order when it is its turn, so an order asks by itself only in case the lock was terminated. */

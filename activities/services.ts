@@ -1,19 +1,13 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
+import { conditionInWords, differencesOf, type ServiceCondition } from '../contract/service-condition.ts';
 import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import { isNbn, isShaped, serviceStatusOf, type ServiceDetail, type ServiceStatus } from '../octane/services.ts';
+import { isNbn, isShaped, serviceStatusOf, type ServiceDetail } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
 import { assertPlanOffered } from './plans.ts';
-
-/** What a service is like, or should be; what is left out does not matter. */
-export interface ServiceCondition {
-  status: ServiceStatus;
-  shaped?: boolean;
-  planNo?: number;
-}
 
 export interface ServiceToFind extends CustomerKey {
   lineSeqNo?: number | undefined;
@@ -50,14 +44,14 @@ export function serviceActivities(octane: Octane): ServiceActivities {
   return {
     findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
       const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
-      const fitting = all.filter((service) => differences(conditionOf(service), from).length === 0);
+      const fitting = all.filter((service) => differencesOf(conditionOf(service), from).length === 0);
       const candidates =
         namesLine && lineSeqNo !== undefined ? fitting.filter((service) => service.lineSeqNo === lineSeqNo) : fitting;
       if (candidates.length > 1) {
         const what = namesLine ? 'so service.lineSeqNo has to say which' : "and Octane's order cannot say which";
         throw finalFailure(
           'InvalidOrder',
-          `Customer ${custNo} has several NBN services that are ${inWords(from)} (${listed(candidates)}), ${what}.`,
+          `Customer ${custNo} has several NBN services that are ${conditionInWords(from)} (${listed(candidates)}), ${what}.`,
           {
             code: 'ambiguousService',
             fields: [{ path: 'service', message: `is one of several (${listed(candidates)})` }],
@@ -65,14 +59,18 @@ export function serviceActivities(octane: Octane): ServiceActivities {
         );
       }
       const [candidate] = candidates;
-      const found = candidate ?? all.findLast((service) => differences(conditionOf(service), goal).length === 0);
+      const found = candidate ?? all.findLast((service) => differencesOf(conditionOf(service), goal).length === 0);
       if (found?.lineSeqNo === undefined) {
-        throw invalidService(`customer ${custNo} has no NBN service that is ${inWords(from)} (found: ${listed(all)})`);
+        throw invalidService(
+          `customer ${custNo} has no NBN service that is ${conditionInWords(from)} (found: ${listed(all)})`,
+        );
       }
       if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
-        throw invalidService(`line ${lineSeqNo} of customer ${custNo} is not ${inWords(from)} (found: ${listed(all)})`);
+        throw invalidService(
+          `line ${lineSeqNo} of customer ${custNo} is not ${conditionInWords(from)} (found: ${listed(all)})`,
+        );
       }
-      const already = differences(conditionOf(found), goal).length === 0;
+      const already = differencesOf(conditionOf(found), goal).length === 0;
       if (!already && goal.planNo !== undefined) await assertPlanOffered(octane, { groupNo, planNo: goal.planNo });
       return { lineSeqNo: found.lineSeqNo, already };
     },
@@ -88,7 +86,7 @@ export function serviceActivities(octane: Octane): ServiceActivities {
       const service = await unlessNotFound(
         octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal),
       );
-      const wrong = service ? differences(conditionOf(service), goal) : ['is not to be found'];
+      const wrong = service ? differencesOf(conditionOf(service), goal) : ['is not to be found'];
       if (wrong.length === 0) return;
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,
@@ -103,22 +101,6 @@ export function serviceActivities(octane: Octane): ServiceActivities {
 export function conditionOf(service: ServiceDetail): ServiceCondition {
   const planNo = service.serviceAgreement?.planNo;
   return { status: serviceStatusOf(service), shaped: isShaped(service), ...(planNo !== undefined && { planNo }) };
-}
-
-/** How a service differs from what is wanted, each as a phrase; none when it is that. */
-export function differences(actual: ServiceCondition, { status, shaped, planNo }: ServiceCondition): string[] {
-  return [
-    ...(actual.status === status ? [] : [`is ${actual.status}, not ${status}`]),
-    ...(shaped === undefined || actual.shaped === shaped ? [] : [shaped ? 'is not shaped' : 'is still shaped']),
-    ...(planNo === undefined || actual.planNo === planNo
-      ? []
-      : [`has plan ${actual.planNo ?? 'unknown'}, not ${planNo}`]),
-  ];
-}
-
-function inWords({ status, shaped }: ServiceCondition): string {
-  if (shaped === undefined) return status;
-  return `${status} and ${shaped ? '' : 'not '}shaped`;
 }
 
 function invalidService(message: string): ApplicationFailure {

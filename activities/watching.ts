@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import ms from 'ms';
-import { lookNow } from '../temporal/poll-now.ts';
+import { pollNow } from '../temporal/poll-now.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { PAGE_SIZE } from '../octane/changed-orders.ts';
 import { OctaneError } from '../octane/errors.ts';
@@ -130,7 +130,7 @@ async function tellThoseThatDoNotKnow(
       if (order && before?.startsWith(wordsOf(order)) !== false && knows(workflow, order, statusRows)) {
         // What Temporal lists may be from before what it was told last.
         if (before !== undefined) continue;
-      } else if ((await lookNow(Context.current().client.workflow, workflow.workflowId)) === 'under way') {
+      } else if ((await pollNow(Context.current().client.workflow, workflow.workflowId)) === 'under way') {
         // What that look has read may be older than the news.
         again.push(orderId);
         continue;

@@ -5,10 +5,11 @@
  * - `checkFailed`: a check before the placing says that the order makes no sense as it is
  * - `refused`: Octane refused the create-order call; there is no order
  * - `outcomeUnknown`: it is not known whether Octane has the order, or an earlier run of the reference left one that nobody follows
- * - `orderNotFound`: for a day Octane has answered that it does not have the order that is being followed (HTTP 404)
  * - `rejected`, `cancelled`, `failed`: Octane ended the order so, unasked
  * - `verificationMismatch`: Octane says completed, but the service is not what was ordered
  * - `promiseChanged`: a later qualification offers less than the first one did
+ * - `customerOutcomeUnknown`: it is not known whether Octane has added the new customer
+ * - `orderNotFound`: for a day Octane has answered that it does not have the order that is being followed (HTTP 404)
  * - `stepFailed`: a step kept failing for its whole patience
  */
 export const FALLOUT_CODES = [
@@ -16,12 +17,13 @@ export const FALLOUT_CODES = [
   'checkFailed',
   'refused',
   'outcomeUnknown',
-  'orderNotFound',
   'rejected',
   'cancelled',
   'failed',
   'verificationMismatch',
   'promiseChanged',
+  'customerOutcomeUnknown',
+  'orderNotFound',
   'stepFailed',
 ] as const;
 export type FalloutCode = (typeof FALLOUT_CODES)[number];

@@ -36,6 +36,9 @@ export interface LockState {
   queue: Claimant[];
 }
 
+/** The type of the failure that says that an order has to queue again. It never leaves the workflow. */
+export const SERVICE_LOST = 'ServiceLost';
+
 /** The two kinds of service that an order can lock. An activation locks a location before its customer, so that no two orders wait for each other. */
 export const serviceOf = {
   customer: (custNo: number) => `customer-${custNo}`,

@@ -231,7 +231,11 @@ export interface Customers {
    * inferred: the whole customers, as a list or in an envelope. Octane documents no query for `altCustId`, so a customer is
    * found again by reading those since `fromDate` (ISO 8601 date-time; taken for when they were added).
    */
-  list: (groupNo: string, query?: { fromDate?: string | undefined }, signal?: AbortSignal) => Promise<CustomerDetail[]>;
+  list: (
+    groupNo: string,
+    query?: { fromDate?: string | undefined },
+    signal?: AbortSignal,
+  ) => Promise<{ customers: CustomerDetail[]; unclear?: string }>;
   /** Only for a customer with a Customer Portal account (documented). */
   sendWelcomeEmail: (key: CustomerKey, signal?: AbortSignal) => Promise<void>;
 }
@@ -252,8 +256,8 @@ export function customers(http: OctaneHttp): Customers {
         body: checked('addCustomer', newCustomer, customer),
         signal,
       }),
-    list: async (groupNo, { fromDate } = {}, signal) =>
-      http.readList(
+    list: async (groupNo, { fromDate } = {}, signal) => ({
+      customers: await http.readList(
         'listCustomers',
         customerList,
         {
@@ -263,6 +267,7 @@ export function customers(http: OctaneHttp): Customers {
         },
         'customers',
       ),
+    }),
     sendWelcomeEmail: async (key, signal) => {
       await http.send('sendWelcomeEmail', { parameters: parameters(key), body: {}, signal }, 'nothing');
     },

@@ -104,7 +104,7 @@ export interface Orders {
    * inferred: the customer's orders, as a list of order details or in an envelope. Orders that say they are another
    * customer's are left out, because Octane may not know the query by this name.
    */
-  list: (query: { custNo: number }, signal?: AbortSignal) => Promise<OrderDetail[]>;
+  list: (query: { custNo: number }, signal?: AbortSignal) => Promise<{ orders: OrderDetail[]; unclear?: string }>;
   /**
    * inferred: a page of the orders of a group that were modified since then (ISO 8601), {@link PAGE_SIZE} of them. A list that
    * does not know this query may answer with other orders too, or with all of them on each page.
@@ -128,7 +128,9 @@ export function orders(http: OctaneHttp, names: ChangedOrdersQuery = CHANGED_ORD
     },
     list: async (query, signal) => {
       const found = await http.readList('listOrders', orderList, { query: { custno: query.custNo }, signal }, 'orders');
-      return found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo);
+      return {
+        orders: found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo),
+      };
     },
     changed: ({ groupNo, modifiedSince, page }, signal) => {
       const query = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServiceStatus } from '../contract/service-condition.ts';
 import type { CustomerKey } from './customers.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
@@ -148,8 +149,6 @@ export function services(http: OctaneHttp): Services {
 }
 
 /** inferred: the words of `instance[].status`, documented as a free string. */
-export type ServiceStatus = 'active' | 'suspended' | 'disconnected' | 'other';
-
 const SERVICE_STATUS_WORDS: ReadonlyMap<string, ServiceStatus> = new Map([
   ['act', 'active'],
   ['active', 'active'],

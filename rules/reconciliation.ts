@@ -1,9 +1,9 @@
+import { FLOW_TABLE, isOfFlow } from '../contract/flows.ts';
 import type { OrderFlow } from '../contract/names.ts';
 import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
+import { differencesOf, type ServiceCondition } from '../contract/service-condition.ts';
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
 import { CLOCK_TOLERANCE } from './order-matching.ts';
-import { differences, type ServiceCondition } from '../activities/services.ts';
-import { isOfFlow } from '../activities/sub-order-types.ts';
 
 /** An order as Octane has it, without anything personal. */
 export interface OctaneOrder {
@@ -29,17 +29,6 @@ export interface Comparison {
   };
 }
 
-/** What a completed order leaves behind, besides the plan that it was for. */
-const GOALS: Record<OrderFlow, ServiceCondition> = {
-  activate: { status: 'active' },
-  planChange: { status: 'active' },
-  suspend: { status: 'suspended' },
-  unsuspend: { status: 'active' },
-  shape: { status: 'active', shaped: true },
-  unshape: { status: 'active', shaped: false },
-  disconnect: { status: 'disconnected' },
-};
-
 /** Where a candidate that is missed may be ordered a second time, even a wrong time zone is forgiven. */
 const ZONES_DIFFER = 24 * 3_600_000;
 
@@ -47,7 +36,7 @@ type PlacedOrder = RecordedOrder & { orderId: string };
 type Found = Omit<Difference, 'custNo'>;
 
 /** How what Octane has of a customer differs from what our orders say. */
-export function differencesOf({ customer, since, octane }: Comparison): Difference[] {
+export function reconciliationOf({ customer, since, octane }: Comparison): Difference[] {
   const { custNo, orders } = customer;
   const theirs = new Map(octane.orders.map((order) => [order.orderId, order]));
   const placed = orders.filter((order): order is PlacedOrder => order.orderId !== undefined);
@@ -250,7 +239,7 @@ function fits(
   { flow, startedAt, closedAt }: RecordedOrder,
   slack = CLOCK_TOLERANCE,
 ): boolean {
-  if (!isOfFlow(flow, subOrderType)) return false;
+  if (isOfFlow(flow, subOrderType) !== true) return false;
   if (placedAt === undefined) return true;
   const at = Date.parse(placedAt);
   const end = closedAt === undefined ? Infinity : Date.parse(closedAt);
@@ -269,9 +258,9 @@ function serviceDifferences(placed: PlacedOrder[], { orders, services }: Compari
     const ours = placed.find(({ orderId, workflow }) => orderId === last?.orderId && workflow === 'ended');
     // What ended otherwise, or in part, made no promise.
     if (ours?.state !== 'completed' || last?.state !== 'completed') return [];
-    const goal = { ...GOALS[ours.flow], ...(ours.planNo !== undefined && { planNo: ours.planNo }) };
+    const goal = { ...FLOW_TABLE[ours.flow].goal, ...(ours.planNo !== undefined && { planNo: ours.planNo }) };
     const service = services.find((candidate) => candidate.lineSeqNo === lineSeqNo);
-    const wrong = service ? differences(service, goal) : goal.status === 'disconnected' ? [] : ['is not there'];
+    const wrong = service ? differencesOf(service, goal) : goal.status === 'disconnected' ? [] : ['is not there'];
     if (wrong.length === 0) return [];
     const { reference, flow, orderId } = ours;
     return {

@@ -21,7 +21,7 @@ import { send } from './send.ts';
 
 export interface ApiOptions {
   records: Records;
-  /** Those that calls may name. */
+  /** The groups that calls may name. */
   groups: ReadonlySet<string>;
   clock: Clock;
   faults: Faults;
@@ -55,13 +55,19 @@ export function addApi(
         if (!groups.has(groupno)) return send(reply, INVALID_ACCESS);
         const callAt = (now: number): Call => ({ now, by: username, params, query, body });
         const now = await clock.now();
-        // Without a fault nothing awaits after the clock, so no other call comes between this one's time and what it does.
+        // Without a fault nothing is awaited after the clock, so calls take effect in the order of their times.
         const call = callAt(now);
         const target = targetOf(call);
         records.calls.record(operation, target);
-        const fault = faults.hit({ at: now, operation, custNo: customerOf(target) });
+        const fault = faults.hit({ at: now, operation, custNo: customerOf(target), orderId: target.orderId });
         const answer = fault
-          ? await applyFault(fault, async () => handle(operation, callAt(await clock.now())))
+          ? await applyFault(fault, {
+              handle: async () => handle(operation, callAt(await clock.now())),
+              handleLater: (delaySeconds) => {
+                const at = now + delaySeconds * 1000;
+                records.runAt(at, () => handle(operation, callAt(at)));
+              },
+            })
           : handle(operation, call);
         logger?.info(
           { operation, answer: typeof answer === 'string' ? answer : answer.httpStatus, fault: fault?.fault },

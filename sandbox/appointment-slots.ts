@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { localTime, nextBusinessDay } from './calendar.ts';
 import type { Location } from './location.ts';
 
-/** A time a technician can come. Times are milliseconds since the epoch. */
+/** A time at which a technician can visit. Times are milliseconds since the epoch. */
 export interface Slot {
   slotId: string;
   slotType: 'AM' | 'PM';
@@ -33,7 +33,7 @@ export class AppointmentSlots {
     return slots.slice(0, count);
   }
 
-  /** The slot by its id; undefined when it is none, is too soon, or is not free. */
+  /** The slot by its id; undefined when there is no such slot, or it is too soon or not free. */
   find(location: Location, slotId: string, now: number): Slot | undefined {
     const [, date] = /-(\d{8})-/.exec(slotId) ?? [];
     const day = DateTime.fromFormat(date ?? '', 'yyyyMMdd', { zone: localTime(now).zone });
@@ -45,7 +45,7 @@ export class AppointmentSlots {
     this.#holders.set(slotId, orderId);
   }
 
-  /** Frees the slot, if it is the order's. */
+  /** Frees the slot if the order holds it. */
   release(slotId: string, orderId: string): void {
     if (this.#holders.get(slotId) === orderId) this.#holders.delete(slotId);
   }
@@ -72,7 +72,7 @@ function slotsOf(area: string, day: DateTime<true>): Slot[] {
   }));
 }
 
-/** The technicians of an area: the location's first eight digits. */
+/** An area is a location's first eight digits. */
 function areaOf({ id }: Location): string {
   return id.slice(3, 11);
 }

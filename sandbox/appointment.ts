@@ -6,12 +6,12 @@ import { iso } from './time.ts';
 
 type TimeslotsAnswer = z.output<typeof timeslotsAnswer>;
 
-/** A technician's visit that an order has. */
+/** The technician's visit of an order. */
 export interface Appointment extends Slot {
   appointmentId: string;
 }
 
-/** Ends the moving of an appointment. */
+/** An appointment that begins sooner than this cannot be moved. */
 export const NOTICE_HOURS = 24;
 
 /** As Query Appointment Timeslots answers the appointment of an order at this stage. */
@@ -34,7 +34,7 @@ export function slotView({ slotId, slotType, startsAt, endsAt }: Slot): Timeslot
   return { slotId, startTime: iso(startsAt), endTime: iso(endsAt), slotType };
 }
 
-/** inferred: the words. */
+/** inferred: the status words. */
 function statusOf({ startsAt }: Appointment, stage: Stage, now: number): string {
   if (hasEnded(stage)) return stage.orderStatus === COMPLETED ? 'Completed' : 'Cancelled';
   if (stage.awaitsBooking) return 'Missed';

@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 const ZONE = 'Australia/Melbourne';
 const VICTORIA = new Holidays('AU', 'VIC');
 
-/** The public holidays of a year, by ISO date. Reckoning a year takes milliseconds. */
+/** The public holidays of a year, by ISO date. Kept because to calculate a year takes milliseconds. */
 const HOLIDAYS = new Map<number, ReadonlySet<string>>();
 
 export function localTime(epochMs: number): DateTime<true> {

@@ -7,7 +7,7 @@ const CREATE_ORDER_OPERATIONS = [
   'createDisconnectionOrder',
 ] as const satisfies OperationName[];
 
-/** How often each operation was called, whatever the answer or its fault was; calls with wrong credentials count apart. */
+/** How often each operation was called, with any answer or fault. Calls with wrong credentials count separately. */
 export class CallCounts {
   readonly #counts = new Map<string, number>();
   /** Calls with wrong credentials. */
@@ -24,7 +24,7 @@ export class CallCounts {
     return this.#counts.get(key(operation, about)) ?? 0;
   }
 
-  /** How often somebody tried to create an order for the customer. */
+  /** How many create-order calls there were for the customer. */
   createsFor(custNo: number): number {
     return CREATE_ORDER_OPERATIONS.map((name) => this.of(name, { custNo })).reduce((sum, count) => sum + count, 0);
   }

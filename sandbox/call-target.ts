@@ -6,7 +6,7 @@ export interface CallTarget {
   orderId?: string | undefined;
   custNo?: number | undefined;
   enquiryId?: string | undefined;
-  /** As far as its path names it. */
+  /** Where its path names one. */
   groupNo?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ const schema = z.object({
     .catch(undefined),
 });
 
-/** As its path, its query and its body name them. */
+/** What the call's path, query and body name. */
 export function targetOf(call: Pick<Call, 'params' | 'query' | 'body'>): CallTarget {
   const { params, query, body } = schema.parse(call);
   const { orderId, enquiryId, groupno: groupNo } = params;

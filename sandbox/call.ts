@@ -1,11 +1,11 @@
 import type { OperationName } from '../octane/operations.ts';
 import type { Answer } from './answer.ts';
 
-/** One call to an operation, once its credentials are accepted. */
+/** One call to an operation, with accepted credentials. */
 export interface Call {
   /** The time of the call, read once: milliseconds since the epoch. */
   now: number;
-  /** The user name it came with. */
+  /** The user name of its credentials. */
   by: string;
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;

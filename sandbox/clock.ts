@@ -4,10 +4,10 @@ export interface Clock {
   now(): number | Promise<number>;
 }
 
-/** A clock that runs `speed` times as fast as real time: it can be set to another speed, and stands still at 0. */
+/** A clock that runs `speed` times as fast as real time. The speed can be changed; at 0 the clock stands still. */
 export class RunningClock implements Clock {
   #speed: number;
-  /** Milliseconds since the epoch, when it was set to this speed. */
+  /** Its time when it was set to this speed, in milliseconds since the epoch. */
   #then: number;
   #setAt = performance.now();
 
@@ -25,7 +25,7 @@ export class RunningClock implements Clock {
     return this.#then + Math.round((performance.now() - this.#setAt) * this.#speed);
   }
 
-  /** Goes on by so many milliseconds at once. */
+  /** Moves forward by so many milliseconds at once. */
   jump(milliseconds: number): void {
     this.#then += milliseconds;
   }

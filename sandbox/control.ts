@@ -14,7 +14,7 @@ export interface ControlOptions {
   faults: Faults;
 }
 
-/** Adds the paths that are not Octane's, for a caller in another process: they order faults and list the orders. */
+/** Adds the paths that are not Octane's: they set faults and list the orders, for a caller in another process. */
 export function addControl(server: FastifyInstance, { records, clock, faults }: ControlOptions): void {
   const faultsView = () => ({
     ...faults.scenario,

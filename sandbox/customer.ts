@@ -48,7 +48,7 @@ export function updatedCustomer(
 
 const completeCustomer = customer.extend({ creditProfile: z.object({ customerCreditStatus: z.string() }) });
 
-/** Adds what Octane works out itself. */
+/** Adds the fields that Octane derives from others. */
 function completed(merged: unknown, { catalogue, by, at }: Edit & { catalogue: PlanCatalogue }): Customer {
   const known = requestOf(completeCustomer, merged);
   const { creditProfile, customerAgreement, customerStatus } = known;

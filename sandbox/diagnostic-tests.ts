@@ -1,9 +1,9 @@
 import type { TechnologyType } from './technologies.ts';
 
-/** What a test measures; flat, as with another wholesaler. */
+/** What a test measures. inferred from another wholesaler: a flat list of values. */
 export interface Check {
   metrics: Record<string, string | number | boolean>;
-  /** What is measured otherwise when there is a fault. */
+  /** The values that differ when there is a fault. */
   faultMetrics: Record<string, string | number | boolean>;
 }
 
@@ -13,7 +13,7 @@ export interface DiagnosticTest extends Check {
   technologyTypes: readonly TechnologyType[];
 }
 
-/** inferred: `Line State` is another wholesaler's, the others are made up after what nbn can test. */
+/** inferred: `Line State` is another wholesaler's test; the others follow what nbn can test. */
 export const DIAGNOSTIC_TESTS: readonly DiagnosticTest[] = [
   {
     testType: 'Line State',

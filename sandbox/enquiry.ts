@@ -4,7 +4,7 @@ import type { enquiryDetail, enquiryRequest } from '../octane/enquiries.ts';
 import { DIAGNOSTIC_TESTS, HEALTH_CHECK } from './diagnostic-tests.ts';
 import type { Service } from './service.ts';
 
-/** What becomes of an enquiry when it does not go well. */
+/** What goes wrong with an enquiry. */
 export type EnquiryFault = 'fails' | 'neverEnds' | 'findsFault';
 
 /** A diagnostic test or a health check as the sandbox keeps it. */
@@ -28,7 +28,7 @@ export function enquiryView(enquiry: Enquiry, now: number): z.output<typeof enqu
     request.enquiryType === 'ServiceHealthCheck'
       ? HEALTH_CHECK
       : DIAGNOSTIC_TESTS.find(({ testType }) => testType === request.testType);
-  if (!check) throw new Error('An enquiry is created only for a test there is.');
+  if (!check) throw new Error('An enquiry is created only for a test that exists.');
   const good = fault === undefined && service.status === 'Active';
   return {
     enquiryId,

@@ -4,7 +4,7 @@ import type { TechnologyType } from './technologies.ts';
 
 type Infrastructure = NonNullable<z.output<typeof qualificationAnswer>['response']['infrastructures']>[number];
 
-/** Of the NTDs: those of the first do not carry more than 1000 Mbps. */
+/** The generation of an NTD. The first carries at most 1000 Mbps. */
 export type Generation = 1 | 2;
 
 /** inferred from another wholesaler: the types and versions of the NTDs. */

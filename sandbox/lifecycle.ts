@@ -3,12 +3,12 @@ import type { Slot } from './appointment-slots.ts';
 import { addBusinessDays } from './calendar.ts';
 import type { SubOrderType } from './create-request.ts';
 
-/** One status an order comes to on its way, in Octane's words. */
+/** One status that an order reaches, in Octane's words. */
 export interface Stage {
   /** Milliseconds since the order started, or since what `from` names. */
   after: number;
   from?: 'visitStart' | 'visitEnd';
-  /** So many business days later than that. */
+  /** Plus so many business days. */
   businessDays?: number;
   orderStatus: string;
   orderSubStatus?: string;
@@ -16,13 +16,13 @@ export interface Stage {
   orderReason?: string;
   /** Adds an order note that names the date of the next stage. */
   plansRemediation?: true;
-  /** The appointment is off. */
+  /** The order loses its appointment. */
   losesAppointment?: true;
-  /** The order goes on when an appointment is booked. */
+  /** The order continues when an appointment is booked. */
   awaitsBooking?: true;
 }
 
-/** An order's whole way, or its way up to where a booking or a cancellation puts it on another. */
+/** The stages of an order, until a booking or a cancellation replaces them. */
 export type Script = readonly [Stage, ...Stage[]];
 
 /** The status at which an order takes effect on the service. */
@@ -34,7 +34,7 @@ export function hasEnded({ orderStatus }: Stage): boolean {
   return ENDINGS.includes(orderStatus);
 }
 
-/** From here on an activation can be neither cancelled nor moved. */
+/** From then on an activation can be neither cancelled nor rescheduled. */
 export function isPastPointOfNoReturn({ orderExternalStatus }: Stage): boolean {
   return orderExternalStatus === 'In Progress';
 }
@@ -87,14 +87,14 @@ const VISIT_DONE: Stage = { after: 0, from: 'visitEnd', orderStatus: COMPLETED }
 /** What happens to an order with an appointment when nothing goes wrong. */
 export const VISIT_SCRIPT: Script = [...VISIT_BEGINNING, VISIT, VISIT_DONE];
 
-/** From the booking of an appointment that the order was waiting for. */
+/** What happens after an order that waits for an appointment gets one. */
 export const BOOKED_AGAIN: Script = [
   { after: 0, orderStatus: 'In Progress', ...BOOKED, orderExternalStatus: 'Acknowledged' },
   VISIT,
   VISIT_DONE,
 ];
 
-/** From the acceptance of a cancellation, in the end by `orderStatus`. */
+/** What happens after a cancellation is accepted. The last status is `orderStatus`. */
 export function cancellation(orderStatus: 'Cancelled' | typeof COMPLETED): Script {
   return [
     { after: 0, orderStatus: 'Assessing Cancellation' },

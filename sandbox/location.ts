@@ -13,12 +13,12 @@ export interface Location {
   latitude: string;
   longitude: string;
   technologyType: TechnologyType;
-  /** The nbn service class when the sandbox starts, and what it says is there. */
+  /** The nbn service class when the sandbox starts, and what it says about the equipment. */
   serviceClass: string;
   readiness: ServiceClass['readiness'];
   /** Of the NTD that is there when the sandbox starts. */
   generation: Generation;
-  /** Somebody else takes port 1 as soon as the location has been qualified once. */
+  /** Another provider takes port 1 right after the first qualification. */
   contested: boolean;
 }
 
@@ -46,7 +46,7 @@ export function locationOf(id: string): Location | undefined {
   };
 }
 
-/** What the four digits of the house number stand for; docs/sandbox.md has the table. */
+/** What the four digits of the house number mean; docs/sandbox.md has the table. */
 function patternOf(house: string): { serviceClass: string; generation: Generation } {
   if (house === '0000') return { serviceClass: '0', generation: 1 };
   if (house === '0001') return { serviceClass: '1', generation: 1 };

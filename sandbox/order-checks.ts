@@ -13,7 +13,7 @@ type ChangeRequest = ModificationRequest | DisconnectionRequest;
 const isActive = ({ status }: Service): boolean => status === 'Active';
 const ACTIVE = { fits: isActive, wanted: 'active NBN service' };
 
-/** Which services an order can be placed for. */
+/** The services for which an order can be placed. */
 const FITS: Record<ChangeRequest['subOrderType'], { fits: (service: Service) => boolean; wanted: string }> = {
   PlanChange: ACTIVE,
   Suspend: ACTIVE,

@@ -3,7 +3,7 @@ import { FIRST_GENERATION_MAX_DOWN, type PlanCatalogue } from './plans.ts';
 import type { Premises } from './premises.ts';
 import type { Service } from './service.ts';
 
-/** Does to the service what the order asks for. An order for a service that is gone by now does nothing. */
+/** Changes the service as the order asks. An order for a service that has been disconnected has no effect. */
 export function takeEffect(
   { request, service }: Order,
   { premises, catalogue }: { premises: Premises; catalogue: PlanCatalogue },
@@ -40,20 +40,20 @@ export function takeEffect(
   service.modifiedAt = at;
 }
 
-/** inferred from another wholesaler: such a plan has the NTD swapped. */
+/** inferred from another wholesaler: for such a plan the NTD is swapped. */
 export function isTooFastForFirstGeneration(catalogue: PlanCatalogue, planNo: number): boolean {
   const plan = catalogue.find(planNo);
   return plan !== undefined && plan.down > FIRST_GENERATION_MAX_DOWN;
 }
 
-/** For an order that ended without effect: the service that it was to connect never will be. */
+/** For an order that ended without effect: a service that it was to connect is cancelled. */
 export function cancelPendingService({ service }: Order, at: number): void {
   if (service.status !== 'Pending') return;
   service.status = 'Cancelled';
   service.modifiedAt = at;
 }
 
-/** A service that a transfer takes the port from is disconnected first. */
+/** A transfer first disconnects the service on its port. */
 function connect(service: Service, premises: Premises, at: number): void {
   service.place ??= premises.build(service.location);
   const losing = premises.occupant(service.place);

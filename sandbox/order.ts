@@ -16,11 +16,11 @@ export interface Order {
   readonly placedAt: number;
   /** The user name of the call. */
   readonly placedBy: string;
-  /** When work on it begins: when placed, or at the requested date. */
+  /** When work on it begins: when it is placed, or at the requested date. */
   readonly startsAt: number;
-  /** Until a booking or a cancellation puts the order on another. */
+  /** Replaced by a booking or a cancellation. */
   script: Script;
-  /** What is meant to happen, of which the past has. */
+  /** When it reached, or is to reach, each stage. */
   milestones: readonly Milestone[];
   stage: Stage;
   modifiedAt: number;
@@ -66,7 +66,7 @@ export function orderView(order: Order, customer: Customer): z.output<typeof ord
       infrastructureOption: request.infrastructureOption,
     }),
     ...(order.notes.length > 0 && { orderNotes: order.notes }),
-    // A plan change shows the plan that was ordered, whatever the service has now.
+    // A plan change shows the plan that was ordered, not the one that the service has now.
     service: serviceView(
       request.subOrderType === 'PlanChange' ? { ...service, planNo: request.service.planNo } : service,
     ),

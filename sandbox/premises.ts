@@ -11,9 +11,9 @@ type Infrastructure = NonNullable<z.output<typeof qualificationAnswer>['response
 const FREE = 'Not Used';
 const USED = 'Used';
 
-/** What is built at the locations and what of it is in use: their digits say how it began, orders change it. */
+/** What is built at the locations, and what is in use. The digits of a location say what is there at first; orders change it. */
 export class Premises {
-  /** The ports and lines that have changed hands, by {@link keyOf}; `USED`: by another provider. */
+  /** Who uses the ports and lines that have changed, by {@link keyOf}; `USED`: another provider. */
   readonly #occupants = new Map<string, Service | typeof FREE | typeof USED>();
   /** How many NTDs or lines orders have added, by location id. */
   readonly #added = new Map<string, number>();
@@ -29,7 +29,7 @@ export class Premises {
       : location.serviceClass;
   }
 
-  /** As a qualification offers them. Another NTD or line is on offer only where none is free. */
+  /** As a qualification offers them. A further NTD or line is offered only where none is free. */
   infrastructures(location: Location): Infrastructure[] {
     if (location.readiness === 'notServiceable') return [];
     const units = this.#units(location);
@@ -71,7 +71,7 @@ export class Premises {
     this.#occupants.set(keyOf(place), FREE);
   }
 
-  /** Another provider connects a service, if nobody has yet. */
+  /** Another provider connects a service, unless the place has already changed. */
   takeByOthers(place: Place): void {
     if (!this.#occupants.has(keyOf(place))) this.#occupants.set(keyOf(place), USED);
   }
@@ -129,7 +129,7 @@ export class Premises {
     };
   }
 
-  /** inferred: the first status when nbn has the line, the second when a service from before nbn has. */
+  /** inferred: the first status when nbn has the line, the second when a service from before nbn uses it. */
   #lineStatus(place: Place): Pick<Infrastructure, 'serviceStatus' | 'copperPairStatus'> {
     if (this.isLegacy(place)) return { copperPairStatus: 'Active' };
     return { serviceStatus: this.isUsed(place) ? 'Line In Use' : 'Line Not In Use' };

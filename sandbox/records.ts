@@ -27,7 +27,7 @@ import { Schedule } from './schedule.ts';
 import type { Service } from './service.ts';
 import { iso } from './time.ts';
 
-/** The sandbox's whole state, in memory: as of the last call, or of the last {@link Records.settle}. */
+/** What Octane knows: customers, services, orders. In memory; as of the last call or {@link Records.settle}. */
 export class Records {
   readonly calls = new CallCounts();
   readonly premises = new Premises();
@@ -40,7 +40,8 @@ export class Records {
   readonly #ordersOf = new Map<number, Order[]>();
   readonly #qualifications = new Map<string, QualificationRecord>();
   readonly #enquiries = new Map<string, Enquiry>();
-  readonly #schedule = new Schedule<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #milestones = new Schedule<{ at: number; milestone: Milestone; order: Order }>();
+  readonly #actions = new Schedule<{ at: number; run: () => void }>();
   readonly #modifiedOrders = new ModifiedOrders();
   #lastCustNo = 100_000;
   #lastOrderNo = 5_000_000;
@@ -52,14 +53,23 @@ export class Records {
 
   /** Applies, in time order, everything that is due up to `now` (milliseconds since the epoch). */
   settle(now: number): void {
-    for (const { milestone, order } of this.#schedule.takeDue(now)) this.#reach(milestone, order);
+    for (const { at, run } of this.#actions.takeDue(now)) {
+      this.#reachMilestones(at);
+      run();
+    }
+    this.#reachMilestones(now);
+  }
+
+  /** Has {@link Records.settle} run this at its time (milliseconds since the epoch). */
+  runAt(at: number, run: () => void): void {
+    this.#actions.add({ at, run });
   }
 
   takeCustNo(): number {
     return ++this.#lastCustNo;
   }
 
-  /** Every customer, in the order in which they came. */
+  /** Every customer, in the order in which they were added. */
   customers(): Customer[] {
     return [...this.#customers.values()];
   }
@@ -73,7 +83,7 @@ export class Records {
     this.#customers.set(customer.custNo, customer);
   }
 
-  /** The customer's services in the order of their lines, also those that are gone. */
+  /** The customer's services in the order of their lines, including disconnected ones. */
   services(custNo: number): readonly Service[] {
     return this.#services.get(custNo) ?? [];
   }
@@ -100,7 +110,7 @@ export class Records {
     return this.#ordersOf.get(custNo) ?? [];
   }
 
-  /** Orders modified at `since` (milliseconds since the epoch) or later, the longest ago first. */
+  /** Orders modified at `since` (milliseconds since the epoch) or later, the earliest first. */
   ordersModifiedSince(since: number): Iterable<Order> {
     return this.#modifiedOrders.since(since);
   }
@@ -109,7 +119,7 @@ export class Records {
     return this.#orders.get(orderId);
   }
 
-  /** Stores a new order, which from now on moves on its own. */
+  /** Stores a new order and schedules its milestones. */
   place({ request, service, by, now }: { request: CreateRequest; service: Service; by: string; now: number }): Order {
     const orderId = String(++this.#lastOrderNo);
     const script = this.#scriptFor(request);
@@ -136,11 +146,11 @@ export class Records {
     const { custNo } = request.service;
     this.#ordersOf.set(custNo, [...(this.#ordersOf.get(custNo) ?? []), order]);
     this.#modifiedOrders.add(order);
-    this.#expect(order, milestones, now);
+    this.#scheduleMilestones(order, milestones, now);
     return order;
   }
 
-  /** Puts the order's appointment on a slot that is free. */
+  /** Books a free slot for the order, or moves its appointment to it. */
   book(order: Order, slot: Slot, now: number): void {
     const { orderId, placedAt, stage } = order;
     if (order.appointment) this.slots.release(order.appointment.slotId, orderId);
@@ -148,12 +158,12 @@ export class Records {
     if (stage.awaitsBooking) {
       order.script = BOOKED_AGAIN;
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, ++order.appointments) };
-      this.#expect(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
+      this.#scheduleMilestones(order, timetable(BOOKED_AGAIN, { ...order, beginsAt: now }), now);
     } else {
       order.appointment = { ...slot, appointmentId: appointmentId(orderId, order.appointments) };
       this.#modify(order, now);
       const milestones = timetable(order.script, { ...order, beginsAt: placedAt });
-      this.#expect(
+      this.#scheduleMilestones(
         order,
         milestones.filter(({ at }) => at > now),
         now,
@@ -167,7 +177,7 @@ export class Records {
     order.script = cancellation(
       reservedCustomer(order.service.custNo)?.completesWhenCancelled ? COMPLETED : 'Cancelled',
     );
-    this.#expect(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
+    this.#scheduleMilestones(order, timetable(order.script, { beginsAt: now, startsAt: now }), now);
   }
 
   enquiry(enquiryId: string): Enquiry | undefined {
@@ -196,24 +206,28 @@ export class Records {
     return visit ? VISIT_SCRIPT : NORMAL_SCRIPTS[request.subOrderType];
   }
 
-  /** documented: the earliest slot there is, whatever date was asked for. */
+  /** documented: the earliest free slot, not the requested date. */
   #earliestAppointment(orderId: string, { location }: Service, now: number): Appointment {
     const [slot] = this.slots.free(location, 1, now);
-    if (!slot) throw new Error('There is no end of business days.');
+    if (!slot) throw new Error('There is always a free slot.');
     this.slots.hold(slot.slotId, orderId);
     return { ...slot, appointmentId: appointmentId(orderId, 1) };
   }
 
-  /** Gives the order another future. What the agenda holds of its old one is passed over when its time comes. */
-  #expect(order: Order, milestones: Milestone[], now: number): void {
+  /** Replaces the order's milestones. The earlier ones stay scheduled and are skipped when they are due. */
+  #scheduleMilestones(order: Order, milestones: Milestone[], now: number): void {
     order.milestones = milestones;
-    for (const milestone of milestones) this.#schedule.add({ at: milestone.at, milestone, order });
+    for (const milestone of milestones) this.#milestones.add({ at: milestone.at, milestone, order });
     this.settle(now);
   }
 
   #modify(order: Order, at: number): void {
     order.modifiedAt = at;
     this.#modifiedOrders.add(order);
+  }
+
+  #reachMilestones(now: number): void {
+    for (const { milestone, order } of this.#milestones.takeDue(now)) this.#reach(milestone, order);
   }
 
   #reach(milestone: Milestone, order: Order): void {
@@ -237,10 +251,10 @@ function appointmentId(orderId: string, count: number): string {
   return `APT${orderId.padStart(10, '0')}${String(count).padStart(2, '0')}`;
 }
 
-/** inferred: where the date by which the provider means to have mended what is wrong can be read. */
+/** inferred: the note that names the planned remediation date. */
 function remediationNote({ milestones, notes }: Order, milestone: Milestone): Order['notes'][number] {
   const next = milestones[milestones.indexOf(milestone) + 1];
-  if (!next) throw new Error('What is held goes on some day.');
+  if (!next) throw new Error('A held order has a next milestone.');
   return {
     id: String(notes.length + 1),
     name: 'Planned remediation date',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { errorAnswer, INVALID_ACCESS, validationError, type Answer } from './answer.ts';
 
-/** Thrown where a call cannot be done; carries what it is answered with. */
+/** Thrown when a call is refused; carries its answer. */
 export class Refusal extends Error {
   readonly answer: Answer;
 

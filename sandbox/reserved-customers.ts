@@ -7,12 +7,12 @@ import type { ServiceStatus } from './service.ts';
 
 /** What goes wrong with a create call. */
 export type CreateFault =
-  /** Nothing is stored. `firstCalls`: only so often for the customer, default always. */
+  /** Nothing is stored. `firstCalls`: how many create calls of the customer fail; default: all. */
   | { stored: false; answer: Answer; firstCalls?: number }
-  /** The order is stored; of the answer arrives nothing, or its first half. */
+  /** The order is stored; nothing of the answer arrives, or its first half. */
   | { stored: true; arrives: 'nothing' | 'half' };
 
-/** What goes wrong with Get Order Detail, for so many milliseconds of the order's life. */
+/** What goes wrong with Get Order Detail for the first `during` milliseconds of the order's life. */
 export interface GetFault {
   answer: Answer;
   during: number;
@@ -33,12 +33,12 @@ export interface ReservedCustomer {
   scriptFor?: { firstOrder: true } | { subOrderType: SubOrderType };
   createFault?: CreateFault;
   getFault?: GetFault;
-  /** A cancellation is accepted, and the order completes all the same. */
+  /** A cancellation is accepted, but the order completes. */
   completesWhenCancelled?: true;
-  /** An order's first booking comes too late for its slot. */
+  /** Another provider takes the slot of an order's first booking. */
   losesSlot?: true;
   enquiryFault?: EnquiryFault;
-  /** The order completes without any effect. */
+  /** The order completes without an effect on the service. */
   serviceUntouched?: true;
   /** The services that the customer starts with, from line 1; default: one that is active. */
   lines?: readonly SeededLine[];
@@ -54,7 +54,7 @@ const HELD: Stage = {
 };
 const REMEDIATION_DAYS = 10;
 
-/** The one table of reserved customers; docs/sandbox.md lists them too, and a test holds the two together. */
+/** All reserved customers. A test compares them with the table in docs/sandbox.md. */
 export const RESERVED_CUSTOMERS: readonly ReservedCustomer[] = [
   {
     custNo: 990001,
@@ -88,7 +88,7 @@ export const RESERVED_CUSTOMERS: readonly ReservedCustomer[] = [
   {
     custNo: 990004,
     name: 'unknown status',
-    whatHappens: 'orderStatus "Zigzagging", which nobody has mapped, from 1 hour to 5 hours; then Completed',
+    whatHappens: 'orderStatus "Zigzagging", an unknown word, from 1 hour to 5 hours; then Completed',
     script: [
       { after: 0, orderStatus: 'Acknowledged' },
       { after: ms('1 hour'), orderStatus: 'Zigzagging' },

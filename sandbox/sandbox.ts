@@ -21,7 +21,7 @@ export interface SandboxOptions {
   password: string;
   /** The group of all customers, a number; default 123. */
   groupNo?: string;
-  /** Groups that calls may name besides; they sell the same plans to the same customers. Default: none. */
+  /** Other groups that calls may name. They sell the same plans to the same customers. Default: none. */
   otherGroups?: readonly string[];
   /** How many ordinary customers there are at the start, numbered from 100001; default 10. */
   customers?: number;
@@ -29,15 +29,15 @@ export interface SandboxOptions {
   logger?: Logger;
 }
 
-/** An Octane that runs. */
+/** A running sandbox. */
 export interface Sandbox {
   /** Such as `http://127.0.0.1:8480/tiab/api`: what OCTANE_BASE_URL is set to. */
   readonly baseUrl: string;
-  /** Such as `http://127.0.0.1:8480/sandbox`: `/faults` and `/orders` are there, behind the same credentials. */
+  /** Such as `http://127.0.0.1:8480/sandbox`: the base of `/faults` and `/orders`, with the same credentials. */
   readonly controlUrl: string;
-  /** The state, for a test to look into. */
+  /** What Octane knows, for a test to read. */
   readonly records: Records;
-  /** What goes wrong with the calls, for a test to order. */
+  /** What goes wrong with the calls, for a test to set. */
   readonly faults: Faults;
   close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ const CONTROL_PATH = '/sandbox';
 const BODY_LIMIT = 16 * 1024;
 
 /**
- * Starts an Octane with a state of its own.
+ * Starts a sandbox with its own records.
  *
  * @throws when it cannot listen on the port.
  */

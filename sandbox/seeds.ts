@@ -7,7 +7,7 @@ import { RESERVED_CUSTOMERS, type ReservedCustomer } from './reserved-customers.
 
 const SEEDED_BY = 'sandbox';
 
-/** Fills the records: ordinary customers, numbered from 100001, and the reserved ones, all of them here for a year. */
+/** Adds the first customers: ordinary ones, numbered from 100001, and the reserved ones. All were added a year ago. */
 export function seed(records: Records, now: number, ordinaryCustomers: number): void {
   const at = now - ms('1 year');
   for (let count = 0; count < ordinaryCustomers; count++) seedCustomer(records, { custNo: records.takeCustNo() }, at);
@@ -16,7 +16,7 @@ export function seed(records: Records, now: number, ordinaryCustomers: number): 
 
 type SeededCustomer = Pick<ReservedCustomer, 'custNo' | 'lines' | 'portalAccess'>;
 
-/** Adds a customer, unless told otherwise with an active service. `at`: since when, in milliseconds since the epoch. */
+/** Adds a customer, by default with an active service. `at`: when it was added, in milliseconds since the epoch. */
 export function seedCustomer(
   records: Records,
   { custNo, lines = ['Active'], portalAccess = true }: SeededCustomer,

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer.ts';
 
-/** Sends the answer, breaks the connection, or does nothing more about it. */
+/** Sends the answer, breaks the connection, or leaves it open without an answer. */
 export function send(reply: FastifyReply, answer: Answer): FastifyReply {
   if (typeof answer === 'string') {
     reply.hijack();

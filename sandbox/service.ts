@@ -3,7 +3,7 @@ import type { serviceDetail } from '../octane/services.ts';
 import { addressView, infrastructureId, priId, type Location, type Place } from './location.ts';
 import { iso } from './time.ts';
 
-/** inferred: the words of a service's status. `Pending` until it is connected; `Cancelled` when it never will be. */
+/** inferred: the words of a service's status. `Pending` until it is connected; `Cancelled` when it will never be connected. */
 export type ServiceStatus = 'Pending' | 'Active' | 'Suspended' | 'Disconnected' | 'Cancelled';
 
 /** An NBN service as the sandbox keeps it. Times are milliseconds since the epoch. */

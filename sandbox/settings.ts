@@ -25,7 +25,7 @@ const settings = z.object({
 export type SandboxSettings = z.output<typeof settings>;
 
 /**
- * Reads the sandbox's settings. A variable that is set to nothing counts as not set.
+ * Reads the sandbox's settings. An empty variable counts as not set.
  *
  * @throws Error that names every wrong setting, without its value.
  */

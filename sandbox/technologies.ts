@@ -1,4 +1,4 @@
-/** inferred: what nbn's access technologies differ in, as far as an order can tell. */
+/** inferred: how nbn's access technologies differ, as far as orders are concerned. */
 export interface Technology {
   description: string;
   /** The service class of a location where everything is in place. */

@@ -1,8 +1,8 @@
-import type { Runs } from '../temporal/executions.ts';
+import type { Executions } from '../temporal/executions.ts';
 
-/** Where Temporal cannot list workflows, as its time-skipping server: each order is taken for the first of its reference. */
-export const NO_VISIBILITY: Runs = {
-  earlier: () => Promise.resolve([]),
-  awaits: () => Promise.resolve(true),
+/** Where Temporal cannot list workflows, as its time-skipping server: each order counts as the first of its reference. */
+export const NO_VISIBILITY: Executions = {
+  earlierRuns: () => Promise.resolve([]),
   othersWith: () => Promise.resolve([]),
+  earliestAtWork: () => Promise.resolve(undefined),
 };

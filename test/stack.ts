@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime, type Logger } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
-import type { Runs } from '../temporal/executions.ts';
+import type { Executions } from '../temporal/executions.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { DYNAMIC_CONFIG, dynamicConfigArguments } from '../local/dev-server.ts';
@@ -76,7 +76,7 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
     env,
     sandbox,
     options,
-    runs: NO_VISIBILITY,
+    executions: NO_VISIBILITY,
     runSandboxAt: () => {
       throw new Error('Here the sandbox takes its time from the server.');
     },
@@ -120,9 +120,9 @@ async function stackOf({
   env,
   sandbox,
   options,
-  runs,
+  executions,
   runSandboxAt,
-}: Pick<Stack, 'env' | 'sandbox' | 'runSandboxAt'> & { options: StackOptions; runs?: Runs }): Promise<Stack> {
+}: Pick<Stack, 'env' | 'sandbox' | 'runSandboxAt'> & { options: StackOptions; executions?: Executions }): Promise<Stack> {
   const namespace = env.namespace ?? 'default';
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
   const configFile = join(folder, 'config.json');
@@ -146,7 +146,7 @@ async function stackOf({
       workflowBundle: { codePath: TEST_BUNDLE },
       configuration,
       octane,
-      runs,
+      executions,
       logger: logger ?? Runtime.instance().logger,
     });
     const running = runWorkers(workers);

@@ -3,8 +3,7 @@ import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { waitingActivities } from '../activities/outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
 import { openOrders } from '../temporal/open-orders.ts';
-import type { PlacingSettings } from '../activities/placing.ts';
-import { temporalRuns, type Runs } from '../temporal/executions.ts';
+import { visibleExecutions, type Executions } from '../temporal/executions.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { Configuration } from './configuration.ts';
@@ -25,8 +24,7 @@ export interface WorkersOptions {
   octane: Octane;
   logger: Logger;
   /** Default: as Temporal's visibility tells. For a server that has none. */
-  runs?: Runs | undefined;
-  lookBeforePost?: PlacingSettings['lookBeforePost'];
+  executions?: Executions | undefined;
 }
 
 /**
@@ -38,7 +36,8 @@ export const CACHED_WORKFLOWS = 500;
 /** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
-  const local = localActivities(configuration);
+  const executions = options.executions ?? visibleExecutions;
+  const local = localActivities({ ...configuration, executions });
   const { responseTimeout, requestsPerSecond } = configuration.octane;
   const shared: Pick<
     WorkerOptions,
@@ -66,8 +65,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         ...configuration,
         responseTimeout,
         requestsPerSecond,
-        runs: options.runs ?? temporalRuns,
-        lookBeforePost: options.lookBeforePost,
+        executions,
         assessJeopardy: local.assessJeopardy,
         openOrders: openOrders(),
         onEscalation: (orderId, state, dueDate) => {
@@ -83,7 +81,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
           );
         },
         onNothingToWatch: (groupNo, why) => {
-          logger.warn('Octane has no list of orders to watch; each order is looked at by itself.', { groupNo, why });
+          logger.warn('Octane has no list of orders to watch; each order is polled by itself.', { groupNo, why });
         },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },

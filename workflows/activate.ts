@@ -1,24 +1,26 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { CancellationScope, ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { FailureDetails, FailureType } from '../contract/failures.ts';
-import type { ActivateInput, NewCustomerInput } from '../contract/inputs.ts';
+import type { ActivateInput } from '../contract/inputs.ts';
 import { workflowIdOf } from '../contract/names.ts';
 import type { OrderResult } from '../contract/outputs.ts';
-import { addresses, chooseInfrastructure, customers, plans, qualifications } from './order/capabilities.ts';
-import type { Carried } from './order/continuation.ts';
+import { serviceOf } from '../contract/service-lock.ts';
+import { addresses, chooseInfrastructure, customers, plans, qualifications, upgrades } from './order/capabilities.ts';
 import type { Order } from './order/order.ts';
+import type { OrderRecord } from './order/record.ts';
 import { runOrder } from './order/run-order.ts';
 import { planChange } from './plan-change.ts';
 
 /** Connects a location to the NBN for a customer. */
-export async function activate(start: ActivateInput, carried?: Carried): Promise<OrderResult> {
-  let promised: Choice | undefined;
+export async function activate(start: ActivateInput, carried?: OrderRecord): Promise<OrderResult> {
   return runOrder('activate', start, carried, async (order, input) => {
     const { customer, planNo, upgradeToPlanNo, contact, transfer, infrastructure: wanted } = input;
     if ('custNo' in customer) order.isFor(customer.custNo);
     else order.note('For a new customer');
     const { locationId } = await findLocation(order, input.address);
-    await order.takeService(`location-${locationId}`, input.holdUntil);
+    await order.waitForDate(input.holdUntil);
+    await order.takeService(serviceOf.location(locationId));
+    if ('custNo' in customer) await order.takeService(serviceOf.customer(customer.custNo));
 
     const location = await order.step('Qualify the location', () =>
       qualifications.check({ locationId, csn: transfer?.csn }),
@@ -28,13 +30,12 @@ export async function activate(start: ActivateInput, carried?: Carried): Promise
       chooseInfrastructure({ location, wanted, transfer }),
     );
     order.note(`${choice.subOrderType}: ${choice.why}`);
-    await order.step('Compare with what was promised first', () => {
-      const first = promised ?? choice;
-      promised = choice; // A person who retries accepts it.
-      return promisesLess(choice, first) ? Promise.reject(promiseChanged(choice, first)) : Promise.resolve();
-    });
+    await order.step('Compare with what was promised first', () => keepsPromise(order, choice));
     await checkPlans(order, input, location, choice);
-    if ('new' in customer) await addCustomer(order, customer.new);
+    if ('new' in customer) {
+      await order.addCustomer(customer.new);
+      await order.takeService(serviceOf.customer(order.customer.custNo));
+    }
 
     const { subOrderType, infrastructure } = choice;
     const { serviceClass, qualification, freshUntil } = location;
@@ -66,6 +67,13 @@ function promisesLess(choice: Choice, first: Choice): boolean {
   return visit || (first.subOrderType === 'New' && choice.subOrderType !== 'New');
 }
 
+/** A later qualification may offer less than the first one did. A person who retries accepts that. */
+function keepsPromise(order: Order, choice: Choice): Promise<void> {
+  const first = order.keptOr('promise', choice);
+  order.keep('promise', choice);
+  return promisesLess(choice, first) ? Promise.reject(promiseChanged(choice, first)) : Promise.resolve();
+}
+
 function promiseChanged(choice: Choice, first: Choice): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'OrderRejected' satisfies FailureType,
@@ -90,16 +98,6 @@ async function checkPlans(
   );
 }
 
-/** Adds a customer who is new, once for the reference. */
-async function addCustomer(order: Order, customer: NewCustomerInput): Promise<void> {
-  const { groupNo, reference } = order;
-  const { custNo, created } = await order.step('Find or add the customer', () =>
-    customers.ensure({ groupNo, reference, customer }),
-  );
-  order.isFor(custNo);
-  order.note(created ? `Added customer ${custNo}` : `Customer ${custNo} was added for this order before`);
-}
-
 const WELCOME_EMAIL = {
   yes: 'Welcome email sent',
   refused: 'No welcome email: Octane refuses it, as for a customer without portal access',
@@ -111,25 +109,35 @@ async function sendWelcomeEmail(order: Order): Promise<void> {
   if (email) order.note(WELCOME_EMAIL[email.sent]);
 }
 
-/** The second step: the connection stays whatever comes of it. */
+/** The second step: the connection stays whatever happens to it. */
 async function upgrade(order: Order, { custReqDate }: ActivateInput, planNo: number): Promise<OrderResult> {
   const reference = `${order.reference}.upgrade`;
+  const workflowId = workflowIdOf(reference);
   const { groupNo, custNo } = order.customer;
   order.note(`Connected; now to plan ${planNo}, as order ${reference}`);
+  // The upgrade takes the customer itself.
+  await order.releaseServices();
   try {
     await CancellationScope.nonCancellable(() =>
       executeChild(planChange, {
-        workflowId: workflowIdOf(reference),
+        workflowId,
         args: [{ reference, groupNo, service: { custNo }, planNo, custReqDate, onFallout: 'fail' }],
-        // Octane goes on with an order that it has, whatever becomes of this workflow.
+        staticSummary: `Upgrade of ${order.reference} to plan ${planNo}`,
+        // Octane goes on with an order that it has, whatever happens to this workflow.
         parentClosePolicy: ParentClosePolicy.ABANDON,
       }),
     );
     return order.complete(`The service is active on plan ${planNo}`);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) {
-      // Started by this order before it was reset.
-      return order.complete(`Connected; the upgrade to plan ${planNo} goes on as order ${reference}`, 'partial');
+      // This order may have started it before it was reset.
+      const isOurs = await CancellationScope.nonCancellable(() => upgrades.isOurs({ workflowId, custNo }));
+      return order.complete(
+        isOurs
+          ? `Connected; the upgrade to plan ${planNo} goes on as order ${reference}`
+          : `Connected, but not upgraded to plan ${planNo}: the reference ${reference} stands for another order`,
+        'partial',
+      );
     }
     const why = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : '';
     return order.complete(`Connected, but the upgrade to plan ${planNo} failed: ${why}`, 'partial');

@@ -1,10 +1,14 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { withoutNulls } from '../contract/absent.ts';
+import type { FailureType } from '../contract/failures.ts';
 import type { DiagnosticTestInput, ServiceHealthCheckInput } from '../contract/inputs.ts';
-import { referenceOf } from '../contract/names.ts';
 import type { EnquiryResult } from '../contract/outputs.ts';
 import { enquiries, services, validateOrder } from './order/capabilities.ts';
-import { Display } from './order/display.ts';
 import { endingOf, endOrder } from './order/endings.ts';
+import { handleProgress } from './order/handlers.ts';
+import { OrderState } from './order/order-state.ts';
+import { newRecord } from './order/record.ts';
+import { upsertDifferences } from './order/search-attributes.ts';
 
 /** Runs one of the diagnostic tests that the service's technology allows. */
 export async function diagnosticTest(input: DiagnosticTestInput): Promise<EnquiryResult> {
@@ -32,39 +36,42 @@ type Request = Parameters<typeof enquiries.create>[0];
 /** An enquiry changes nothing, so it needs no lock and no person: what cannot be done fails. */
 async function enquire(
   flow: 'diagnosticTest' | 'serviceHealthCheck',
-  input: ServiceHealthCheckInput,
+  start: ServiceHealthCheckInput,
   prepare: (line: Line, step: Step) => Promise<Request>,
 ): Promise<EnquiryResult> {
   const { workflowId } = workflowInfo();
-  const reference = referenceOf(workflowId);
-  const display = new Display({ reference, flow, state: 'placing', waitingFor: 'octane' });
+  const state = new OrderState(newRecord(flow, workflowId));
+  const { reference } = state.progress;
+  const input = withoutNulls(start);
+  handleProgress(state);
+  state.note({}, 'Started');
   const step: Step = async (run) => {
     try {
       return await run();
     } catch (error) {
       const ending = endingOf(error);
-      throw ending ? endOrder(display, ending) : error;
+      if (!ending) throw error;
+      const failure = endOrder(state, ending);
+      upsertDifferences(state.progress);
+      throw failure;
     }
   };
 
   const { groupNo } = await step(() => validateOrder({ flow, workflowId, input }));
   const { custNo, lineSeqNo: wanted } = input.service;
-  display.show({ custNo, groupNo }, `For customer ${custNo}`);
+  state.show({ custNo, groupNo }, `For customer ${custNo}`);
   const active = { status: 'active' } as const;
   const { lineSeqNo } = await step(() =>
     services.find({ groupNo, custNo, lineSeqNo: wanted, from: active, goal: active, namesLine: true }),
   );
   const request = await prepare({ custNo, lineSeqNo }, step);
   const { enquiryId } = await step(() => enquiries.create(request));
-  display.show({ state: 'inProgress' }, `Octane has it as enquiry ${enquiryId}`);
-  const { state, ...outcome } = await step(() => enquiries.follow({ enquiryId }));
-  if (state === 'failed') {
+  state.show({ state: 'inProgress' }, `Octane has it as enquiry ${enquiryId}`);
+  const { state: enquiryState, ...outcome } = await step(() => enquiries.follow({ enquiryId }));
+  if (enquiryState === 'failed') {
     const message = `Octane could not complete enquiry ${enquiryId}${outcome.summary === undefined ? '' : `: ${outcome.summary}`}.`;
-    throw endOrder(display, { type: 'OrderFailed', message, details: {} });
+    await step(() => Promise.reject(ApplicationFailure.nonRetryable(message, 'OrderFailed' satisfies FailureType)));
   }
-  display.show(
-    { state: 'completed', waitingFor: undefined },
-    `Enquiry ${enquiryId}: ${outcome.outcome ?? 'completed'}`,
-  );
+  state.show({ state: 'completed', waitingFor: undefined }, `Enquiry ${enquiryId}: ${outcome.outcome ?? 'completed'}`);
   return { reference, flow, state: 'completed', enquiryId, custNo, lineSeqNo, ...outcome };
 }

@@ -1,9 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorAnswer, INVALID_ACCESS, MAINTENANCE_PAGE, type Answer } from '../answer.ts';
+import { rewriteAnswer } from './rewrite-answer.ts';
 import type { FaultRule } from './scenario.ts';
 
-/** Answers a call that a fault has hit. `handle` does what was asked, as often as it is called. */
-export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>): Promise<Answer> {
+/** Two ways to carry out a call that a fault has hit. */
+export interface CallToApply {
+  /** Carries it out now, each time. */
+  handle: () => Promise<Answer>;
+  /** Carries it out so many seconds of the sandbox's time after the call, without an answer. */
+  handleLater: (delaySeconds: number) => void;
+}
+
+/** Answers a call that a fault has hit. */
+export async function applyFault(fault: FaultRule, { handle, handleLater }: CallToApply): Promise<Answer> {
   const inPlaceOfAnswer = async (when: 'before' | 'after', answer: Answer): Promise<Answer> => {
     if (when === 'after') await handle();
     return answer;
@@ -26,6 +35,9 @@ export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>
     case 'twice':
       await handle();
       return handle();
+    case 'deferred':
+      handleLater(fault.delaySeconds);
+      return 'reset';
     case 'status':
       return inPlaceOfAnswer(fault.when, statusAnswer(fault.httpStatus, fault.retryAfter));
     case 'webPage':
@@ -47,16 +59,22 @@ export async function applyFault(fault: FaultRule, handle: () => Promise<Answer>
       const { httpStatus, contentType, body } = fault;
       return inPlaceOfAnswer(fault.when, { httpStatus, contentType, body });
     }
+    case 'rewrite':
+      return changed((answer) =>
+        answer.contentType === 'application/json'
+          ? { ...answer, body: JSON.stringify(rewriteAnswer(fault, JSON.parse(answer.body))) }
+          : answer,
+      );
   }
 }
 
-/** In real time; a sandbox that has been closed does not wait for it. */
+/** In real time. It does not keep the process alive. */
 async function wait(milliseconds: number): Promise<void> {
   await setTimeout(milliseconds, undefined, { ref: false });
 }
 
 function statusAnswer(httpStatus: number, retryAfter: string | undefined): Answer {
-  const answer = httpStatus === 403 ? INVALID_ACCESS : errorAnswer(httpStatus, 'Ordered by the sandbox');
+  const answer = httpStatus === 403 ? INVALID_ACCESS : errorAnswer(httpStatus, 'A fault of the sandbox');
   return {
     ...answer,
     headers: {

@@ -9,6 +9,8 @@ export interface CallToHit {
   at: number;
   operation: OperationName;
   custNo?: number | undefined;
+  /** Where the call's path names an order. */
+  orderId?: string | undefined;
 }
 
 /** One call that a fault has hit. */
@@ -19,25 +21,27 @@ export interface Hit extends CallToHit {
   rule: number;
 }
 
-/** A rule with what it remembers from call to call. */
+/** A rule and its state between calls. */
 interface ArmedRule {
   rule: FaultRule;
-  /** Whether its chance comes up; one draw for each call that the rule is for. */
+  /** Whether the rule hits, by its probability; drawn once for each call that the rule is for. */
   draw: () => boolean;
   hits: number;
+  /** Milliseconds since the epoch, of the sandbox's time. */
+  firstHitAt?: number;
 }
 
-/** Keeps the streams of rules under neighbouring seeds apart. */
+/** Gives each rule a random stream of its own, also under neighbouring seeds. */
 const SEED_STRIDE = 0x9e3779b1;
 
-/** What goes wrong between the network and the sandbox, whatever customer a call is about; docs/sandbox.md. */
+/** What goes wrong with the calls of any customer; docs/sandbox.md lists it. */
 export class Faults {
   #scenario: FaultScenario = faultScenario.parse({});
   #armed: ArmedRule[] = [];
   #log: Hit[] = [];
 
   /**
-   * Replaces the scenario before it, and begins a new log.
+   * Replaces the scenario, and begins a new log.
    *
    * @throws ZodError that names every wrong field.
    */
@@ -50,7 +54,7 @@ export class Faults {
     });
   }
 
-  /** Nothing goes wrong any more. The log stays until the next {@link Faults.set}. */
+  /** Removes all faults. The log stays until the next {@link Faults.set}. */
   clear(): void {
     this.#scenario = faultScenario.parse({});
     this.#armed = [];
@@ -70,13 +74,14 @@ export class Faults {
     return now >= placedAt + this.#scenario.orderListDelay * 1000;
   }
 
-  /** The fault that hits this call, if one does. To be asked once for each call. */
+  /** The fault that hits this call, if one does. Call it once for each call. */
   hit(call: CallToHit): FaultRule | undefined {
     // Every rule that is for the call draws, so that what one rule hits does not depend on the others.
     const chances = this.#armed.filter(({ rule, draw }) => isFor(rule, call) && draw());
-    const chosen = chances.find(({ rule, hits }) => hits < (rule.calls ?? Infinity));
+    const chosen = chances.find((armed) => !isOver(armed, call.at));
     if (!chosen) return undefined;
     chosen.hits += 1;
+    chosen.firstHitAt ??= call.at;
     const { rule } = chosen;
     this.#log.push({
       ...call,
@@ -88,6 +93,17 @@ export class Faults {
   }
 }
 
-function isFor({ operations, custNo }: FaultRule, call: CallToHit): boolean {
-  return (operations?.includes(call.operation) ?? true) && (custNo === undefined || custNo === call.custNo);
+function isFor({ operations, custNo, orderId }: FaultRule, call: CallToHit): boolean {
+  return (
+    (operations?.includes(call.operation) ?? true) &&
+    (custNo === undefined || custNo === call.custNo) &&
+    (orderId === undefined || orderId === call.orderId)
+  );
+}
+
+function isOver(
+  { rule: { calls = Infinity, durationSeconds = Infinity }, hits, firstHitAt }: ArmedRule,
+  at: number,
+): boolean {
+  return hits >= calls || (firstHitAt !== undefined && at >= firstHitAt + durationSeconds * 1000);
 }

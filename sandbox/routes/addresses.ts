@@ -4,7 +4,7 @@ import type { Handlers } from '../call.ts';
 import { addressView, locationOf, STREET } from '../location.ts';
 import { requestOf } from '../refusal.ts';
 
-/** What is found when the text names the street and no house number. */
+/** Found when the text names the street without a house number. */
 const SOME_HOUSES = ['0995', '0998', '0999'];
 
 export function addressRoutes(): Handlers<'searchAddress'> {

@@ -11,7 +11,7 @@ import { invalid, requestOf } from '../refusal.ts';
 import { reservedCustomer } from '../reserved-customers.ts';
 import { orderOf } from './order-of.ts';
 
-/** Ten business days of them, when all are free. */
+/** Ten business days if all are free. */
 const SLOTS_SHOWN = 20;
 
 export function appointmentRoutes(records: Records): Handlers<'queryTimeslots' | 'bookAppointment'> {
@@ -31,7 +31,7 @@ export function appointmentRoutes(records: Records): Handlers<'queryTimeslots' |
       const order = openOrderWithVisit(call);
       const { slotId } = requestOf(bookingRequest, call.body);
       const { now } = call;
-      // Sent twice, it is booked once.
+      // A repeated call does not book again.
       if (order.appointment?.slotId !== slotId) {
         requireMovable(order, now);
         if (losesSlot(order)) records.slots.takeByOthers(slotId);
@@ -53,7 +53,7 @@ export function appointmentRoutes(records: Records): Handlers<'queryTimeslots' |
     return order;
   }
 
-  /** The first booking for the order, where that is what happens to its customer. */
+  /** Whether this is the booking whose slot another provider takes. */
   function losesSlot({ orderId, service }: Order): boolean {
     return (
       reservedCustomer(service.custNo)?.losesSlot === true && records.calls.of('bookAppointment', { orderId }) === 1

@@ -7,7 +7,7 @@ import type { Records } from '../records.ts';
 import { invalid, requestOf } from '../refusal.ts';
 import { customerOf } from './customer-of.ts';
 
-/** How the `altCustId` of a new customer ends that is stored while the connection breaks without an answer. */
+/** A new customer whose `altCustId` ends so is stored, and the connection breaks without an answer. */
 const LOST_ANSWER = 'lost-answer';
 
 export function customerRoutes(

@@ -23,7 +23,7 @@ type OrderOperation =
   | 'cancelOrder';
 
 const ordersOfCustomer = z.object({ custno: z.coerce.number().int() });
-/** A page of those that were modified since then. */
+/** A page of the group's orders that were modified since `fromDate`. */
 const ordersOfGroup = z.object({
   groupno: z.string(),
   fromDate: z.iso.datetime({ offset: true }).optional(),
@@ -56,7 +56,7 @@ export function orderRoutes(records: Records, faults: Faults): Handlers<OrderOpe
     cancelOrder: (call) => {
       const order = orderOf(records, call);
       requestOf(z.strictObject({}), call.body);
-      // Sent twice, it is accepted twice.
+      // A repeated call is accepted again.
       if (!order.cancelling || hasEnded(order.stage)) {
         requireCancellable(order);
         records.cancel(order, call.now);

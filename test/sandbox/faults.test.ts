@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { FAULT_KINDS, type faultScenario } from '../../sandbox/faults/scenario.ts';
+import type { NewCustomer } from '../../octane/customers.ts';
+import { FAULT_KINDS, faultScenario } from '../../sandbox/faults/scenario.ts';
 import { eventually } from '../eventually.ts';
 import { basic, CREDENTIALS, failureOf, setUp, type Setup } from './setup.ts';
 
@@ -103,6 +104,44 @@ test('a call that hangs is never answered, whether it is done or not', async () 
   await until(() => stored() === 1);
 });
 
+test('a deferred call is carried out after its delay, and its answer is lost', async () => {
+  const before = setup.clock.in('0 s');
+  order({ fault: 'deferred', delaySeconds: 9, operations: ['addCustomer'] });
+  const customer: NewCustomer = {
+    customerStatus: 'ACT',
+    customerIdentity: { customerType: 'R', customerSurname: 'Person' },
+    address: { addressLine1: '1 Sample Street', suburb: 'Sampleton', state: 'VIC', postcode: '3999' },
+    contactMedium: [],
+    settings: { language: 'EN', altCustId: 'CRM-1' },
+  };
+  const added = async () =>
+    (await setup.octane.customers.list('123', { fromDate: before })).map(({ settings, dateAdded }) => [
+      settings?.altCustId,
+      dateAdded,
+    ]);
+  expect(await failureOf(setup.octane.customers.add('123', customer))).toMatchObject(LOST);
+  setup.clock.advance('8 s');
+  expect(await added()).toEqual([]);
+  setup.clock.advance('1 s');
+  expect(await added()).toEqual([['CRM-1', '2026-03-02T00:00:09.000Z']]);
+});
+
+test('the order of a deferred call moves on from the time at which it was carried out', async () => {
+  order({ fault: 'deferred', delaySeconds: 3600 });
+  expect(await failureOf(planChange())).toMatchObject(LOST);
+  setup.sandbox.faults.clear();
+  setup.clock.advance('210 min');
+  expect(await setup.octane.orders.get('5000001')).toMatchObject({
+    dateAdded: '2026-03-02T01:00:00.000Z',
+    orderStatus: 'In Progress',
+  });
+  setup.clock.advance('30 min');
+  expect(await setup.octane.orders.get('5000001')).toMatchObject({
+    dateModified: '2026-03-02T04:00:00.000Z',
+    orderStatus: 'Completed',
+  });
+});
+
 test('a late answer comes after its delay', async () => {
   order({ fault: 'late', delay: 20, when: 'after' });
   expect(await planChange()).toBe('5000001');
@@ -126,6 +165,19 @@ describe('a rule', () => {
       expect.objectContaining({ operation: 'getOrder', custNo: CUST_NO, fault: 'status', when: 'before', rule: 0 }),
       expect.objectContaining({ operation: 'listOrders' }),
     ]);
+  });
+
+  test('is for one order only, and for a time', async () => {
+    const [orderId, another] = [await planChange(), await planChange(100002)];
+    order({ fault: 'status', httpStatus: 404, operations: ['getOrder'], orderId, durationSeconds: 60 });
+    setup.clock.advance('1 h');
+    await setup.octane.orders.get(another);
+    expect(await failureOf(setup.octane.orders.get(orderId))).toMatchObject({ httpStatus: 404 });
+    setup.clock.advance('59 s');
+    expect(await failureOf(setup.octane.orders.get(orderId))).toMatchObject({ httpStatus: 404 });
+    setup.clock.advance('1 s');
+    await setup.octane.orders.get(orderId);
+    expect(setup.sandbox.faults.log).toMatchObject([{ orderId }, { orderId }]);
   });
 
   test('holds until it is cleared, and its log longer', async () => {
@@ -203,6 +255,10 @@ describe('over HTTP', () => {
     [{ rules: [{ fault: 'half', when: 'before' }] }, 'rules.0'],
     [{ rules: [{ fault: 'late' }] }, 'rules.0.delay'],
     [{ rules: [{ fault: 'reset', probability: 2 }] }, 'rules.0.probability'],
+    [
+      { rules: [{ fault: 'rewrite', dates: { dateAdded: { format: 'D', zone: 'Sydney' } } }] },
+      'rules.0.dates.dateAdded.zone',
+    ],
     [{ rule: [] }, 'body'],
     [[], 'body'],
   ])('%j is refused, and what was ordered before stays', async (orders, field) => {
@@ -241,10 +297,20 @@ describe('over HTTP', () => {
   });
 });
 
-test('docs/sandbox.md lists every fault with its fields', async () => {
+async function manualOfFaults(): Promise<string> {
   const manual = await readFile(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
   const [, section = ''] = manual.split('\n## Faults\n');
-  const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `(\w+)` +\| ([^|]*?) +\|/gm)];
+  return section.split('\n## ')[0] ?? '';
+}
+
+test('the scenarios that docs/sandbox.md shows are accepted', async () => {
+  const scenarios = [...(await manualOfFaults()).matchAll(/`(\{[^`]+\})`/g)].map(([, json = '']) => json);
+  expect(scenarios.length).toBeGreaterThan(5);
+  for (const scenario of scenarios) expect(() => faultScenario.parse(JSON.parse(scenario))).not.toThrow();
+});
+
+test('docs/sandbox.md lists every fault with its fields', async () => {
+  const rows = [...(await manualOfFaults()).matchAll(/^\| `(\w+)` +\| ([^|]*?) +\|/gm)];
   expect(
     rows.map(([, fault, fields = '']) => [fault, [...fields.matchAll(/`(\w+)`/g)].map(([, name]) => name)]),
   ).toEqual(FAULT_KINDS.map(({ fault, fields }) => [fault, fields]));

@@ -155,7 +155,7 @@ test('an order for a service that is gone by then changes nothing', async () => 
   expect((await service()).instance?.[0]?.status).toBe('Disconnected');
 });
 
-test('the records tell who ordered what and when, and how often was called', async () => {
+test('the records tell who ordered what and when, and how often each operation was called', async () => {
   const placedAt = await setup.clock.now();
   const orderId = await setup.place({ subOrderType: 'Suspend', custNo: 100001 });
   await status(orderId);

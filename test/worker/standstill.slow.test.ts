@@ -8,14 +8,14 @@ import { planChangeInput } from '../flows/inputs.ts';
 import { mutated } from '../replay/mutations.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { startHoldingProxy } from './holding-proxy.ts';
-import { startWire, type Wire } from './wire.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nbn-standstill-'));
 const bundle = join(folder, 'bundle.js');
 
 let stack: Stack;
-let wire: Wire;
+let tcpProxy: TcpProxy;
 const started: WorkerProcess[] = [];
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     workers: false,
     config: { orderListDelay: '100ms', responseTimeout: '2s' },
   });
-  wire = await startWire(stack.env.address);
+  tcpProxy = await startTcpProxy(stack.env.address);
 });
 
 afterEach(async () => {
@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await wire?.close();
+  await tcpProxy?.close();
   await stack?.stop();
   rmSync(folder, { recursive: true });
 });
@@ -55,7 +55,7 @@ function startWorker(environment: NodeJS.ProcessEnv): WorkerProcess {
 /** As the machine of a worker does that is paused, or out of memory; then Temporal gives it no more tasks. */
 function standStill(worker: WorkerProcess): void {
   worker.kill('SIGSTOP');
-  wire.cut();
+  tcpProxy.cut();
 }
 
 /** Lets the worker go on, and waits until it has done whatever it had in hand. */
@@ -78,7 +78,7 @@ test('a worker that stands still while its create-order call is under way: the n
   stack.sandbox.faults.set({
     rules: [{ fault: 'late', delay: 1500, when: 'after', operations: ['createModificationOrder'], custNo }],
   });
-  const first = startWorker({ TEMPORAL_ADDRESS: wire.address });
+  const first = startWorker({ TEMPORAL_ADDRESS: tcpProxy.address });
   const order = await start(custNo);
   const [orderId] = await eventually(() => Promise.resolve(orderIdsOf(custNo)[0] ? orderIdsOf(custNo) : undefined));
   standStill(first);
@@ -95,7 +95,7 @@ test('a worker that stands still while it looks, before its create-order call: t
   // The first call is lost, so that the next attempt looks first; there it stops.
   stack.sandbox.faults.set({ rules: [{ fault: 'reset', operations: ['createModificationOrder'], custNo, calls: 1 }] });
   const proxy = await startHoldingProxy(stack.sandbox.baseUrl, '/service/orders?');
-  const first = startWorker({ TEMPORAL_ADDRESS: wire.address, OCTANE_BASE_URL: proxy.baseUrl });
+  const first = startWorker({ TEMPORAL_ADDRESS: tcpProxy.address, OCTANE_BASE_URL: proxy.baseUrl });
   const order = await start(custNo);
   await proxy.reached;
   standStill(first);

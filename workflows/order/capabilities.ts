@@ -7,9 +7,12 @@ import {
 } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
 import type { WaitingActivities } from '../../activities/outage.ts';
+import type { ServiceClaim, ServiceLockActivities } from '../../activities/service-locks.ts';
 import type { FailureDetails } from '../../contract/failures.ts';
+import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
+import { waitIdOf } from '../../contract/service-lock.ts';
 
 /*
  * What a workflow may ask for, each with its timeouts and the name that the Web UI shows. One attempt may take a minute, which
@@ -43,7 +46,7 @@ const placingInSeveralCalls = octane(PRIORITIES.placing, {
   scheduleToCloseTimeout: '1 day',
   startToCloseTimeout: '10 minutes',
 });
-/** The placing itself: one attempt, which may look and create, after which the workflow decides. */
+/** A creation: one attempt, which may search and create, after which the workflow decides. */
 const creating = octane(PRIORITIES.placing, { retry: { maximumAttempts: 1 }, startToCloseTimeout: '2 minutes' });
 /** No limit but the order's own end; the delay between attempts comes with each failure (activities/orders.ts). */
 const following = octane(PRIORITIES.poll, { retry: { initialInterval: '1 minute', backoffCoefficient: 1 } });
@@ -59,8 +62,30 @@ const testing = octane(PRIORITIES.other, {
 
 const { awaitOctane } = proxyActivities<WaitingActivities>({ startToCloseTimeout: '10 seconds', retry: RETRY });
 
+/** As long as it takes; the delay between attempts comes with each failure (activities/service-locks.ts). */
+const { awaitService } = proxyActivities<ServiceLockActivities>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
+});
+const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '10 seconds' });
+/** A lock that cannot be told for so long notices by itself that its holder has ended. */
+const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
+  startToCloseTimeout: '5 seconds',
+  scheduleToCloseTimeout: '10 seconds',
+});
+
+/** One order at a time for a service. */
+export const serviceLocks = {
+  claim: (wanted: ServiceClaim) => claimService.executeWithOptions({ summary: `Is ${wanted.service} free?` }, [wanted]),
+  await: (wanted: ServiceClaim) =>
+    awaitService.executeWithOptions({ activityId: waitIdOf(wanted.service), summary: `Wait for ${wanted.service}` }, [
+      wanted,
+    ]),
+  release: (held: ServiceClaim) => releaseService.executeWithOptions({ summary: `Release ${held.service}` }, [held]),
+} as const;
+
 /**
- * Waits while all of Octane is away, without an event in the history for each look.
+ * Waits while all of Octane is away, without an event in the history for each time it asks.
  *
  * @param patience - Milliseconds.
  * @throws ActivityFailure when it is away for longer than that.
@@ -96,6 +121,11 @@ type Capability<Name extends keyof OctaneActivities> = (
 
 const local = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
 
+/** The second step of an activation, which is an order of its own. */
+export const upgrades: { isOurs: LocalActivities['isOwnUpgrade'] } = {
+  isOurs: (upgrade) => local.isOwnUpgrade.executeWithOptions({ summary: 'Whose upgrade is it?' }, [upgrade]),
+};
+
 export const validateOrder: LocalActivities['validateOrder'] = (order) =>
   local.validateOrder.executeWithOptions({ summary: 'Check the input' }, [order]);
 
@@ -120,7 +150,7 @@ export const qualifications: { check: Capability<'qualifyService'> } = {
 
 export const services: { find: Capability<'findService'>; verify: Capability<'verifyService'> } = {
   find: (wanted) =>
-    placing.findService.executeWithOptions({ summary: `Find the ${wanted.from.status} service` }, [wanted]),
+    placingInTwoCalls.findService.executeWithOptions({ summary: `Find the ${wanted.from.status} service` }, [wanted]),
   verify: (expected) =>
     afterOutages(() =>
       settling.verifyService.executeWithOptions({ summary: `Is the service ${expected.goal.status}?` }, [expected]),
@@ -137,7 +167,7 @@ export const orders: {
     creating.placeOrder.executeWithOptions({ summary: `Place the ${order.request.subOrderType} order` }, [order]),
   follow: (order) =>
     following.followOrder.executeWithOptions(
-      { summary: `Wait for order ${order.orderId} to leave "${order.seen?.orderStatus ?? 'placed'}"` },
+      { summary: `Wait for order ${order.orderId} to leave "${escapeMarkdown(order.seen?.orderStatus ?? 'placed')}"` },
       [order],
     ),
   cancel: (order) => answering.cancelOrder.executeWithOptions({ summary: `Withdraw order ${order.orderId}` }, [order]),
@@ -161,12 +191,11 @@ export const appointments: { book: Capability<'bookAppointment'>; rebook: Capabi
 };
 
 export const customers: {
-  ensure: Capability<'ensureCustomer'>;
+  add: Capability<'addCustomer'>;
   disconnectWithoutServices: Capability<'disconnectCustomerWithoutServices'>;
   sendWelcomeEmail: Capability<'sendWelcomeEmail'>;
 } = {
-  ensure: (wanted) =>
-    placingInTwoCalls.ensureCustomer.executeWithOptions({ summary: 'Find or add the customer' }, [wanted]),
+  add: (wanted) => creating.addCustomer.executeWithOptions({ summary: 'Add the customer' }, [wanted]),
   disconnectWithoutServices: (customer) =>
     afterOutages(() =>
       settling.disconnectCustomerWithoutServices.executeWithOptions({ summary: 'Was it the last service?' }, [

@@ -93,7 +93,11 @@ function attemptOnce({ creation, attempt }: ToCreate, mayCreate: boolean, doubte
   );
 }
 
-function placed(state: OrderState, { creation, what }: ToCreate, { is, id }: Exclude<Created, { is: 'absent' }>): string {
+function placed(
+  state: OrderState,
+  { creation, what }: ToCreate,
+  { is, id }: Exclude<Created, { is: 'absent' }>,
+): string {
   const by = is === 'created' ? 'create' : creation.hasSent ? 'search' : 'earlierRun';
   state.happened(creation, { type: 'placed', id, by });
   if (by === 'create') leftNothing(state);

@@ -69,7 +69,8 @@ export class Decisions {
     const isWished =
       (withdrawal.accepted !== 'no' || withdrawal.isWanted) &&
       (ending.type === 'OrderCancelled' || ENDED_BY_OCTANE.includes(code));
-    if (isWished || this.#onFallout === 'fail') return this.#end(step, { ...ending, message: `${step}: ${ending.message}` });
+    if (isWished || this.#onFallout === 'fail')
+      return this.#end(step, { ...ending, message: `${step}: ${ending.message}` });
     const ask = () => this.#ask({ code, step, sentence: ending.message, choices: [...choices] });
     // Where there may be an order, a withdrawal must not end the wait for a person.
     const asked = await this.attempt(() => (code === 'outcomeUnknown' ? CancellationScope.nonCancellable(ask) : ask()));

@@ -14,7 +14,8 @@ export function detailsOf(progress: Progress): string {
     fallout && questionOf(fallout),
     progress.hint && `**${progress.hint}**`,
     progress.dueDate && `${progress.inJeopardy ? '**In jeopardy**, due' : 'Due'}: ${minute(progress.dueDate)}`,
-    waitingFor && `Waiting for: **${waitingFor}**${heldBy === undefined ? '' : `, which ${escapeMarkdown(heldBy)} holds`}`,
+    waitingFor &&
+      `Waiting for: **${waitingFor}**${heldBy === undefined ? '' : `, which ${escapeMarkdown(heldBy)} holds`}`,
     appointment && `Appointment: ${minute(appointment.startTime)}`,
     [
       `- Octane's order: **${escapeMarkdown(orderId ?? 'none yet')}**${raw && `, ${escapeMarkdown(raw)}`}`,

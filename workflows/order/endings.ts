@@ -2,7 +2,7 @@ import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } f
 import { isFailureType, type FailureDetails, type FailureType } from '../../contract/failures.ts';
 import type { FalloutCode } from '../../contract/fallout.ts';
 import type { TerminalState } from '../../contract/states.ts';
-import type { Display } from './display.ts';
+import type { OrderState } from './order-state.ts';
 
 /** Octane's endings other than completed or partial, as the failure that the workflow ends with. */
 export const FAILURE_OF_STATE = {
@@ -40,10 +40,10 @@ export const NOTHING_AWAITED = {
   inJeopardy: false,
 } as const;
 
-/** Shows the ending, and makes the failure that the workflow ends with: its message names the order, and holds nothing personal. */
-export function endOrder(display: Display, { type, message, details }: Ending): ApplicationFailure {
-  const { reference, orderId } = display.progress;
-  display.show({ state: STATE_OF_FAILURE[type], ...NOTHING_AWAITED }, message);
+/** Notes the ending, which is shown when the workflow closes, and makes the failure that the workflow ends with: its message names the order, and holds nothing personal. */
+export function endOrder(state: OrderState, { type, message, details }: Ending): ApplicationFailure {
+  const { reference, orderId } = state.progress;
+  state.note({ state: STATE_OF_FAILURE[type], ...NOTHING_AWAITED }, message);
   return ApplicationFailure.create({
     type,
     message: `Order ${reference}: ${message}`,
@@ -67,11 +67,11 @@ export function endingOf(error: unknown): Ending | undefined {
     if (last instanceof ApplicationFailure && isFailureType(last.type)) {
       return { type: last.type, message: last.message, details: last.details?.[0] ?? {} };
     }
-    return { type: 'OctaneUnavailable', message: 'no attempt came to an end in time.', details: {} };
+    return { type: 'OctaneUnavailable', message: 'no attempt ended in time.', details: {} };
   }
   if (error instanceof ActivityFailure) {
     // Its own words may hold anything, so they stay with the activity.
-    const message = `the activity ${error.activityType} failed in a way that nobody foresaw; its last failure says how.`;
+    const message = `the activity ${error.activityType} failed in a way that was not foreseen; its last failure says how.`;
     return { type: 'OctaneUnexpectedAnswer', message, details: { code: 'stepFailed' } };
   }
   return undefined;

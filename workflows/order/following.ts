@@ -54,8 +54,14 @@ function took(state: OrderState, orderId: string, polled: OrderStatus): Followed
   const { dueDate, inJeopardy } = jeopardy;
   enterPhase(state, orderState, at);
   const { ran, running } = record.following;
-  record.following = { seen: status, ran, ...(running && { running }), inJeopardy, ...(dueDate !== undefined && { dueDate }) };
-  record.lineSeqNo = polled.lineSeqNo ?? record.lineSeqNo ?? 0;
+  record.following = {
+    seen: status,
+    ran,
+    ...(running && { running }),
+    inJeopardy,
+    ...(dueDate !== undefined && { dueDate }),
+  };
+  if (polled.lineSeqNo !== undefined) record.lineSeqNo = polled.lineSeqNo;
   const words = [status.orderStatus, status.orderSubStatus, status.orderExternalStatus].filter(Boolean).join(' / ');
   show(state, polled, words);
   if (!isTerminal(orderState)) return undefined;

@@ -25,6 +25,11 @@ const withdrawUpdate = defineUpdate<Withdrawal, [WithdrawRequest]>(UPDATES.withd
 const rescheduleUpdate = defineUpdate<BookedAppointment, [RescheduleRequest]>(UPDATES.reschedule);
 const resolveUpdate = defineUpdate<{ accepted: ResolveAction }, [ResolveRequest]>(UPDATES.resolve);
 
+/** The one message that every flow takes, enquiries included. */
+export function handleProgress(state: OrderState): void {
+  setHandler(progressQuery, () => state.progress);
+}
+
 /** Has to accept a decision before it counts. @throws a refused update with why not. */
 export type CheckDecision = (decision: ResolveRequest, fallout: Fallout) => Promise<void>;
 
@@ -39,7 +44,7 @@ export function handleMessages(
   const uncancelled = CancellationScope.nonCancellable.bind(CancellationScope);
   let isChecking = false;
 
-  setHandler(progressQuery, () => state.progress);
+  handleProgress(state);
   setHandler(servicesQuery, () => state.record.services.map(({ service }) => service));
 
   setHandler(withdrawUpdate, (request) => uncancelled(() => withdrawals.withdraw(request)), {

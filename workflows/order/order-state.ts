@@ -67,6 +67,6 @@ export class OrderState {
         break;
       default:
     }
-    if (creation === this.record.order) this.record.progress.orderId = this.orderId ?? this.progress.orderId;
+    if (creation === this.record.order && this.orderId !== undefined) this.record.progress.orderId = this.orderId;
   }
 }

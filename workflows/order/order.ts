@@ -1,11 +1,12 @@
 import { sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { Polled } from '../../activities/orders.ts';
-import { SERVICE_LOST, type OrderRequest } from '../../activities/placing.ts';
+import type { OrderRequest } from '../../activities/placing.ts';
 import { CHOICES } from '../../contract/choices.ts';
 import type { NewCustomerInput } from '../../contract/inputs.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import type { ServiceCondition } from '../../contract/service-condition.ts';
+import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { appointments, customers, orders, services } from './capabilities.ts';
 import { createOnce } from './create-once.ts';
 import type { Decisions } from './decisions.ts';
@@ -201,7 +202,9 @@ export class Order {
     this.#isCatchingUp = false;
     if (this.#state.record.following.ended) return;
     for (;;) {
-      const next = await nextStatus(this.#state, this.#placedOrderId(), this.#common.custReqDate, (poll) => this.#poll(poll));
+      const next = await nextStatus(this.#state, this.#placedOrderId(), this.#common.custReqDate, (poll) =>
+        this.#poll(poll),
+      );
       if (!next) continue;
       if ('completed' in next) return;
       if (next.ending.details.code === 'orderNotFound') await this.#pollAnotherOr(next.ending);
@@ -214,13 +217,17 @@ export class Order {
     this.#custNo = this.#state.progress.custNo ?? 0;
     if (this.#state.record.following.seen === undefined) this.#showPlaced(this.#placedOrderId());
     await this.follow();
-    return this.complete(`Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`);
+    return this.complete(
+      `Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`,
+    );
   }
 
   /** Checks that what was ordered is what is there. */
   async verifyService(goal: ServiceCondition): Promise<void> {
     if (this.#isUncompared) {
-      this.note('Octane had ended it before this run: the service is not compared, as later orders may have changed it');
+      this.note(
+        'Octane had ended it before this run: the service is not compared, as later orders may have changed it',
+      );
       return;
     }
     const orderId = this.#placedOrderId();

@@ -51,10 +51,7 @@ export function placementAfter(placement: Placement, event: PlacementEvent): Pla
 
 type Unplaced = Exclude<Placement, { is: 'placed' }>;
 
-function unplacedAfter(
-  placement: Unplaced,
-  event: Exclude<PlacementEvent, { type: 'placed' | 'absent' }>,
-): Unplaced {
+function unplacedAfter(placement: Unplaced, event: Exclude<PlacementEvent, { type: 'placed' | 'absent' }>): Unplaced {
   switch (event.type) {
     case 'attempted':
       return placement.is === 'unknown' ? placement : { is: 'sending' };

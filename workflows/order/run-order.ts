@@ -95,7 +95,10 @@ function recordOf(flow: OrderFlow, workflowId: string, carried: unknown): OrderR
   if (workflowInfo().continuedFromExecutionRunId === undefined) return newRecord(flow, workflowId);
   if (isRecordOf(flow, workflowId, carried)) return carried;
   const type: FailureType = 'InvalidOrder';
-  throw ApplicationFailure.nonRetryable(`${workflowId} continues another run, without what that one carried over.`, type);
+  throw ApplicationFailure.nonRetryable(
+    `${workflowId} continues another run, without what that one carried over.`,
+    type,
+  );
 }
 
 /** A check of an update's request: what it finds wrong refuses the update, and nothing is changed. */

@@ -18,10 +18,7 @@ export async function takeService(state: OrderState, service: string): Promise<v
 }
 
 async function waitFor(state: OrderState, wanted: ServiceClaim, heldBy: string) {
-  state.show(
-    { state: 'waiting', waitingFor: 'service', heldBy },
-    `Waiting for the service, which ${heldBy} holds`,
-  );
+  state.show({ state: 'waiting', waitingFor: 'service', heldBy }, `Waiting for the service, which ${heldBy} holds`);
   const held = await serviceLocks.await(wanted);
   state.show({ state: 'placing', waitingFor: 'octane', heldBy: undefined }, 'It is this order’s turn');
   return held;

@@ -80,7 +80,10 @@ export async function serviceLock(start: LockState): Promise<void> {
       const isFull = () => signals >= SIGNALS_PER_RUN;
       const isDue = !(await condition(() => queue.length > 0 || isReleased() || isFull(), CHECK_EVERY));
       if (!isReleased() && !isFull()) {
-        const isGone = await isHolderGone({ service, holder: current.holder, once: isDue }, () => isReleased() || isFull());
+        const isGone = await isHolderGone(
+          { service, holder: current.holder, once: isDue },
+          () => isReleased() || isFull(),
+        );
         if (isGone && !isReleased()) holding = undefined;
       }
       if (isFull()) {

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** The way to a server, which can be cut: a machine that stands still is dropped after a while by whom it is connected to. */
-export interface Wire {
+/** A TCP proxy whose connections can be cut, as a server drops those of a machine that stands still. */
+export interface TcpProxy {
   /** host:port */
   address: string;
   /** Ends all connections; new ones are made. */
@@ -9,7 +9,7 @@ export interface Wire {
   close: () => Promise<void>;
 }
 
-export async function startWire(target: string): Promise<Wire> {
+export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const { hostname, port } = new URL(`tcp://${target}`);
   const sockets = new Set<Socket>();
   const cut = () => {
