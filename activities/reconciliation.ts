@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Difference } from '../contract/reconciliation.ts';
+import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
@@ -9,14 +10,22 @@ import { reconciliationOf, type Comparison, type OctaneOrder, type OctaneService
 import { finalFailure } from './failures.ts';
 import { conditionOf } from './services.ts';
 
+interface CustomerOfGroup {
+  custNo: number;
+  /** Default: OCTANE_GROUP_NO. */
+  groupNo?: string | undefined;
+}
+
 /** Each is one call to Octane, so that the task queue's rate limit counts every one of them. */
 export interface ReconciliationActivities {
   /** The customer's NBN orders; null when Octane has no list of orders at its path, which is inferred. */
   listOrders: (customer: { custNo: number }) => Promise<OctaneOrder[] | null>;
   /** One order; null when Octane does not have it. */
   readOrder: (order: { orderId: string }) => Promise<OctaneOrder | null>;
-  /** The customer's NBN services. */
-  listServices: (customer: { custNo: number; groupNo?: string | undefined }) => Promise<OctaneService[]>;
+  /** The customer's NBN services; null when Octane has no such customer, or no list of services at its path, which is inferred. */
+  listServices: (customer: CustomerOfGroup) => Promise<OctaneService[] | null>;
+  /** documented: whether Octane has this customer. */
+  hasCustomer: (customer: CustomerOfGroup) => Promise<boolean>;
 }
 
 export interface ComparisonActivities {
@@ -49,20 +58,28 @@ export function reconciliationActivities(
       return (found && orderOf({ ...found, orderId }, statusRows)[0]) ?? null;
     },
 
-    listServices: async ({ custNo, groupNo = defaultGroupNo }) => {
-      if (groupNo === undefined) {
-        throw finalFailure(
-          'InvalidOrder',
-          `No order says which group customer ${custNo} belongs to, and the worker has no OCTANE_GROUP_NO.`,
-        );
-      }
-      const found = await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal);
+    listServices: async (customer) => {
+      const found = await unlessNotFound(octane.services.list(keyOf(customer), Context.current().cancellationSignal));
+      if (found === undefined) return null;
       return found.filter(isNbn).flatMap((service) => {
         const { lineSeqNo } = service;
         return lineSeqNo === undefined ? [] : [{ lineSeqNo, ...conditionOf(service) }];
       });
     },
+
+    hasCustomer: async (customer) => {
+      const found = await unlessNotFound(octane.customers.get(keyOf(customer), Context.current().cancellationSignal));
+      return found !== undefined;
+    },
   };
+
+  function keyOf({ custNo, groupNo = defaultGroupNo }: CustomerOfGroup): CustomerKey {
+    if (groupNo !== undefined) return { groupNo, custNo };
+    throw finalFailure(
+      'InvalidOrder',
+      `No order says which group customer ${custNo} belongs to, and the worker has no OCTANE_GROUP_NO.`,
+    );
+  }
 }
 
 /** Octane's list has the customer's mobile and SIP orders too. */

@@ -6,7 +6,8 @@ import { RESOLVE_ACTIONS, type ResolveAction } from '../contract/fallout.ts';
 import { FLOWS, type Flow } from '../contract/names.ts';
 import { OCTANE_ORDER_STATES, OWN_ORDER_STATES, WAITING_FOR } from '../contract/states.ts';
 import type { Asked, RescheduleRequest } from '../contract/updates.ts';
-import { NbnOrders, type ListFilter } from './nbn-orders.ts';
+import type { ListFilter } from './list-filter.ts';
+import { NbnOrders } from './nbn-orders.ts';
 import { answerable, printOrder, printOrders } from './print.ts';
 import { printReconciliation } from './print-reconciliation.ts';
 import type { ReconcileFilter } from './reconciliation.ts';
@@ -108,14 +109,14 @@ program
   });
 
 program
-  .command('check')
-  .description('let an order look at Octane at once; exits with 1 when there is nothing to look at')
+  .command('poll')
+  .description('let an order poll Octane at once; exits with 1 when there is nothing to poll')
   .argument('<reference>')
   .action(async (reference: string) => {
     await withOrders(async (orders) => {
-      const { looks, why } = await orders.order(reference).check();
+      const { polls, why } = await orders.order(reference).poll();
       console.log(`${reference}: ${why}`);
-      if (!looks) process.exitCode = 1;
+      if (!polls) process.exitCode = 1;
     });
   });
 

@@ -8,16 +8,18 @@ import {
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { withoutNulls } from '../contract/absent.ts';
 import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { isTerminal, type OrderState, type WaitingFor } from '../contract/states.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
+import { QUERIES } from '../temporal/visibility.ts';
+import { notOneOf } from './arguments.ts';
 import { connect } from './connection.ts';
 import { OrderError, ReferenceInUse } from './errors.ts';
-import { OrderHandle, type Check } from './order-handle.ts';
-import { quoted } from './recorded-orders.ts';
+import { queryOf, type ListFilter } from './list-filter.ts';
+import { OrderHandle, type PollAnswer } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
 
 export interface OrderSummary {
@@ -30,16 +32,6 @@ export interface OrderSummary {
   custNo: string | undefined;
   startedAt: Date;
   closedAt: Date | undefined;
-}
-
-export interface ListFilter {
-  state?: OrderState | undefined;
-  flow?: Flow | undefined;
-  custNo?: number | undefined;
-  /** Who or what it waits for. */
-  waitingFor?: WaitingFor | undefined;
-  /** Only those that take longer than their target. */
-  jeopardy?: true | undefined;
 }
 
 /** Starts NBN orders and tells how they stand; for other services. */
@@ -63,11 +55,13 @@ export class NbnOrders {
    * Starts an order. Safe to repeat: the same reference with the same input gives the same order while it runs and after it
    * succeeded. After it failed, the reference may be used again.
    *
-   * @throws OrderError `InvalidOrder` with every wrong field; nothing was started.
+   * @param given - The flow's input. A field that is null counts as absent, and is not sent.
+   * @throws OrderError `InvalidOrder` with every wrong field, or for a flow that does not exist; nothing was started.
    * @throws ReferenceInUse when the reference stands for another order; nothing was started.
    */
-  async start<F extends Flow>(flow: F, input: Inputs[F]): Promise<OrderHandle<F>> {
-    assertValid(flow, input);
+  async start<F extends Flow>(flow: F, given: Inputs[F]): Promise<OrderHandle<F>> {
+    assertValid(flow, given);
+    const input = withoutNulls(given);
     const { reference } = input;
     const workflowId = workflowIdOf(reference);
     try {
@@ -99,38 +93,35 @@ export class NbnOrders {
   }
 
   /**
-   * For somebody who hears from elsewhere that Octane changed an order, such as from an inbound notification: as
-   * {@link OrderHandle.check}, by Octane's id of the order, by which it is found a moment after its first
-   * status.
+   * As {@link OrderHandle.poll}, by Octane's id of the order: for a program that hears from elsewhere that Octane changed it, such as
+   * from an inbound notification. The order is found by this id a moment after its first status.
+   *
+   * @throws TypeError when the id is no text.
    */
-  async orderChanged({ orderId }: { orderId: string }): Promise<Check> {
+  async orderChanged({ orderId }: { orderId: string }): Promise<PollAnswer> {
+    if (typeof (orderId as unknown) !== 'string' || orderId === '') throw new TypeError('orderId must be text.');
     // By this alone: activities/watching.ts.
-    const query = `${SEARCH_ATTRIBUTES.orderId.name} = ${quoted(orderId)}`;
-    for await (const { workflowId, status } of this.#client.workflow.list({ query })) {
-      if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).check();
+    for await (const { workflowId, status } of this.#client.workflow.list({ query: QUERIES.ordersWith(orderId) })) {
+      if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).poll();
     }
-    return { looks: false, why: `No running order has order ${orderId} of Octane.` };
+    return { polls: false, why: `No running order has order ${orderId} of Octane.` };
   }
 
-  /** Orders, open and closed, newest first. What it reads is eventually consistent. */
+  /**
+   * Orders, open and closed, newest first. What it reads is eventually consistent.
+   *
+   * @param filter - Default: all orders.
+   * @throws TypeError when the filter has a field or a word that is not known.
+   */
   async *list(filter: ListFilter = {}): AsyncGenerator<OrderSummary> {
-    const { state, flow, custNo, waitingFor, jeopardy } = filter;
-    const open = (state !== undefined && !isTerminal(state)) || waitingFor !== undefined || jeopardy === true;
-    const query = [
-      `WorkflowType IN (${(flow ? [flow] : FLOWS).map((name) => `'${name}'`).join(', ')})`,
-      ...(state ? [`${SEARCH_ATTRIBUTES.state.name} = '${state}'`] : []),
-      ...(waitingFor ? [`${SEARCH_ATTRIBUTES.waitingFor.name} = '${waitingFor}'`] : []),
-      ...(jeopardy ? [`${SEARCH_ATTRIBUTES.jeopardy.name} = true`] : []),
-      // A terminated order keeps what it had.
-      ...(open ? ["ExecutionStatus = 'Running'"] : []),
-      ...(custNo === undefined ? [] : [`${SEARCH_ATTRIBUTES.custNo.name} = '${custNo}'`]),
-    ].join(' AND ');
-    for await (const execution of this.#client.workflow.list({ query })) yield summaryOfExecution(execution);
+    for await (const execution of this.#client.workflow.list({ query: queryOf(filter) })) {
+      yield summaryOfExecution(execution);
+    }
   }
 
   /**
    * Compares what our orders say with what Octane's orders and services say, and changes nothing. Each customer comes when it
-   * is compared; a difference counts when a second look finds it too. Needs a worker, which makes the calls to Octane.
+   * is compared; a difference counts when a second comparison finds it too. Needs a worker, which makes the calls to Octane.
    *
    * @throws CannotReconcile when Octane cannot be read.
    */
@@ -153,13 +144,18 @@ export class NbnOrders {
       0,
       started?.input?.payloads,
     );
-    if (!isDeepStrictEqual(startedInput, JSON.parse(JSON.stringify(input)))) {
+    if (!isDeepStrictEqual(withoutNulls(startedInput), JSON.parse(JSON.stringify(input)))) {
       throw new ReferenceInUse(input.reference, flow, `a ${flow} with another input`);
     }
   }
 }
 
 function assertValid<F extends Flow>(flow: F, input: Inputs[F]): void {
+  // A caller in JavaScript may give any text.
+  if (!FLOWS.includes(flow)) {
+    const message = notOneOf(flow, FLOWS);
+    throw new OrderError('InvalidOrder', `The flow ${message}`, { fields: [{ path: 'flow', message }] });
+  }
   const fields = wrongFieldsOf(flow, input);
   if (fields.length > 0)
     throw new OrderError('InvalidOrder', `The ${flow} order is invalid: ${inWords(fields)}.`, { fields });

@@ -8,7 +8,6 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
-import { pollNow } from '../temporal/poll-now.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
@@ -19,6 +18,7 @@ import type {
   Withdrawal,
   WithdrawRequest,
 } from '../contract/updates.ts';
+import { pollNow } from '../temporal/poll-now.ts';
 import { NoSuchOrder, OrderError, UpdateRefused } from './errors.ts';
 
 /** What an order waits for while its calls to Octane keep failing. */
@@ -29,14 +29,14 @@ export interface Retry {
   lastFailure: string;
 }
 
-/** Whether an order looks at Octane at once, and why not. */
-export interface Check {
-  looks: boolean;
+/** Whether an order polls Octane at once, and why not. */
+export interface PollAnswer {
+  polls: boolean;
   why: string;
 }
 
-/** Milliseconds: an attempt's limit. */
-const LONGEST_LOOK = 60_000;
+/** Milliseconds: the limit of one attempt. */
+const LONGEST_POLL = 60_000;
 const BETWEEN_TRIES = 500;
 
 /** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
@@ -88,7 +88,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    * Withdraws the order: at once while nothing is placed, else where Octane still can.
    *
    * @returns accepted or not, and why; after an acceptance the order tells whether it came in time.
-   * @throws UpdateRefused when it is not said who asks, or why.
+   * @throws UpdateRefused with everything that is wrong with the request.
    */
   withdraw(request: WithdrawRequest): Promise<Withdrawal> {
     return this.#update(UPDATES.withdraw, request);
@@ -105,33 +105,33 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   }
 
   /**
-   * Lets the order look at Octane at once, rather than when its next look is due: for somebody who has reason to think that it
-   * changed there. Waits for a look that is under way, at most a minute, because it may have read an older answer. Nothing is
-   * written to its history; the rate limit of calls to Octane holds here too.
+   * Lets the order poll Octane at once, rather than when its next poll is due: for a caller that has reason to think that it changed
+   * there. Waits up to a minute for a poll that is under way, because that may have read an older answer. Nothing is written to the
+   * order's history. The rate limit of calls to Octane holds here too.
    *
-   * @returns whether there is something to look at.
+   * @returns whether there is something to poll.
    * @throws NoSuchOrder
    */
-  async check(): Promise<Check> {
-    let look = await pollNow(this.#workflow.client, this.workflowId);
+  async poll(): Promise<PollAnswer> {
+    let poll = await pollNow(this.#workflow.client, this.workflowId);
     // What one that is under way has read may be older than what the caller knows of.
     let waited = 0;
-    for (; look === 'under way' && waited < LONGEST_LOOK; waited += BETWEEN_TRIES) {
+    for (; poll === 'under way' && waited < LONGEST_POLL; waited += BETWEEN_TRIES) {
       await sleep(BETWEEN_TRIES);
-      look = await pollNow(this.#workflow.client, this.workflowId);
+      poll = await pollNow(this.#workflow.client, this.workflowId);
     }
-    switch (look) {
+    switch (poll) {
       case 'begins':
-        return { looks: true, why: 'It looks at Octane now.' };
+        return { polls: true, why: 'It polls Octane now.' };
       case 'under way':
-        return { looks: true, why: 'It has been looking at Octane for a minute, which has not answered yet.' };
+        return { polls: true, why: 'It has been polling Octane for a minute, which has not answered yet.' };
       case 'paused':
-        return { looks: false, why: 'Somebody has paused its look at Octane: unpause the activity in the Web UI.' };
+        return { polls: false, why: 'Somebody has paused its polls of Octane: unpause the activity in the Web UI.' };
       case 'none': {
-        if (waited > 0) return { looks: true, why: 'It has just looked at Octane, and goes on with what it found.' };
+        if (waited > 0) return { polls: true, why: 'It has just polled Octane, and goes on with what it found.' };
         const status = await this.status();
-        if (status !== 'RUNNING') return { looks: false, why: `It has ended (${status}).` };
-        return { looks: false, why: 'It does not wait for news of an order at Octane.' };
+        if (status !== 'RUNNING') return { polls: false, why: `It has ended (${status}).` };
+        return { polls: false, why: 'It does not follow an order at Octane now.' };
       }
     }
   }

@@ -8,8 +8,10 @@ import type {
   ReconcileResult,
 } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { quoted } from '../temporal/visibility.ts';
+import { assertCustNo } from './arguments.ts';
 import { CannotReconcile } from './errors.ts';
-import { ORDERS_QUERY, quoted, recordedOrdersOf } from './recorded-orders.ts';
+import { ORDERS_QUERY, recordedOrdersOf } from './recorded-orders.ts';
 
 /** Whose orders are compared; default: those of every customer with an order that is open, or closed since. */
 export interface ReconcileFilter {
@@ -28,6 +30,7 @@ export async function* reconcile(
   client: Client,
   { custNo, groupNo, since: asked = new Date(Date.now() - THIRTY_DAYS) }: ReconcileFilter,
 ): AsyncGenerator<CustomerReconciliation> {
+  assertCustNo(custNo);
   // Orders that Temporal has forgotten would pass for orders that are not ours.
   const since = new Date(Math.max(asked.getTime(), Date.now() - (await retentionOf(client))));
   const name = `nbn-reconcile-${randomUUID()}`;
@@ -38,7 +41,7 @@ export async function* reconcile(
     const workflowId = `${name}-${start / CUSTOMERS_AT_ONCE + 1}`;
     const first = await compare(client, workflowId, batch, { groupNo, since });
     const suspects = first.filter(({ differences }) => differences.length > 0);
-    // An order may have moved between the look at ours and the look at Octane's: what counts is found twice.
+    // An order may have moved between the reading of ours and of Octane's: what counts is found twice.
     const second =
       suspects.length === 0
         ? []

@@ -7,16 +7,12 @@ import type { Progress } from '../contract/outputs.ts';
 import type { CustomerToReconcile, RecordedOrder } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, OCTANE_ORDER_STATES, OWN_ORDER_STATES, type OrderState } from '../contract/states.ts';
+import { quoted } from '../temporal/visibility.ts';
 
 const ORDER_FLOWS = FLOWS.filter((flow): flow is OrderFlow => !ENQUIRY_FLOWS.some((enquiry) => enquiry === flow));
 
 /** Everything that orders something, in the words of Temporal's list filter. */
 export const ORDERS_QUERY = `WorkflowType IN (${ORDER_FLOWS.map(quoted).join(', ')})`;
-
-/** A word in a list filter. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", "''")}'`;
-}
 
 /**
  * What our records say of all orders of these customers, those of long ago included: they tell which of Octane's orders are

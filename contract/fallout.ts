@@ -9,7 +9,7 @@
  * - `verificationMismatch`: Octane says completed, but the service is not what was ordered
  * - `promiseChanged`: a later qualification offers less than the first one did
  * - `customerOutcomeUnknown`: it is not known whether Octane has added the new customer
- * - `orderNotFound`: Octane has answered for a day that it knows no such order
+ * - `orderNotFound`: for a day Octane has answered that it does not have the order that is being followed (HTTP 404)
  * - `stepFailed`: a step kept failing for its whole patience
  */
 export const FALLOUT_CODES = [

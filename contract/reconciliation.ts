@@ -3,6 +3,7 @@ import type { OrderState } from './states.ts';
 
 /** How what our orders say and what Octane says can differ. */
 export const DIFFERENCE_CODES = [
+  'customerNotInOctane',
   'orderNotInOctane',
   'orderNotOurs',
   'statusDiffers',

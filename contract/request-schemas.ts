@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateTime } from './shared-schemas.ts';
-import { BY_LIMIT, INPUT_LIMIT, ORDER_ID, REASON_LIMIT, SLOT_ID_LIMIT, SLOT_TYPES, TEXT } from './requests.ts';
+import { TEXT_LIMITS } from './limits.ts';
+import { INPUT_LIMIT, ORDER_ID, SLOT_ID_LIMIT, SLOT_TYPES, TEXT } from './requests.ts';
 
 /*
  * What the updates of a running order take, as zod schemas, for callers in other languages by way of contract/schemas. The order
@@ -10,7 +11,7 @@ import { BY_LIMIT, INPUT_LIMIT, ORDER_ID, REASON_LIMIT, SLOT_ID_LIMIT, SLOT_TYPE
 
 const text = (limit: number) => z.string().min(1).max(limit).regex(TEXT);
 
-const asked = { by: text(BY_LIMIT), reason: text(REASON_LIMIT) };
+const asked = { by: text(TEXT_LIMITS.by), reason: text(TEXT_LIMITS.reason) };
 
 const input = z
   .record(z.string(), z.unknown())

@@ -1,6 +1,7 @@
 import { withoutNulls } from './absent.ts';
 import { problemOfDate } from './dates.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from './fallout.ts';
+import { TEXT_LIMITS } from './limits.ts';
 import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
 
 /*
@@ -9,10 +10,6 @@ import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
  * languages, and test/contract proves that both agree.
  */
 
-/** Characters of `by`. */
-export const BY_LIMIT = 200;
-/** Characters of `reason`. */
-export const REASON_LIMIT = 1000;
 /** Characters of `slotId`. */
 export const SLOT_ID_LIMIT = 100;
 /** Characters of `input` as JSON. */
@@ -38,8 +35,8 @@ interface Field {
 type Fields = Readonly<Record<string, Field>>;
 
 const ASKED: Fields = {
-  by: { missing: 'is required: who asks for this', problem: text(BY_LIMIT) },
-  reason: { missing: 'is required: why this is asked for', problem: text(REASON_LIMIT) },
+  by: { missing: 'is required: who asks for this', problem: text(TEXT_LIMITS.by) },
+  reason: { missing: 'is required: why this is asked for', problem: text(TEXT_LIMITS.reason) },
 };
 
 const RESCHEDULE: Fields = {

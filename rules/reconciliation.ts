@@ -1,5 +1,4 @@
 import { FLOW_TABLE, isOfFlow } from '../contract/flows.ts';
-import type { OrderFlow } from '../contract/names.ts';
 import type { CustomerToReconcile, Difference, RecordedOrder } from '../contract/reconciliation.ts';
 import { differencesOf, type ServiceCondition } from '../contract/service-condition.ts';
 import { isTerminal, type OctaneOrderState } from '../contract/states.ts';
@@ -22,6 +21,7 @@ export interface Comparison {
   customer: CustomerToReconcile;
   since: string;
   octane: {
+    knowsCustomer: boolean;
     /** False when Octane has no list of orders: then `orders` are only those that we know. */
     listed: boolean;
     orders: OctaneOrder[];
@@ -42,6 +42,7 @@ export function reconciliationOf({ customer, since, octane }: Comparison): Diffe
   const placed = orders.filter((order): order is PlacedOrder => order.orderId !== undefined);
   const isRecent = ({ closedAt }: RecordedOrder) => closedAt === undefined || closedAt >= since;
   const found: Found[] = [
+    ...(octane.knowsCustomer ? [] : [customerNotInOctane(customer)]),
     ...placed.flatMap((order) => {
       const their = theirs.get(order.orderId);
       return their ? statusDifference(order, their) : isRecent(order) ? [notInOctane(order)] : [];
@@ -52,6 +53,19 @@ export function reconciliationOf({ customer, since, octane }: Comparison): Diffe
     ...serviceDifferences(placed.filter(isRecent), octane),
   ];
   return found.map((difference) => ({ custNo, ...difference }));
+}
+
+/** Worth knowing, and no reason to be woken: an order for such a customer places nothing. */
+function customerNotInOctane({ custNo, orders }: CustomerToReconcile): Found {
+  const references = [...new Set(orders.map(({ reference }) => reference))];
+  return {
+    code: 'customerNotInOctane',
+    references,
+    orderIds: [],
+    sentence: `Octane has no customer ${custNo}${references.length > 0 ? `, whom ${references.join(', ')} named` : ''}.`,
+    whatToDo: 'Nothing, unless it is a typing error: then order anew for the right customer.',
+    informational: true,
+  };
 }
 
 function notInOctane({ reference, orderId }: PlacedOrder): Found {

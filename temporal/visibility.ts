@@ -1,7 +1,15 @@
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 
-/** A text as a visibility query takes it. */
+/**
+ * A text as a visibility query takes it. Every value of a query goes through here: one that ends its quotes itself would ask
+ * something else.
+ *
+ * @throws Error when it has control characters, which no value of ours has.
+ */
 export function quoted(value: string): string {
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) {
+    throw new Error(`A value of a query must not have control characters: ${JSON.stringify(value)}.`);
+  }
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 

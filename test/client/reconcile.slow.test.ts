@@ -354,9 +354,24 @@ describe('nbn reconcile', () => {
     });
   });
 
+  test('exits with 0 for a customer whom Octane does not have, and says so', async () => {
+    const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 424242 } }));
+    await failureOf(order);
+    await closed(order);
+    const { exitCode, output, errors } = await nbn('--custNo', '424242');
+    expect(output).toContain(`Octane has no customer 424242, whom ${order.reference} named.`);
+    expect(errors).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
   test('exits with 2 when it could not be done', async () => {
-    const unknownCustomer = await nbn('--custNo', '424242');
-    expect(unknownCustomer).toMatchObject({ exitCode: 2, errors: expect.stringContaining('Customer 424242') });
+    stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 404, operations: ['listServices'] }] });
+    const withoutServices = await nbn('--custNo', '100003');
+    stack.sandbox.faults.clear();
+    expect(withoutServices).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('Customer 100003 could not be compared: Octane has no list of services'),
+    });
     const wrongTime = await nbn('--since', 'yesterday');
     expect(wrongTime).toMatchObject({ exitCode: 2, errors: expect.stringContaining('a time such as') });
   });

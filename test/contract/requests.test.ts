@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { withoutNulls } from '../../contract/absent.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from '../../contract/fallout.ts';
+import { TEXT_LIMITS } from '../../contract/limits.ts';
 import { REQUESTS } from '../../contract/request-schemas.ts';
 import {
-  BY_LIMIT,
   INPUT_LIMIT,
   problemsOfReschedule,
   problemsOfResolve,
   problemsOfWithdraw,
-  REASON_LIMIT,
 } from '../../contract/requests.ts';
 
 const ASKED = { by: 'Kim', reason: 'the customer asked for it' };
@@ -28,7 +27,7 @@ const WITHDRAW: Case[] = [
   ['null for a name', { ...ASKED, by: null }, '"by" is required: who asks for this.'],
   ['a number for a name', { ...ASKED, by: 7 }, '"by" must be text of 1 to 200 characters.'],
   ['a blank name', { ...ASKED, by: ' \n' }, '"by" is required: who asks for this.'],
-  ['a name that is too long', { ...ASKED, by: 'x'.repeat(BY_LIMIT + 1) }, /^"by" must be text of 1 to 200/],
+  ['a name that is too long', { ...ASKED, by: 'x'.repeat(TEXT_LIMITS.by + 1) }, /^"by" must be text of 1 to 200/],
   ['no reason', { by: 'Kim' }, '"reason" is required: why this is asked for.'],
   ['a reason of 400 kB', { ...ASKED, reason: 'x'.repeat(400_000) }, /^"reason" must be text of 1 to 1000/],
   ['a reason with a control character', { ...ASKED, reason: 'a\u0007b' }, /^"reason" must not .* control characters/],
@@ -131,7 +130,7 @@ describe('a request is refused, and why is said,', () => {
 
 const VALID: [keyof typeof REQUESTS, unknown][] = [
   ['withdraw', ASKED],
-  ['withdraw', { by: 'x'.repeat(BY_LIMIT), reason: 'x'.repeat(REASON_LIMIT) }],
+  ['withdraw', { by: 'x'.repeat(TEXT_LIMITS.by), reason: 'x'.repeat(TEXT_LIMITS.reason) }],
   ['withdraw', { by: 'Zoë Ōtāne-O’Brien', reason: 'first line\r\n\tsecond line' }],
   ['reschedule', { ...ASKED, slotId: null, notBefore: null, slotType: null }],
   ['reschedule', { ...ASKED, slotId: 'S 1', notBefore: '2028-02-29T20:00:00.5+11:00', slotType: 'PM' }],

@@ -89,7 +89,7 @@ test('an order that somebody wants to be looked at comes before the polls that w
   const [custNo = 0] = LARGE_GROUP;
   for (let time = 1; time <= 3; time += 1) {
     const [before, own] = [allLooks(), looksAt(custNo)];
-    expect(await orders.get(custNo)?.check()).toMatchObject({ looks: true });
+    expect(await orders.get(custNo)?.poll()).toMatchObject({ polls: true });
     await eventually(() => Promise.resolve(looksAt(custNo) > own || undefined));
     expect(allLooks() - before).toBeLessThan(8);
   }

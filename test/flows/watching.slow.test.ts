@@ -80,10 +80,10 @@ describe('an order that is polled once an hour', () => {
     // On hold for a week of the sandbox's time, which is three minutes.
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990002 } }));
     const { orderId = '' } = await seenAs(order, 'acknowledged');
-    await eventually(async () => (await order.check(), (await order.progress()).state === 'held' || undefined));
+    await eventually(async () => (await order.poll(), (await order.progress()).state === 'held' || undefined));
     await eventually(async () => {
       const found = await stack.orders.orderChanged({ orderId });
-      return found.looks || undefined;
+      return found.polls || undefined;
     });
     const [events, looks] = [await eventsOf(order.workflowId), looksAt(orderId)];
     const claim = { orderId, orderStatus: 'Completed', dateModified: '2199-01-01T00:00:00Z' };
@@ -109,15 +109,15 @@ describe('an order that is polled once an hour', () => {
     );
     for (let time = 1; time <= 3; time += 1) {
       const looks = looksAt(orderId);
-      expect(await order.check()).toMatchObject({ looks: true });
+      expect(await order.poll()).toMatchObject({ polls: true });
       await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
     }
     expect(await eventsOf(order.workflowId)).toBe(events);
     const looks = looksAt(orderId);
-    const { stdout } = await promisify(execFile)('node', ['client/nbn.js', 'check', order.reference], {
+    const { stdout } = await promisify(execFile)('node', ['client/nbn.js', 'poll', order.reference], {
       env: { ...process.env, ...stack.environment },
     });
-    expect(stdout).toContain('looks at Octane now');
+    expect(stdout).toContain('polls Octane now');
     await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
   });
 });
@@ -127,7 +127,7 @@ test('a look that Octane fails is repeated within half an hour, however seldom t
   const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 100008 } }));
   await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
   stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503, operations: ['getOrder'], calls: 1 }] });
-  expect(await order.check()).toMatchObject({ looks: true });
+  expect(await order.poll()).toMatchObject({ polls: true });
   const next = await eventually(async () => {
     const look = await lookOf(order);
     return look?.lastFailure?.message?.includes('503') ? look.nextAttemptScheduleTime : undefined;
@@ -216,7 +216,7 @@ describe('a hint does not lose what a look finds', () => {
     await next();
     await eventually(() => Promise.resolve(looksAt(orderId) > looks || undefined));
     // It waits for that one, and begins another unless that had news.
-    expect(await order.check()).toMatchObject({ looks: true });
+    expect(await order.poll()).toMatchObject({ polls: true });
     await changed(order);
   });
 
@@ -245,7 +245,7 @@ describe('a hint does not lose what a look finds', () => {
   test('that it begins', async () => {
     const { order } = await lookedAtTwice(100004);
     answerSlowly();
-    expect(await order.check()).toEqual({ looks: true, why: 'It looks at Octane now.' });
+    expect(await order.poll()).toEqual({ polls: true, why: 'It polls Octane now.' });
     await changed(order);
   });
 });
@@ -264,7 +264,7 @@ test('a look that somebody has paused stays paused', async () => {
   await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
   await workflowService.pauseActivity({ ...look, reason: 'maintenance' });
   const looks = looksAt(orderId);
-  expect(await order.check()).toEqual({ looks: false, why: expect.stringContaining('Somebody has paused') });
+  expect(await order.poll()).toEqual({ polls: false, why: expect.stringContaining('Somebody has paused') });
   expect(await lookOf(order)).toMatchObject({ paused: true, attempt: 2 });
   expect(looksAt(orderId)).toBe(looks);
   await workflowService.unpauseActivity(look);
@@ -277,11 +277,11 @@ test('an order that waits for something else has nothing to look at', async () =
     planChangeInput({ service: { custNo: 100002 }, holdUntil: FAR_AHEAD }),
   );
   await seenAs(order, 'waiting');
-  expect(await order.check()).toEqual({ looks: false, why: 'It does not wait for news of an order at Octane.' });
+  expect(await order.poll()).toEqual({ polls: false, why: 'It does not follow an order at Octane now.' });
   await order.withdraw({ by: 'Test', reason: 'done' });
   await order.result().catch(() => undefined);
-  expect(await order.check()).toMatchObject({ looks: false, why: expect.stringContaining('has ended') });
-  expect(await stack.orders.orderChanged({ orderId: '1' })).toMatchObject({ looks: false });
+  expect(await order.poll()).toMatchObject({ polls: false, why: expect.stringContaining('has ended') });
+  expect(await stack.orders.orderChanged({ orderId: '1' })).toMatchObject({ polls: false });
 });
 
 test('where Octane has no list of orders the watcher ends, and says so', async () => {

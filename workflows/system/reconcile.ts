@@ -10,13 +10,16 @@ import type {
 import { endingOf } from '../order/endings.ts';
 
 /** Each is one short call, so none needs a heartbeat. Somebody waits for the result: an outage is reported, not sat out. */
-const { listOrders, readOrder, listServices } = proxyActivities<OctaneActivities>({
+const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<OctaneActivities>({
   taskQueue: TASK_QUEUES.octane,
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '3 minutes',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2 },
 });
 const { compare } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
+
+const NO_SERVICES =
+  "Octane has no list of services at its path (HTTP 404; the path is inferred). Correct the path of listServices in the worker's NBN_CONFIG.";
 
 /**
  * Compares what our orders say of some customers with what Octane says, and changes nothing. One call at a time, so that
@@ -36,7 +39,7 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
   try {
     const listed = await listOrders({ custNo });
     const orders = listed ?? [];
-    // The list's form is inferred, and it may have pages: an order that is not on it is looked for by its id.
+    // The list's form is inferred, and it may have pages: an order that is not on it is read by its id.
     const recent = ours.filter(({ closedAt }) => closedAt === undefined || closedAt >= since);
     for (const orderId of new Set(recent.map((order) => order.orderId))) {
       if (orderId === undefined || orders.some((order) => order.orderId === orderId)) continue;
@@ -44,8 +47,12 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
       if (order) orders.push(order);
     }
     const services = await listServices({ custNo, groupNo });
-    const differences = await compare({ customer, since, octane: { listed: listed !== null, orders, services } });
-    return { ...base, ordersListed: listed !== null, differences };
+    const knowsCustomer = services !== null || (await hasCustomer({ custNo, groupNo }));
+    // An unknown customer has no lists, which says nothing of their paths.
+    const ordersListed = listed !== null || !knowsCustomer;
+    if (services === null && knowsCustomer) return { ...base, ordersListed, differences: [], failure: NO_SERVICES };
+    const octane = { knowsCustomer, listed: ordersListed, orders, services: services ?? [] };
+    return { ...base, ordersListed, differences: await compare({ customer, since, octane }) };
   } catch (error) {
     const ending = isCancellation(error) ? undefined : endingOf(error);
     if (!ending) throw error;
