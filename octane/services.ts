@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainWord, sameWord } from '../contract/words.ts';
 import type { CustomerKey } from './customers.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
@@ -163,16 +164,17 @@ const SERVICE_STATUS_WORDS: ReadonlyMap<string, ServiceStatus> = new Map([
 
 /** The status of a service: that of its latest instance. */
 export function serviceStatusOf(service: ServiceDetail): ServiceStatus {
-  const word = service.instance?.at(-1)?.status?.toLowerCase();
-  return SERVICE_STATUS_WORDS.get(word ?? '') ?? 'other';
+  return SERVICE_STATUS_WORDS.get(plainWord(service.instance?.at(-1)?.status ?? '')) ?? 'other';
 }
 
-/** inferred: `usageType` of NBN services, next to the documented `nbnService` block. */
-export function isNbn(service: ServiceDetail): boolean {
-  return service.nbnService !== undefined || service.usageType?.toUpperCase() === 'NBN';
+/** inferred: `usageType` of NBN services, or the documented `nbnService` block: with something in it, where the type is another. */
+export function isNbn({ usageType, nbnService }: ServiceDetail): boolean {
+  if (sameWord(usageType, 'NBN')) return true;
+  if (usageType === undefined) return nbnService !== undefined;
+  return Object.values(nbnService ?? {}).some((value) => value !== undefined);
 }
 
 /** inferred: the word of `instance[].statusExtra` for a service whose speed is shaped. */
 export function isShaped(service: ServiceDetail): boolean {
-  return service.instance?.at(-1)?.statusExtra?.toLowerCase() === 'shaped';
+  return sameWord(service.instance?.at(-1)?.statusExtra, 'Shaped');
 }
