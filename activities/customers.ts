@@ -48,7 +48,7 @@ export function customerActivities(octane: Octane): CustomerActivities {
   return {
     ensureCustomer: async ({ groupNo, reference, customer }) => {
       const signal = Context.current().cancellationSignal;
-      const known = await octane.customers.list(groupNo, {}, signal);
+      const { customers: known } = await octane.customers.list(groupNo, {}, signal);
       const made = known.find(({ settings }) => settings?.altCustId === reference);
       if (made?.custNo !== undefined) {
         const { custNo } = made;

@@ -71,7 +71,7 @@ export function earlierRunsActivities(octane: Octane, settings: EarlierRunsSetti
   async function listed({ custNo }: OrderWithoutId): Promise<OrderDetail[]> {
     if (custNo === undefined) return [];
     try {
-      return await octane.orders.list({ custNo }, Context.current().cancellationSignal);
+      return (await octane.orders.list({ custNo }, Context.current().cancellationSignal)).orders;
     } catch (error) {
       if (error instanceof OctaneError && !error.retryable) return [];
       throw error;

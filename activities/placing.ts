@@ -168,7 +168,9 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
 
   async function listed({ request, decided }: OrderToPlace): Promise<OrderDetail[]> {
     try {
-      return await read(request, () => octane.orders.list({ custNo: request.custNo }, signal()));
+      const { orders, unclear } = await read(request, () => octane.orders.list({ custNo: request.custNo }, signal()));
+      if (unclear === undefined || decided) return orders;
+      throw undecided(request, `an earlier attempt may have created it, and Octane's list may hide it: ${unclear}.`);
     } catch (error) {
       if (!(error instanceof OctaneError)) throw error;
       if (decided) return [];

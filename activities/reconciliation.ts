@@ -41,7 +41,7 @@ export function reconciliationActivities(
   return {
     listOrders: async ({ custNo }) => {
       const found = await unlessNotFound(octane.orders.list({ custNo }, Context.current().cancellationSignal));
-      return found?.flatMap((order) => (isNbnOrder(order) ? orderOf(order, statusRows) : [])) ?? null;
+      return found?.orders.flatMap((order) => (isNbnOrder(order) ? orderOf(order, statusRows) : [])) ?? null;
     },
 
     readOrder: async ({ orderId }) => {

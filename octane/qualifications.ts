@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { plainWord } from '../contract/words.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
+import { outsideText, outsideWord } from './outside-text.ts';
 import { checked } from './request.ts';
 
 /** documented: page Perform Service Qualification Check. */
@@ -117,6 +118,31 @@ export function ntdGenerationOf({ ntdType = '' }: Infrastructure): 1 | 2 | undef
   return NTD_GENERATIONS.find(({ begins }) => word.startsWith(plainWord(begins)))?.generation;
 }
 
+/** What an order passes on of a qualification is a word or a short text, and says nothing of people. */
+function withoutFreeText(qualification: Qualification): Qualification {
+  const { location, product } = qualification;
+  const { serviceClass, technologyType } = location ?? {};
+  const { productResult, productResultReason: reason } = product ?? {};
+  return {
+    ...qualification,
+    ...(location && {
+      location: {
+        ...location,
+        ...(serviceClass !== undefined && { serviceClass: outsideWord(serviceClass) }),
+        ...(technologyType !== undefined && { technologyType: outsideWord(technologyType) }),
+      },
+    }),
+    ...(product && {
+      product: {
+        ...product,
+        ...(productResult !== undefined && { productResult: outsideWord(productResult) }),
+        // The address is what it may repeat of a person.
+        ...(reason !== undefined && { productResultReason: outsideText(reason, { about: location, limit: 300 }) }),
+      },
+    }),
+  };
+}
+
 export interface Qualifications {
   check: (request: { locationId: string; csn?: string | undefined }, signal?: AbortSignal) => Promise<Qualification>;
 }
@@ -130,7 +156,7 @@ export function qualifications(http: OctaneHttp): Qualifications {
         ...(csn !== undefined && { csn }),
       });
       const answer = await http.read('qualifyService', qualificationAnswer, { body, signal });
-      return answer.response ?? {};
+      return withoutFreeText(answer.response ?? {});
     },
   };
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { plainWord, sameWord } from '../contract/words.ts';
 import type { CustomerKey } from './customers.ts';
 import type { OctaneHttp } from './http.ts';
+import { OctaneError } from './errors.ts';
 import type { Lenient } from './lenient.ts';
+import { once } from './lists.ts';
 import { addressDetail, dateTime } from './shared-schemas.ts';
 
 /** documented: `service` in Get Order Detail (NBN). inferred: the answer of Get Service Detail by LineSeqNo. */
@@ -130,7 +132,11 @@ const serviceList = z.array(serviceDetail);
 export type ServiceDetail = Lenient<z.output<typeof serviceDetail>>;
 
 export interface Services {
-  /** inferred */
+  /**
+   * inferred: all services of the customer, as a list or in an envelope.
+   *
+   * @throws OctaneError `OctaneUnexpectedAnswer` also when the list says that it does not show all of them.
+   */
   list: (key: CustomerKey, signal?: AbortSignal) => Promise<ServiceDetail[]>;
   /** inferred */
   get: (key: CustomerKey & { lineSeqNo: number }, signal?: AbortSignal) => Promise<ServiceDetail>;
@@ -138,14 +144,28 @@ export interface Services {
 
 export function services(http: OctaneHttp): Services {
   return {
-    list: ({ groupNo, custNo }, signal) =>
-      http.read('listServices', serviceList, { parameters: { groupno: groupNo, custno: custNo }, signal }),
+    list: async ({ groupNo, custNo }, signal) => {
+      const call = { parameters: { groupno: groupNo, custno: custNo }, signal };
+      const { rows, isPart, hidden } = await http.readList('listServices', serviceList, call, ['services']);
+      if (isPart) throw notAll(hidden);
+      return once(rows, ({ lineSeqNo }) => lineSeqNo);
+    },
     get: ({ groupNo, custNo, lineSeqNo }, signal) =>
       http.read('getService', serviceDetail, {
         parameters: { groupno: groupNo, custno: custNo, lineseqno: lineSeqNo },
         signal,
       }),
   };
+}
+
+/** What is not shown may be another service that an order could be about. */
+function notAll(hidden: string[]): OctaneError {
+  return new OctaneError(`Octane's listServices does not show all services: ${hidden.join('; ')}.`, {
+    type: 'OctaneUnexpectedAnswer',
+    operation: 'listServices',
+    outcome: 'unknown',
+    retryable: true,
+  });
 }
 
 /** inferred: the words of `instance[].status`, documented as a free string. */
