@@ -221,9 +221,9 @@ test('an order is listed only after the delay, while it can be read at once', as
   const orderId = await planChange();
   await setup.octane.orders.get(orderId);
   setup.clock.advance('59 s');
-  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toEqual([]);
+  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toEqual({ orders: [] });
   setup.clock.advance('1 s');
-  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toHaveLength(1);
+  expect((await setup.octane.orders.list({ custNo: CUST_NO })).orders).toHaveLength(1);
 });
 
 describe('over HTTP', () => {
