@@ -115,7 +115,7 @@ test('a deferred call is carried out after its delay, and its answer is lost', a
     settings: { language: 'EN', altCustId: 'CRM-1' },
   };
   const added = async () =>
-    (await setup.octane.customers.list('123', { fromDate: before })).map(({ settings, dateAdded }) => [
+    (await setup.octane.customers.list('123', { fromDate: before })).customers.map(({ settings, dateAdded }) => [
       settings?.altCustId,
       dateAdded,
     ]);
