@@ -20,6 +20,7 @@ import { OrderState } from './order-state.ts';
 import { isRecordOf, newRecord, type OrderRecord } from './record.ts';
 import { refusedUpdate } from './refused-update.ts';
 import { releaseServices } from './service-claims.ts';
+import { recordSdkFlags } from './sdk-flags.ts';
 import { upsertDifferences } from './search-attributes.ts';
 import { forgetChecks, StartOver } from './start-over.ts';
 import { Withdrawals } from './withdrawal.ts';
@@ -37,6 +38,7 @@ export async function runOrder<F extends OrderFlow>(
   carried: OrderRecord | undefined,
   run: (order: Order, input: Inputs[F]) => Promise<OrderResult>,
 ): Promise<OrderResult> {
+  recordSdkFlags();
   const { workflowId } = workflowInfo();
   let input = withoutNulls(start);
   const state = new OrderState(recordOf(flow, workflowId, carried));
