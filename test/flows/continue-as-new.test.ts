@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { activateInput, planChangeInput } from './inputs.ts';
+import { activateInput, FAR_AWAY, planChangeInput } from './inputs.ts';
 
 let stack: Stack;
 
@@ -36,7 +36,7 @@ test('an order whose history grows long goes on in a new run, and is placed once
 
 test('it keeps its service, for which another order waits', async () => {
   // Octane holds it for years, so that nothing moves while the other one waits.
-  const input = planChangeInput({ service: { custNo: 100001 }, custReqDate: '2040-01-01T00:00:00Z' });
+  const input = planChangeInput({ service: { custNo: 100001 }, custReqDate: FAR_AWAY });
   const order = await stack.orders.start('planChange', input);
   await eventually(async () => ((await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') ? true : undefined));
   await eventually(async () => (await order.progress()).orderStatus);
@@ -67,7 +67,7 @@ test('an order that was to be withdrawn while it was being placed is followed in
   stack.sandbox.faults.set({
     rules: [{ fault: 'late', when: 'after', delay: 1500, operations: ['createModificationOrder'], custNo: 100003 }],
   });
-  const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: '2040-01-01T00:00:00Z' });
+  const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: FAR_AWAY });
   const order = await stack.orders.start('planChange', input);
   await eventually(() => Promise.resolve(stack.sandbox.records.calls.createsFor(100003) > 0 || undefined));
   expect(await order.withdraw({ by: 'Carla Customer', reason: 'changed my mind' })).toMatchObject({ accepted: false });

@@ -5,10 +5,9 @@ import { OPERATION_NAMES } from '../../octane/operations.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, planChangeInput } from './inputs.ts';
+import { activateInput, FAR_AWAY, planChangeInput } from './inputs.ts';
 
 const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
-const NEVER = '2099-01-01T00:00:00Z';
 /** A plan: an order for it waits for a person before it is placed. */
 const NOT_OFFERED = 4711;
 
@@ -25,7 +24,7 @@ afterAll(async () => {
 
 /** For a date that never comes, so that Octane's order stays open. */
 function planChange(custNo: number, changes: Partial<PlanChangeInput> = {}): PlanChangeInput {
-  return planChangeInput({ service: { custNo }, custReqDate: NEVER, onFallout: 'wait', ...changes });
+  return planChangeInput({ service: { custNo }, custReqDate: FAR_AWAY, onFallout: 'wait', ...changes });
 }
 
 function once<T>(order: OrderHandle, look: (progress: Progress) => T | undefined): Promise<T> {
@@ -73,7 +72,7 @@ function ordersOf(custNo: number): string[] {
 }
 
 test.concurrent('a first run is withdrawn before it is placed, and costs Octane nothing', async () => {
-  const order = await stack.orders.start('planChange', planChange(100001, { holdUntil: NEVER }));
+  const order = await stack.orders.start('planChange', planChange(100001, { holdUntil: FAR_AWAY }));
   await once(order, isHeldUntilDate);
   const why = 'Nothing was placed with Octane, and nothing will be.';
   expect(await order.withdraw(ASKED)).toEqual({ accepted: true, why });
@@ -112,7 +111,7 @@ test.concurrent('a run whose earlier order was undone by a later one completes w
 });
 
 test.concurrent('a run that was terminated while it waited has left nothing', async () => {
-  const input = planChange(100010, { holdUntil: NEVER });
+  const input = planChange(100010, { holdUntil: FAR_AWAY });
   const first = await stack.orders.start('planChange', input);
   await once(first, isHeldUntilDate);
   await terminate(first);
@@ -126,11 +125,11 @@ test.concurrent(
   'a run that is withdrawn is not ended over the order of an earlier one: it is adopted, and withdrawn',
   async () => {
     const address = { locationId: 'LOC380100002995' };
-    const input = activateInput({ customer: { custNo: 100002 }, address, custReqDate: NEVER, onFallout: 'wait' });
+    const input = activateInput({ customer: { custNo: 100002 }, address, custReqDate: FAR_AWAY, onFallout: 'wait' });
     const first = await stack.orders.start('activate', input);
     const orderId = await orderIdOf(first);
     await terminate(first);
-    const again = await stack.orders.start('activate', { ...input, holdUntil: NEVER });
+    const again = await stack.orders.start('activate', { ...input, holdUntil: FAR_AWAY });
     await once(again, isHeldUntilDate);
 
     const { accepted, why } = await again.withdraw(ASKED);
@@ -153,7 +152,7 @@ test.concurrent('an activation is not taken for that of an earlier run which tak
   const input = activateInput({
     customer: { custNo: 100013 },
     address: { locationId: 'LOC380100003995' },
-    custReqDate: NEVER,
+    custReqDate: FAR_AWAY,
     onFallout: 'wait',
   });
   const first = await stack.orders.start('activate', input);
@@ -170,7 +169,7 @@ test.concurrent('a caller that wants no fallout is told which order there is', a
   const first = await stack.orders.start('planChange', input);
   const orderId = await orderIdOf(first);
   await terminate(first);
-  const again = await stack.orders.start('planChange', { ...input, holdUntil: NEVER });
+  const again = await stack.orders.start('planChange', { ...input, holdUntil: FAR_AWAY });
   await once(again, isHeldUntilDate);
   expect(await again.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining(orderId) });
   const failure = await failureOf(again);
@@ -269,7 +268,7 @@ test.concurrent('an earlier order that Octane ended in vain is nobody’s concer
   const first = await stack.orders.start('planChange', { ...input, custReqDate: '2026-03-02T00:00:00Z' });
   await falloutOf(first, 'rejected');
   await terminate(first);
-  const again = await stack.orders.start('planChange', { ...input, holdUntil: NEVER });
+  const again = await stack.orders.start('planChange', { ...input, holdUntil: FAR_AWAY });
   await once(again, isHeldUntilDate);
   expect(await again.withdraw(ASKED)).toMatchObject({ accepted: true });
   expect((await failureOf(again)).type).toBe('OrderCancelled');

@@ -2,6 +2,7 @@ import type { OrderHandle } from '../../client/index.ts';
 import { OCTANE_OUTAGE } from '../../contract/names.ts';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 import { eventually } from '../eventually.ts';
+import { FAR_AWAY } from '../flows/inputs.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 
 /** Open orders when Octane goes away, and orders that come while it is away. */
@@ -25,7 +26,7 @@ const AWAY = { fault: 'status', httpStatus: 503 } as const;
 function orders(from: number, count: number): Promise<OrderHandle[]> {
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
-      stack.orders.start('suspend', suspendInput({ custNo: from + index }, '2040-01-01T00:00:00Z')),
+      stack.orders.start('suspend', suspendInput({ custNo: from + index }, FAR_AWAY)),
     ),
   );
 }

@@ -5,7 +5,7 @@ import { workflowIdOf } from '../../contract/names.ts';
 import { ALL_OURS, runningHistories } from '../../replay/running.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
-import { planChangeInput } from '../flows/inputs.ts';
+import { FAR_AWAY, planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { mutated, MUTATIONS } from './mutations.ts';
 
@@ -18,7 +18,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startDevServerStack({ speed: 100_000 });
   const open = Array.from({ length: OPEN }, (_, index) =>
-    planChangeInput({ reference: `R-open-${index}`, holdUntil: '2099-01-01T00:00:00Z' }),
+    planChangeInput({ reference: `R-open-${index}`, holdUntil: FAR_AWAY }),
   );
   const closed = Array.from({ length: CLOSED }, (_, index) =>
     planChangeInput({ reference: `R-closed-${index}`, service: { custNo: 100001 + index } }),

@@ -11,13 +11,12 @@ import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
 import type { PlanChangeInput } from '../../contract/inputs.ts';
-import { planChangeInput } from '../flows/inputs.ts';
+import { FAR_AWAY, planChangeInput } from '../flows/inputs.ts';
 import { atStage } from '../replay/patching.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 
 const DEPLOYMENT = 'nbn-orders';
 const COMPLETED = proto.temporal.api.enums.v1.RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED;
-const FAR_AWAY = '2099-01-01T00:00:00Z';
 /** A plan: an order for it waits for a person. */
 const NOT_OFFERED = 4711;
 const ASKED = { by: 'Kim', reason: 'a test' };
