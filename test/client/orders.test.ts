@@ -141,7 +141,7 @@ describe('an operator', () => {
     expect(await show(order)).toMatch(/To decide +refused/);
     await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
     const shown = await show(order);
-    expect(shown).toMatch(/State +fallout, when its workflow was closed as TERMINATED; nobody follows it/);
+    expect(shown).toMatch(/State +fallout, when its workflow was closed as TERMINATED; it is not followed/);
     expect(shown).not.toMatch(/To decide|abandon:|Waiting for/);
   });
 
