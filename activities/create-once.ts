@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { FailureDetails } from '../contract/failures.ts';
 import { OctaneError } from '../octane/errors.ts';
-import { LONGEST_RESPONSE_TIMEOUT } from '../octane/limits.ts';
 import { isAwaited } from '../temporal/executions.ts';
 import { finalFailure, laterFailure } from './failures.ts';
 
@@ -24,8 +23,10 @@ export type Created = { is: 'created' | 'found'; id: string } | { is: 'absent' }
 export interface CreateSettings {
   /** Milliseconds until what was created shows in Octane's list. */
   orderListDelay: number;
-  /** Milliseconds that one call may last. */
+  /** Milliseconds that one call of this worker may last. */
   responseTimeout: number;
+  /** Milliseconds that one call of any worker may last: others may be configured otherwise. */
+  longestResponseTimeout: number;
 }
 
 export interface Creation {
@@ -43,8 +44,10 @@ export interface Creation {
 /** A create call begins so many calls' time after its attempt at the latest, and lasts for one more. */
 const CALLS_BEFORE_CREATE = 2;
 
-/** Milliseconds after which a call of another worker's attempt is surely over. */
-export const LONGEST_ATTEMPT = (CALLS_BEFORE_CREATE + 1) * LONGEST_RESPONSE_TIMEOUT;
+/** When the calls of a run that is closed were surely over, in milliseconds since the epoch. */
+export function surelyOver({ closedAt }: { closedAt: string }, { longestResponseTimeout }: CreateSettings): number {
+  return Date.parse(closedAt) + (CALLS_BEFORE_CREATE + 1) * longestResponseTimeout;
+}
 
 /**
  * Searches, unless this surely is the first attempt, and sends the create call, once, when nothing is found. Temporal never retries it:

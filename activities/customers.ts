@@ -9,9 +9,9 @@ import { serviceStatusOf } from '../octane/services.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
 import {
   createOnce,
-  LONGEST_ATTEMPT,
   notClear,
   nothingSent,
+  surelyOver,
   type Attempt,
   type Created,
   type CreateSettings,
@@ -73,7 +73,7 @@ export function customerActivities(octane: Octane, settings: CustomerSettings): 
         .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
       return createOnce(wanted, settings, {
         what: `a customer for ${wanted.reference}`,
-        doubts: earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
+        doubts: earlier.filter(({ inDoubt }) => inDoubt).map((run) => surelyOver(run, settings)),
         searchAnyway: earlier.length > 0,
         search: () => searchAdded(wanted),
         create: () => add(wanted),

@@ -8,9 +8,9 @@ import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rul
 import type { EarlierRun } from '../temporal/executions.ts';
 import {
   createOnce,
-  LONGEST_ATTEMPT,
   notClear,
   nothingSent,
+  surelyOver,
   type Attempt,
   type Created,
   type CreateSettings,
@@ -53,8 +53,11 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
         .earlierRuns(client, workflowId, runId)
         .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
       const doubts = [
-        ...earlier.filter(({ inDoubt }) => inDoubt).map(({ closedAt }) => Date.parse(closedAt) + LONGEST_ATTEMPT),
-        ...claims.filter(({ byEarlierChain }) => byEarlierChain).map(() => Date.now()),
+        ...earlier.filter(({ inDoubt }) => inDoubt).map((run) => surelyOver(run, settings)),
+        // The lock remembers a run that Temporal's list has forgotten: it ended before this order began.
+        ...order.services
+          .filter((_, index) => claims[index]?.byEarlierChain)
+          .map(({ claimant }) => surelyOver({ closedAt: claimant.since }, settings)),
       ];
       const { request } = order;
       return createOnce(order, settings, {

@@ -13,6 +13,8 @@ export type HeldClaim = Extract<Claim, { held: true }>;
 export interface ServiceClaim {
   service: string;
   claimant: Claimant;
+  /** ISO 8601: when it was asked for, by the workflow's clock. */
+  at: string;
 }
 
 /** They ask Temporal only, so they are no part of what `nbn-octane` limits. */
@@ -23,10 +25,10 @@ export interface ServiceLockActivities {
   awaitService: (wanted: ServiceClaim) => Promise<HeldClaim>;
   releaseService: (held: ServiceClaim) => Promise<void>;
   /**
-   * Whether a holder is gone: no run of it is open. For the lock. While it is not gone it fails, so that Temporal's retry is the wait;
-   * and when the holder waits for this service still, it is told to ask.
+   * Whether a holder is gone: no run of it is open. For the lock. While it is not gone it fails, so that Temporal's retry is the wait.
+   * A holder that does not know yet that it is its turn is told to ask.
    *
-   * @param once - Answers false instead of failing.
+   * @param once - Answers false, once the holder knows, instead of failing.
    */
   awaitRelease: (held: { service: string; holder: Claimant; once: boolean }) => Promise<boolean>;
 }
@@ -37,8 +39,8 @@ export async function heldServices(
   services: readonly ServiceClaim[],
 ): Promise<HeldClaim[] | undefined> {
   const held: HeldClaim[] = [];
-  for (const { service, claimant } of services) {
-    const claimed = await claim(Context.current().client, executions, service, claimant);
+  for (const { service, claimant, at } of services) {
+    const claimed = await claim(Context.current().client, executions, service, claimant, at);
     if (!claimed.held) return undefined;
     held.push(claimed);
   }
@@ -62,18 +64,18 @@ interface Joined {
 }
 
 export function serviceLockActivities({ executions }: { executions: Executions }): ServiceLockActivities {
-  const claimNow = ({ service, claimant }: ServiceClaim) =>
-    claim(Context.current().client, executions, service, claimant);
+  const claimFor = ({ service, claimant, at }: ServiceClaim) =>
+    claim(Context.current().client, executions, service, claimant, at);
   return {
-    claimService: claimNow,
+    claimService: claimFor,
 
     awaitService: async (wanted) => {
       const { client, info } = Context.current();
-      const claimed = await claimNow(wanted);
+      const now = info.currentAttemptScheduledTimestampMs;
+      const claimed = await claimFor({ ...wanted, at: new Date(now).toISOString() });
       if (claimed.held) return claimed;
       const { service, claimant } = wanted;
       const before = info.heartbeatDetails as Joined | undefined;
-      const now = info.currentAttemptScheduledTimestampMs;
       const hasJoined = before?.lock === claimed.lock && now < before.at + JOIN_AGAIN;
       if (!hasJoined) {
         await join(client, service, claimant).catch(refused);
@@ -88,9 +90,9 @@ export function serviceLockActivities({ executions }: { executions: Executions }
 
     awaitRelease: async ({ service, holder, once }) => {
       if (await isGone(service, holder)) return true;
-      if (once) return false;
       const { client } = Context.current();
       const told = await pollNow(client.workflow, holder.order, ({ activityId }) => activityId === waitIdOf(service));
+      if (told === 'none' && once) return false;
       throw held(service, holder.order, told === 'none' ? delay(CHECK_AGAIN) : SOON);
     },
   };

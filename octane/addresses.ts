@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
+import { once } from './lists.ts';
 import { checked } from './request.ts';
 import { addressDetail } from './shared-schemas.ts';
 
@@ -25,12 +26,13 @@ export interface Addresses {
 
 export function addresses(http: OctaneHttp): Addresses {
   return {
-    search: async (address, signal) =>
-      http.readList(
-        'searchAddress',
-        locationList,
-        { query: checked('searchAddress', addressQuery, { address }), signal },
+    search: async (address, signal) => {
+      const query = checked('searchAddress', addressQuery, { address });
+      const { rows } = await http.readList('searchAddress', locationList, { query, signal }, [
         'locations',
-      ),
+        'addresses',
+      ]);
+      return once(rows, ({ locationId }) => locationId);
+    },
   };
 }

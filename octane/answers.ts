@@ -1,4 +1,6 @@
 import type { CreateOutcome, OctaneFailureType } from '../contract/failures.ts';
+import { plainWord, sameWord } from '../contract/words.ts';
+import { fieldOf, isFilled, partsOf, readableId } from './envelope.ts';
 
 /** How a call went over the wire, before anybody judges it. */
 export type Exchange =
@@ -6,10 +8,12 @@ export type Exchange =
       kind: 'answer';
       httpStatus: number;
       contentType: string;
-      /** The bytes as text; undefined when they were not UTF-8. */
+      /** The bytes as text; undefined when they were none in the charset of the answer. */
       text: string | undefined;
       /** The text parsed as JSON; undefined when it is none. */
       json: unknown;
+      /** The content encoding, when it is not known and so the bytes could not be read. */
+      unknownEncoding?: string | undefined;
     }
   | { kind: 'tooLarge'; limit: number }
   | {
@@ -21,10 +25,12 @@ export type Exchange =
     };
 
 /**
- * What a call is expected to be answered with; `confirmation`: as `json`, to a call that changes something; `id`: a create,
- * answered with the id of what it created.
+ * What a call is expected to be answered with; `confirmation`: to a call that changes something, JSON or nothing at all; `id`: a
+ * create, answered with the id of what it created.
  */
-export type Expected = 'json' | 'confirmation' | 'nothing' | { id: 'orderId' | 'enquiryId' };
+export type Expected = 'json' | 'confirmation' | 'nothing' | { id: IdName };
+
+export type IdName = 'orderId' | 'enquiryId' | 'custNo';
 
 export interface Verdict {
   /** undefined: the call did what was asked. */
@@ -33,7 +39,7 @@ export interface Verdict {
   retryable: boolean;
   /** What happened, and what to do next where a person can do something. */
   sentence: string;
-  /** Octane's own words for a refusal, whole: whoever shows them first takes out what is personal. */
+  /** Octane's own words for a refusal, as they came: not to be shown as they are. */
   words?: string;
 }
 
@@ -83,6 +89,14 @@ export const ANSWERS: readonly Row[] = [
     retryable: true,
     sentence: (exchange) =>
       `sent more than ${exchange.kind === 'tooLarge' ? exchange.limit : 0} bytes; the rest was not read.`,
+  },
+  {
+    name: 'contradiction',
+    when: (exchange, expected) => saysItFailed(exchange) && tellsOfId(exchange, expected),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: false,
+    sentence: 'says that the request failed and gives an id all the same.',
   },
   {
     name: 'unauthorized',
@@ -150,10 +164,21 @@ export const ANSWERS: readonly Row[] = [
     sentence: (exchange) => `answered HTTP ${httpStatusOf(exchange)}, which is not followed. Check OCTANE_BASE_URL.`,
   },
   {
+    name: 'unknown encoding',
+    when: ok(({ unknownEncoding }) => unknownEncoding !== undefined),
+    failure: 'OctaneUnexpectedAnswer',
+    outcome: 'unknown',
+    retryable: true,
+    sentence: (exchange) => `sent a body in a content encoding that is not known (${encodingOf(exchange)}).`,
+  },
+  {
     name: 'done, nothing expected',
     when: ok(
       (answer, expected) =>
-        expected === 'nothing' && !isWebPage(answer) && !saysFailure(answer.json) && !looksLikeErrors(answer.json),
+        (expected === 'nothing' || (expected === 'confirmation' && confirms(answer))) &&
+        !isWebPage(answer) &&
+        !saysFailure(answer.json) &&
+        !looksLikeErrors(answer.json),
     ),
     outcome: 'placed',
     retryable: false,
@@ -182,14 +207,6 @@ export const ANSWERS: readonly Row[] = [
     outcome: 'unknown',
     retryable: true,
     sentence: 'sent a body that is not JSON, or one that was cut off.',
-  },
-  {
-    name: 'contradiction',
-    when: ok(({ json }, expected) => saysFailure(json) && hasId(json, expected)),
-    failure: 'OctaneUnexpectedAnswer',
-    outcome: 'unknown',
-    retryable: false,
-    sentence: 'says that the request failed and gives an id all the same.',
   },
   {
     name: 'validation error in HTTP 200',
@@ -258,39 +275,77 @@ function isWebPage({ contentType, text }: Answer): boolean {
   return text?.trim() !== '' && (/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text ?? ''));
 }
 
-/** `success` is documented as a boolean and has been seen compared with a string; `errorCode` 0 is documented as "no error". */
+/** What a call that changes something may be answered with in place of an object: nothing, or a word. */
+function confirms({ text = '?' }: Answer): boolean {
+  return text.trim() === '' || ['ok', 'success', 'accepted', 'done', 'true', 'null'].includes(plainWord(text));
+}
+
+/** `success` is documented as a boolean and has been seen compared with a string. */
 function saysFailure(json: unknown): boolean {
-  const success = fieldOf(json, 'success');
-  const errorCode = fieldOf(json, 'errorCode');
-  return (
-    success === false ||
-    (typeof success === 'string' && success.trim().toLowerCase() === 'false') ||
-    (errorCode !== undefined && errorCode !== null && Number(errorCode) !== 0)
-  );
+  return partsOf(json).some((part) => {
+    const success = fieldOf(part, 'success');
+    const isFalse = success === false || (typeof success === 'string' && sameWord(success, 'false'));
+    return isFalse || isErrorCode(fieldOf(part, 'errorCode'));
+  });
+}
+
+/** `errorCode` 0 is documented as "no error". The words are inferred. */
+function isErrorCode(code: unknown): boolean {
+  if (!isFilled(code)) return false;
+  if (typeof code === 'string' && ['ok', 'success', 'none', 'noerror'].includes(plainWord(code))) return false;
+  return typeof code === 'object' || Number(code) !== 0;
+}
+
+/** Whether the answer says so itself, by its body or by its status. An HTTP 5xx says nothing of what was done. */
+function saysItFailed(exchange: Exchange): boolean {
+  if (exchange.kind !== 'answer') return false;
+  const { httpStatus, json } = exchange;
+  return httpStatus >= 200 && httpStatus < 300 ? saysFailure(json) : httpStatus >= 400 && httpStatus < 500;
 }
 
 function isId(expected: Expected): expected is Extract<Expected, object> {
   return typeof expected === 'object';
 }
 
-/** An order's id is documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
+/** The id that a create answered with: in the answer itself, or in its content. undefined when it gives none, or two. */
+export function idOf(json: unknown, name: IdName): string | undefined {
+  const [id, another] = new Set(partsOf(json).flatMap((part) => readableId(fieldOf(part, name)) ?? []));
+  return another === undefined ? id : undefined;
+}
+
 function hasId(json: unknown, expected: Expected): boolean {
-  if (!isId(expected)) return false;
-  const id = fieldOf(json, expected.id);
-  return typeof id === 'string' ? id.trim() !== '' : Number.isSafeInteger(id) && Number(id) > 0;
+  return isId(expected) && idOf(json, expected.id) !== undefined;
+}
+
+/** inferred: what else an id may be called. It is not taken for one, but says that there may be something. */
+const OTHER_NAMES: Record<IdName, string[]> = {
+  orderId: ['orderNo', 'orderNumber'],
+  enquiryId: ['enquiryNo', 'enquiryNumber'],
+  custNo: ['customerNo', 'customerNumber', 'customerId'],
+};
+
+function tellsOfId(exchange: Exchange, expected: Expected): boolean {
+  if (exchange.kind !== 'answer' || !isId(expected)) return false;
+  const names = [expected.id, ...OTHER_NAMES[expected.id]];
+  return partsOf(exchange.json).some((part) => names.some((name) => readableId(fieldOf(part, name)) !== undefined));
 }
 
 /** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */
 const ERROR_FIELDS = ['errors', 'error', 'errorMessage', 'validationErrors', 'fieldErrors', 'violations'];
 
-function looksLikeErrors(json: unknown): boolean {
-  return fieldOf(json, 'success') === undefined && ERROR_FIELDS.some((name) => isFilled(fieldOf(json, name)));
+/** Whether the answer tells of errors, and says neither that it succeeded nor that it did not. */
+export function looksLikeErrors(json: unknown): boolean {
+  const verdicts = partsOf(json).flatMap((part) => [fieldOf(part, 'success'), fieldOf(part, 'errorCode')]);
+  if (verdicts.some(isFilled)) return false;
+  return partsOf(json).some((part) => ERROR_FIELDS.some((name) => isFilled(fieldOf(part, name))));
 }
 
 /** `message` may also say something good, so it explains a refusal but is none by itself. */
 function wordsOf(exchange: Exchange): string | undefined {
   if (exchange.kind !== 'answer') return undefined;
-  const words = [...ERROR_FIELDS, 'message'].map((name) => fieldOf(exchange.json, name)).find(isFilled);
+  const words = partsOf(exchange.json)
+    .flatMap((part) => [...ERROR_FIELDS, 'message'].map((name) => fieldOf(part, name)))
+    .find(isFilled);
   if (words === undefined || typeof words === 'string') return words;
   try {
     return JSON.stringify(words);
@@ -299,20 +354,12 @@ function wordsOf(exchange: Exchange): string | undefined {
   }
 }
 
-/** False for null, blank text, empty lists and empty objects. */
-function isFilled(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() !== '';
-  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;
-  return value !== undefined;
-}
-
-function fieldOf(json: unknown, name: string): unknown {
-  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, name)) return undefined;
-  return (json as Record<string, unknown>)[name];
-}
-
 function codeOf(exchange: Exchange): string {
   return exchange.kind === 'noAnswer' ? ` (${exchange.code})` : '';
+}
+
+function encodingOf(exchange: Exchange): string {
+  return exchange.kind === 'answer' ? (exchange.unknownEncoding ?? '') : '';
 }
 
 function httpStatusOf(exchange: Exchange): number {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
-import type { Lenient } from './lenient.ts';
+import { lenient, type Lenient } from './lenient.ts';
+import { once } from './lists.ts';
 import { checked } from './request.ts';
 import { dateTime, group } from './shared-schemas.ts';
 
@@ -221,21 +222,30 @@ export interface CustomerKey {
   custNo: number;
 }
 
+export interface ListedCustomers {
+  customers: CustomerDetail[];
+  /**
+   * Why the list may hide a customer, or the reference (`altCustId`) that one was added for: then it is no proof that there is
+   * none. For an operator, without personal data.
+   */
+  unclear?: string;
+}
+
 export interface Customers {
   get: (key: CustomerKey, signal?: AbortSignal) => Promise<CustomerDetail>;
   /** Sends only the fields that change. */
   update: (key: CustomerKey, update: CustomerUpdate, signal?: AbortSignal) => Promise<CustomerDetail>;
-  /** inferred */
+  /**
+   * inferred
+   *
+   * @throws OctaneError whose `outcome` says whether the customer can exist now.
+   */
   add: (groupNo: string, customer: NewCustomer, signal?: AbortSignal) => Promise<CustomerDetail>;
   /**
    * inferred: the whole customers, as a list or in an envelope. Octane documents no query for `altCustId`, so a customer is
    * found again by reading those since `fromDate` (ISO 8601 date-time; taken for when they were added).
    */
-  list: (
-    groupNo: string,
-    query?: { fromDate?: string | undefined },
-    signal?: AbortSignal,
-  ) => Promise<{ customers: CustomerDetail[]; unclear?: string }>;
+  list: (groupNo: string, query?: { fromDate?: string | undefined }, signal?: AbortSignal) => Promise<ListedCustomers>;
   /** Only for a customer with a Customer Portal account (documented). */
   sendWelcomeEmail: (key: CustomerKey, signal?: AbortSignal) => Promise<void>;
 }
@@ -250,24 +260,25 @@ export function customers(http: OctaneHttp): Customers {
         body: checked('updateCustomer', customerUpdate, update),
         signal,
       }),
-    add: async (groupNo, customer, signal) =>
-      http.read('addCustomer', customerDetail, {
-        parameters: { groupno: groupNo },
-        body: checked('addCustomer', newCustomer, customer),
-        signal,
-      }),
-    list: async (groupNo, { fromDate } = {}, signal) => ({
-      customers: await http.readList(
-        'listCustomers',
-        customerList,
-        {
-          parameters: { groupno: groupNo },
-          query: checked('listCustomers', customersQuery, { fromDate }),
-          signal,
-        },
-        'customers',
-      ),
-    }),
+    add: async (groupNo, customer, signal) => {
+      const body = checked('addCustomer', newCustomer, customer);
+      const call = { parameters: { groupno: groupNo }, body, signal };
+      const { id, json } = await http.create('addCustomer', customerDetail, call, 'custNo');
+      const added = lenient(customerDetail).safeParse(json);
+      return { ...added.data, custNo: Number(id) };
+    },
+    list: async (groupNo, { fromDate } = {}, signal) => {
+      const query = checked('listCustomers', customersQuery, { fromDate });
+      const call = { parameters: { groupno: groupNo }, query, signal };
+      const { rows, hidden } = await http.readList('listCustomers', customerList, call, ['customers']);
+      const nameless = rows.filter(({ custNo, settings }) => custNo === undefined || settings === undefined).length;
+      const reasons = [
+        ...hidden,
+        ...(nameless > 0 ? [`${nameless} of its rows lack a customer number or settings`] : []),
+      ];
+      const customers = once(rows, ({ custNo }) => custNo);
+      return { customers, ...(reasons.length > 0 && { unclear: reasons.join('; ') }) };
+    },
     sendWelcomeEmail: async (key, signal) => {
       await http.send('sendWelcomeEmail', { parameters: parameters(key), body: {}, signal }, 'nothing');
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
+import { outsideText, outsideWord } from './outside-text.ts';
 import { checked } from './request.ts';
 
 const custNo = z.number().int().positive();
@@ -35,6 +36,18 @@ export const enquiryDetail = z.object({
 });
 export type EnquiryDetail = Lenient<z.output<typeof enquiryDetail>>;
 
+/** Characters of free text. */
+const TEXT_LIMIT = 1000;
+
+const MOST_METRICS = 100;
+
+function outsideMetrics(metrics: Record<string, string | number | boolean>): Record<string, string | number | boolean> {
+  const entries = Object.entries(metrics).slice(0, MOST_METRICS);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [outsideWord(name), typeof value === 'string' ? outsideWord(value) : value]),
+  );
+}
+
 export interface ServiceLine {
   custNo: number;
   lineSeqNo: number;
@@ -50,30 +63,35 @@ export interface Enquiries {
    * @throws OctaneError whose `outcome` says whether an enquiry can exist now.
    */
   create: (request: EnquiryRequest, signal?: AbortSignal) => Promise<string>;
-  /** inferred */
+  /** inferred: at most 100 of its metrics, and its texts without what they say of people, cut. */
   get: (enquiryId: string, signal?: AbortSignal) => Promise<EnquiryDetail>;
 }
 
 export function enquiries(http: OctaneHttp): Enquiries {
   return {
-    availableTests: (line, signal) =>
-      http.readList(
-        'listAvailableTests',
-        testList,
-        { query: { custno: line.custNo, lineseqno: line.lineSeqNo }, signal },
-        'tests',
-      ),
+    availableTests: async ({ custNo, lineSeqNo }, signal) => {
+      const call = { query: { custno: custNo, lineseqno: lineSeqNo }, signal };
+      const { rows } = await http.readList('listAvailableTests', testList, call, ['tests']);
+      return rows.map(({ testType, description }) => ({
+        ...(testType !== undefined && { testType: outsideWord(testType) }),
+        ...(description !== undefined && { description: outsideText(description, { limit: TEXT_LIMIT }) }),
+      }));
+    },
     create: async (request, signal) => {
       const body = checked('createEnquiry', enquiryRequest, request);
-      const { enquiryId } = await http.read(
-        'createEnquiry',
-        createEnquiryAnswer,
-        { body, signal },
-        { id: 'enquiryId' },
-      );
-      if (enquiryId === undefined) throw new Error('The table of answers lets no create answer without an id through.');
-      return enquiryId;
+      const { id } = await http.create('createEnquiry', createEnquiryAnswer, { body, signal }, 'enquiryId');
+      return id;
     },
-    get: (enquiryId, signal) => http.read('getEnquiry', enquiryDetail, { parameters: { enquiryId }, signal }),
+    get: async (enquiryId, signal) => {
+      const detail = await http.read('getEnquiry', enquiryDetail, { parameters: { enquiryId }, signal });
+      const { status, outcome, summary, metrics } = detail;
+      return {
+        ...detail,
+        ...(status !== undefined && { status: outsideWord(status) }),
+        ...(outcome !== undefined && { outcome: outsideWord(outcome) }),
+        ...(summary !== undefined && { summary: outsideText(summary, { limit: TEXT_LIMIT }) }),
+        ...(metrics && { metrics: outsideMetrics(metrics) }),
+      };
+    },
   };
 }

@@ -1,15 +1,18 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
 import type { z } from 'zod';
-import { classify, type Exchange, type Expected } from './answers.ts';
+import { classify, idOf, type Exchange, type Expected, type IdName } from './answers.ts';
+import { ACCEPTED_ENCODINGS, bodyOf } from './body.ts';
 import type { ChangedOrdersQuery } from './changed-orders.ts';
 import type { Circuit } from './circuit.ts';
+import { isObject } from './envelope.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
+import { listIn, whatIsHidden, type ListAnswer } from './lists.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import { outsideText } from './outside-text.ts';
 import { Pace } from './pace.ts';
-import { redact } from './redaction.ts';
 import { notSent } from './request.ts';
 
 export interface OctaneSettings {
@@ -27,8 +30,14 @@ export interface OctaneSettings {
   requestsPerSecond: number;
   /** Milliseconds for the whole call, from when it queues for its turn; shorter than the activities' start-to-close timeout. */
   responseTimeout: number;
-  /** Answers longer than this many bytes are not read to their end. */
+  /** Answers longer than this many bytes, once they are decompressed, are not read to their end. */
   maxAnswerBytes: number;
+  /**
+   * IANA name of the time zone that Octane's dates without a zone are in.
+   *
+   * @default none: such a date is not readable
+   */
+  timeZone?: string | undefined;
 }
 
 export interface Call {
@@ -45,6 +54,15 @@ export interface Deviation {
   /** Where, with `[]` for any index: `service.instance[].status`. */
   path: string;
   problem: string;
+}
+
+/** A list as it was read. */
+export interface Listed<Row> {
+  rows: Row[];
+  /** True when the list says itself that it does not show everything. */
+  isPart: boolean;
+  /** Why there may be something that `rows` does not show, in phrases for an operator. */
+  hidden: string[];
 }
 
 /** One way to call Octane: Basic auth, timeouts, no retries (Temporal retries), no redirects, a cap on the answer's size. */
@@ -75,27 +93,44 @@ export class OctaneHttp {
     call: Call,
     expected: Expected = OPERATIONS[name].effect === 'reads' ? 'json' : 'confirmation',
   ): Promise<Lenient<z.output<Schema>>> {
-    return this.#understood(name, answer, await this.send(name, call, expected));
+    const json = await this.send(name, call, expected);
+    // It is done. What else a confirmation says is not needed.
+    return this.#understood(name, answer, expected === 'confirmation' && !isObject(json) ? {} : json);
   }
 
   /**
-   * As {@link OctaneHttp.read}, for a list whose form is not documented: bare, or in an envelope as `field` or as
-   * `response`, where a qualification has its content (documented). Anything else fails, so that it never passes for an
-   * empty list.
+   * Calls an operation that creates something, and compares the answer with the documented one.
+   *
+   * @returns the id of what was created.
+   * @throws OctaneError whose `outcome` says whether it can exist now.
+   */
+  async create(name: OperationName, answer: z.ZodType, call: Call, id: IdName): Promise<{ id: string; json: unknown }> {
+    const json = await this.send(name, call, { id });
+    this.#compare(name, answer, json);
+    const created = idOf(json, id);
+    if (created === undefined) throw new Error('The table of answers lets no create answer without an id through.');
+    return { id: created, json };
+  }
+
+  /**
+   * As {@link OctaneHttp.read}, for a list whose form is not documented ({@link listIn}). Anything else fails, so that it never
+   * passes for an empty list.
    */
   async readList<Element extends z.ZodType>(
     name: OperationName,
-    list: z.ZodArray<Element>,
+    schema: z.ZodArray<Element>,
     call: Call,
-    field: string,
-  ): Promise<Lenient<z.output<Element>>[]> {
-    const json = await this.send(name, call, 'json');
-    return this.#understood(name, list, listIn(json, field) ?? json);
+    names: readonly string[],
+  ): Promise<Listed<Lenient<z.output<Element>>>> {
+    const answer = await this.#send(name, call, 'json');
+    const list = listIn(answer.json, names);
+    const rows = this.#understood(name, schema, list ?? {});
+    const hidden = list ? whatIsHidden(answer, list) : [];
+    return { rows, isPart: hidden.length > 0, hidden: [...hidden, ...unread((list?.length ?? 0) - rows.length)] };
   }
 
   #understood<Schema extends z.ZodType>(name: OperationName, answer: Schema, json: unknown): Lenient<z.output<Schema>> {
-    const documented = answer.safeParse(json);
-    for (const issue of documented.error?.issues ?? []) this.#report(name, issue);
+    this.#compare(name, answer, json);
     const read = lenient(answer).safeParse(json);
     if (read.success) return read.data;
     throw new OctaneError(`Octane's ${name} answered JSON of another shape than expected.`, {
@@ -106,12 +141,20 @@ export class OctaneHttp {
     });
   }
 
+  #compare(name: OperationName, documented: z.ZodType, json: unknown): void {
+    for (const issue of documented.safeParse(json).error?.issues ?? []) this.#report(name, issue);
+  }
+
   /**
    * Calls an operation and answers with the parsed JSON, unread.
    *
    * @throws OctaneError when the call did not do what was asked.
    */
   async send(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
+    return (await this.#send(name, call, expected)).json;
+  }
+
+  async #send(name: OperationName, call: Call, expected: Expected): Promise<ListAnswer> {
     const astray = Object.entries(call.parameters ?? {})
       .filter(([, value]) => LEADS_ASTRAY.test(String(value)))
       .map(([parameter]) => `${parameter}: must not be empty or dots`);
@@ -124,7 +167,7 @@ export class OctaneHttp {
 
   /** As {@link OctaneHttp.send}, also while all of Octane is away: for finding out whether it still is. */
   async sendAnyway(name: OperationName, call: Call, expected: Expected): Promise<unknown> {
-    return this.#sendNow(name, call, expected, await this.#turn(name));
+    return (await this.#sendNow(name, call, expected, await this.#turn(name))).json;
   }
 
   /**
@@ -142,20 +185,23 @@ export class OctaneHttp {
     return left;
   }
 
-  async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<unknown> {
+  async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<ListAnswer> {
     const operation: Operation = OPERATIONS[name];
     call.signal?.throwIfAborted();
     const path = this.#settings.paths[name] ?? operation.path;
-    const { exchange, retryAfter } = await this.#exchange(operation, path, call, timeout);
+    const { exchange, headers } = await this.#exchange(operation, path, call, timeout);
     const verdict = classify(exchange, expected);
-    if (!verdict.failure) return exchange.kind === 'answer' ? exchange.json : undefined;
+    if (!verdict.failure) {
+      const { httpStatus = 0, json } = exchange.kind === 'answer' ? exchange : {};
+      return { httpStatus, headers, json };
+    }
     throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call)}`, {
       type: verdict.failure,
       operation: name,
       outcome: verdict.outcome,
       retryable: verdict.retryable,
       httpStatus: exchange.kind === 'answer' ? exchange.httpStatus : undefined,
-      retryAfter,
+      retryAfter: retryAfterOf(headers['retry-after']),
     });
   }
 
@@ -164,8 +210,8 @@ export class OctaneHttp {
     if (words === undefined) return '';
     const { username, password } = this.#settings;
     const authorization = Buffer.from(`${username}:${password}`).toString('base64');
-    const quotable = redact(words.slice(0, 10_000), [query, body, { username, password: [password, authorization] }]);
-    return ` It says: ${quotable.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, 300)}`;
+    const about = [query, body, { username, password: [password, authorization] }];
+    return ` It says: ${outsideText(words, { about, limit: 300 })}`;
   }
 
   /** Closes the idle connections. */
@@ -179,14 +225,14 @@ export class OctaneHttp {
     path: string,
     { parameters = {}, query, body, signal }: Call,
     timeout: number,
-  ): Promise<{ exchange: Exchange; retryAfter?: number | undefined }> {
+  ): Promise<{ exchange: Exchange; headers: IncomingHttpHeaders }> {
     const { baseUrl, username, password, connectTimeout, maxAnswerBytes } = this.#settings;
     const tooLarge = new AbortController();
     const request = got(baseUrl + fillPath(path, parameters), {
       method: operation.method,
       username,
       password,
-      headers: { accept: 'application/json', 'user-agent': 'nbn-orders' },
+      headers: { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS, 'user-agent': 'nbn-orders' },
       ...(query && { searchParams: query }),
       ...(body !== undefined && { json: body }),
       // A kept connection that the other side has just closed breaks like a lost answer. Only a repeatable call may risk that.
@@ -200,7 +246,7 @@ export class OctaneHttp {
       retry: { limit: 0 },
       followRedirect: false,
       throwHttpErrors: false,
-      // Undecoded, so that the cap on bytes is a cap on memory.
+      // bodyOf decompresses it, so that the cap on bytes is a cap on memory.
       decompress: false,
       responseType: 'buffer',
       signal: signal ? AbortSignal.any([signal, tooLarge.signal]) : tooLarge.signal,
@@ -210,22 +256,25 @@ export class OctaneHttp {
     });
     try {
       const response = await request;
-      const text = textOf(response.rawBody);
+      const { headers } = response;
+      const body = await bodyOf(Buffer.from(response.rawBody), headers, maxAnswerBytes);
+      if (body.kind === 'tooLarge') return { exchange: { kind: 'tooLarge', limit: maxAnswerBytes }, headers };
       return {
         exchange: {
           kind: 'answer',
           httpStatus: response.statusCode,
-          contentType: response.headers['content-type'] ?? '',
-          text,
-          json: jsonOf(text),
+          contentType: headers['content-type'] ?? '',
+          ...(body.kind === 'read'
+            ? { text: body.text, json: body.json }
+            : { text: undefined, json: undefined, unknownEncoding: body.encoding }),
         },
-        retryAfter: retryAfterOf(response.headers['retry-after']),
+        headers,
       };
     } catch (error) {
       signal?.throwIfAborted();
-      if (tooLarge.signal.aborted) return { exchange: { kind: 'tooLarge', limit: maxAnswerBytes } };
+      if (tooLarge.signal.aborted) return { exchange: { kind: 'tooLarge', limit: maxAnswerBytes }, headers: {} };
       if (!(error instanceof RequestError)) throw error;
-      return { exchange: { kind: 'noAnswer', code: error.code, neverSent: neverSent(error) } };
+      return { exchange: { kind: 'noAnswer', code: error.code, neverSent: neverSent(error) }, headers: {} };
     }
   }
 
@@ -239,23 +288,16 @@ export class OctaneHttp {
   }
 }
 
+function unread(rows: number): string[] {
+  return rows > 0 ? [`${rows} of its rows cannot be read`] : [];
+}
+
 /** Octane said nothing: it is no sign of an outage, and no order can exist. */
 function turnTooLate(operation: OperationName): OctaneError {
   return new OctaneError(
     `Octane's ${operation} was not sent: too many calls were before it in this worker. OCTANE_REQUESTS_PER_SECOND is their limit.`,
     { type: 'OctaneUnavailable', operation, outcome: 'refused', retryable: true, heldBack: true },
   );
-}
-
-/** The list that the answer is, or that stands in it as `field`, `response` or `response.field`. */
-function listIn(json: unknown, field: string): unknown[] | undefined {
-  const response = fieldOf(json, 'response');
-  const places = [json, fieldOf(json, field), response, fieldOf(response, field)];
-  return places.find((place): place is unknown[] => Array.isArray(place));
-}
-
-function fieldOf(json: unknown, name: string): unknown {
-  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
 }
 
 /** Parameters that would call another path than the one meant. */
@@ -270,22 +312,6 @@ const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 function neverSent(error: RequestError): boolean {
   if (error instanceof TimeoutError) return ['lookup', 'connect', 'secureConnect'].includes(error.event);
   return NEVER_SENT_CODES.includes(error.code) || /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(error.code);
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return undefined;
-  }
 }
 
 const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1000;

@@ -62,7 +62,7 @@ function relax(schema: z.core.$ZodType): z.ZodType {
         .string()
         .regex(/^-?\d+(\.\d+)?$/)
         .transform(Number)
-        .pipe(z.number()),
+        .pipe(z.number().refine(isExact)),
     ]);
   }
   if (schema instanceof z.ZodBoolean) {

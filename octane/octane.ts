@@ -40,7 +40,7 @@ export function createOctane(
     appointments: appointments(http),
     customers: customers(http),
     enquiries: enquiries(http),
-    orders: orders(http, settings.changedOrdersQuery),
+    orders: orders(http, settings),
     plans: plans(http),
     qualifications: qualifications(http),
     services: services(http),

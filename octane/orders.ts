@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CHANGED_ORDERS_QUERY, PAGE_SIZE, type ChangedOrdersQuery } from './changed-orders.ts';
 import type { OctaneHttp } from './http.ts';
-import type { Lenient } from './lenient.ts';
+import { once } from './lists.ts';
 import { infrastructureOption, orderDetail, qualificationKey, type OrderDetail } from './order-detail.ts';
+import { isOtherCustomers, trusted, whyUnclear } from './order-rows.ts';
 import { checked } from './request.ts';
 import { dateTime } from './shared-schemas.ts';
 
@@ -84,6 +85,12 @@ export type OrderRequest = { custNo: number; custReqDate: string } & (
   | { subOrderType: 'Suspend' | 'Unsuspend' | 'Shape' | 'Unshape' | 'Disconnect' }
 );
 
+export interface ListedOrders {
+  orders: OrderDetail[];
+  /** Why the list may hide an order: then it is no proof that there is none. For an operator, without personal data. */
+  unclear?: string;
+}
+
 export interface Orders {
   /**
    * Sends the create-order call. Not idempotent: Octane has no key for it.
@@ -92,6 +99,7 @@ export interface Orders {
    * @throws OctaneError whose `outcome` says whether an order can exist now.
    */
   create: (request: OrderRequest, signal?: AbortSignal) => Promise<string>;
+  /** As {@link trusted} says: dates in UTC or absent, and texts that say nothing of people. */
   get: (orderId: string, signal?: AbortSignal) => Promise<OrderDetail>;
   /**
    * inferred: asks Octane to withdraw an activation (documented: only an activation, and only while it can be withdrawn).
@@ -101,13 +109,16 @@ export interface Orders {
    */
   cancel: (orderId: string, signal?: AbortSignal) => Promise<void>;
   /**
-   * inferred: the customer's orders, as a list of order details or in an envelope. Orders that say they are another
-   * customer's are left out, because Octane may not know the query by this name.
+   * inferred: the customer's orders, each once, as a list of order details or in an envelope; {@link trusted} as with `get`.
+   * Orders that say they are another customer's are left out, because Octane may not know the query by this name.
+   *
+   * @throws OctaneError `OctaneUnexpectedAnswer` also when it is not clear which list of the answer is that of the orders.
    */
-  list: (query: { custNo: number }, signal?: AbortSignal) => Promise<{ orders: OrderDetail[]; unclear?: string }>;
+  list: (query: { custNo: number }, signal?: AbortSignal) => Promise<ListedOrders>;
   /**
    * inferred: a page of the orders of a group that were modified since then (ISO 8601), {@link PAGE_SIZE} of them. A list that
-   * does not know this query may answer with other orders too, or with all of them on each page.
+   * does not know this query may answer with other orders too, or with all of them on each page. A row that comes twice is in
+   * it twice, because a page is full by its rows.
    */
   changed: (
     query: { groupNo: string; modifiedSince: string; page: number },
@@ -115,31 +126,47 @@ export interface Orders {
   ) => Promise<OrderDetail[]>;
 }
 
-export function orders(http: OctaneHttp, names: ChangedOrdersQuery = CHANGED_ORDERS_QUERY): Orders {
+export interface OrdersSettings {
+  /** Default: {@link CHANGED_ORDERS_QUERY}. */
+  changedOrdersQuery?: ChangedOrdersQuery;
+  /** IANA name, of dates without a zone. Default: they are not readable. */
+  timeZone?: string | undefined;
+}
+
+export function orders(
+  http: OctaneHttp,
+  { changedOrdersQuery: names = CHANGED_ORDERS_QUERY, timeZone }: OrdersSettings,
+): Orders {
   return {
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
-      const answer = await http.read(operation, createOrderAnswer, { body, signal }, { id: 'orderId' });
-      return orderIdOf(answer);
+      const { id } = await http.create(operation, createOrderAnswer, { body, signal }, 'orderId');
+      return id;
     },
-    get: (orderId, signal) => http.read('getOrder', orderDetail, { parameters: { orderId }, signal }),
+    get: async (orderId, signal) =>
+      trusted(await http.read('getOrder', orderDetail, { parameters: { orderId }, signal }), timeZone),
     cancel: async (orderId, signal) => {
       await http.read('cancelOrder', cancelOrderAnswer, { parameters: { orderId }, body: {}, signal });
     },
-    list: async (query, signal) => {
-      const found = await http.readList('listOrders', orderList, { query: { custno: query.custNo }, signal }, 'orders');
+    list: async ({ custNo }, signal) => {
+      const call = { query: { custno: custNo }, signal };
+      const { rows, hidden } = await http.readList('listOrders', orderList, call, ['orders']);
+      const found = rows.filter((row) => !isOtherCustomers(row, custNo)).map((row) => trusted(row, timeZone));
+      const reasons = [...hidden, ...whyUnclear(found)];
       return {
-        orders: found.filter(({ customerDetails }) => (customerDetails?.custno ?? query.custNo) === query.custNo),
+        orders: once(found, ({ orderId }) => orderId),
+        ...(reasons.length > 0 && { unclear: reasons.join('; ') }),
       };
     },
-    changed: ({ groupNo, modifiedSince, page }, signal) => {
+    changed: async ({ groupNo, modifiedSince, page }, signal) => {
       const query = {
         [names.groupNo]: groupNo,
         [names.modifiedSince]: modifiedSince,
         [names.page]: page,
         [names.pageSize]: PAGE_SIZE,
       };
-      return http.readList('listOrders', orderList, { query, signal }, 'orders');
+      const { rows } = await http.readList('listOrders', orderList, { query, signal }, ['orders']);
+      return rows.map((row) => trusted(row, timeZone));
     },
   };
 }
@@ -198,10 +225,4 @@ function createCall(request: OrderRequest) {
       return { operation: 'createDisconnectionOrder', body } as const;
     }
   }
-}
-
-function orderIdOf(answer: Lenient<z.output<typeof createOrderAnswer>>): string {
-  if (answer.orderId === undefined)
-    throw new Error('The table of answers lets no create-order answer without an id through.');
-  return answer.orderId;
 }

@@ -23,15 +23,16 @@ export function speedOf({ planName }: Plan): { down: number; up: number } | unde
 }
 
 export interface Plans {
-  /** inferred: the plans a group may sell. */
+  /** inferred: the plans a group may sell, as a list or in an envelope. */
   list: (groupNo: string, signal?: AbortSignal) => Promise<Plan[]>;
 }
 
 export function plans(http: OctaneHttp): Plans {
   return {
     list: async (groupNo, signal) => {
-      const answer = await http.read('listPlans', planList, { parameters: { groupno: groupNo }, signal });
-      return answer.groupPlan ?? [];
+      const call = { parameters: { groupno: groupNo }, signal };
+      const { rows } = await http.readList('listPlans', planList.shape.groupPlan, call, ['groupPlan', 'plans']);
+      return rows;
     },
   };
 }

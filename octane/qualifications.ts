@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { plainWord } from '../contract/words.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
+import { outsideText, outsideWord } from './outside-text.ts';
 import { checked } from './request.ts';
 
 /** documented: page Perform Service Qualification Check. */
@@ -97,22 +99,48 @@ export type Qualification = NonNullable<Lenient<z.output<typeof qualificationAns
 
 export type Infrastructure = NonNullable<Qualification['infrastructures']>[number];
 
-/** inferred from another wholesaler: the first word of an NTD's type. */
-const NTD_GENERATIONS: ReadonlyMap<string, 1 | 2> = new Map([
-  ['INTERNAL', 1],
-  ['EXTERNAL', 1],
-  ['SPECIAL', 1],
-  ['1_PORT', 2],
-  ['4_PORT', 2],
-  ['NTD_2.5', 2],
-]);
+/** inferred from another wholesaler: what an NTD's type begins with. */
+const NTD_GENERATIONS = [
+  { begins: 'INTERNAL', generation: 1 },
+  { begins: 'EXTERNAL', generation: 1 },
+  { begins: 'SPECIAL', generation: 1 },
+  { begins: '1_PORT', generation: 2 },
+  { begins: '4_PORT', generation: 2 },
+  { begins: 'NTD_2.5', generation: 2 },
+] as const;
 
 /**
  * inferred: the generation of an NTD. One of the first cannot be activated on a plan above 1000 Mbps, only be changed to it
  * later. undefined: no NTD, or one of a type that nobody has mapped.
  */
-export function ntdGenerationOf({ ntdType }: Infrastructure): 1 | 2 | undefined {
-  return NTD_GENERATIONS.get(ntdType?.trim().toUpperCase().split(/\s+/)[0] ?? '');
+export function ntdGenerationOf({ ntdType = '' }: Infrastructure): 1 | 2 | undefined {
+  const word = plainWord(ntdType);
+  return NTD_GENERATIONS.find(({ begins }) => word.startsWith(plainWord(begins)))?.generation;
+}
+
+/** What an order passes on of a qualification is a word or a short text, and says nothing of people. */
+function withoutFreeText(qualification: Qualification): Qualification {
+  const { location, product } = qualification;
+  const { serviceClass, technologyType } = location ?? {};
+  const { productResult, productResultReason: reason } = product ?? {};
+  return {
+    ...qualification,
+    ...(location && {
+      location: {
+        ...location,
+        ...(serviceClass !== undefined && { serviceClass: outsideWord(serviceClass) }),
+        ...(technologyType !== undefined && { technologyType: outsideWord(technologyType) }),
+      },
+    }),
+    ...(product && {
+      product: {
+        ...product,
+        ...(productResult !== undefined && { productResult: outsideWord(productResult) }),
+        // The address is what it may repeat of a person.
+        ...(reason !== undefined && { productResultReason: outsideText(reason, { about: location, limit: 300 }) }),
+      },
+    }),
+  };
 }
 
 export interface Qualifications {
@@ -128,7 +156,7 @@ export function qualifications(http: OctaneHttp): Qualifications {
         ...(csn !== undefined && { csn }),
       });
       const answer = await http.read('qualifyService', qualificationAnswer, { body, signal });
-      return answer.response ?? {};
+      return withoutFreeText(answer.response ?? {});
     },
   };
 }

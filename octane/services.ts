@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ServiceStatus } from '../contract/service-condition.ts';
+import { plainWord, sameWord } from '../contract/words.ts';
 import type { CustomerKey } from './customers.ts';
 import type { OctaneHttp } from './http.ts';
+import { OctaneError } from './errors.ts';
 import type { Lenient } from './lenient.ts';
+import { once } from './lists.ts';
 import { addressDetail, dateTime } from './shared-schemas.ts';
 
 /** documented: `service` in Get Order Detail (NBN). inferred: the answer of Get Service Detail by LineSeqNo. */
@@ -130,7 +133,11 @@ const serviceList = z.array(serviceDetail);
 export type ServiceDetail = Lenient<z.output<typeof serviceDetail>>;
 
 export interface Services {
-  /** inferred */
+  /**
+   * inferred: all services of the customer, as a list or in an envelope.
+   *
+   * @throws OctaneError `OctaneUnexpectedAnswer` also when the list says that it does not show all of them.
+   */
   list: (key: CustomerKey, signal?: AbortSignal) => Promise<ServiceDetail[]>;
   /** inferred */
   get: (key: CustomerKey & { lineSeqNo: number }, signal?: AbortSignal) => Promise<ServiceDetail>;
@@ -138,14 +145,28 @@ export interface Services {
 
 export function services(http: OctaneHttp): Services {
   return {
-    list: ({ groupNo, custNo }, signal) =>
-      http.read('listServices', serviceList, { parameters: { groupno: groupNo, custno: custNo }, signal }),
+    list: async ({ groupNo, custNo }, signal) => {
+      const call = { parameters: { groupno: groupNo, custno: custNo }, signal };
+      const { rows, isPart, hidden } = await http.readList('listServices', serviceList, call, ['services']);
+      if (isPart) throw notAll(hidden);
+      return once(rows, ({ lineSeqNo }) => lineSeqNo);
+    },
     get: ({ groupNo, custNo, lineSeqNo }, signal) =>
       http.read('getService', serviceDetail, {
         parameters: { groupno: groupNo, custno: custNo, lineseqno: lineSeqNo },
         signal,
       }),
   };
+}
+
+/** What is not shown may be another service that an order could be about. */
+function notAll(hidden: string[]): OctaneError {
+  return new OctaneError(`Octane's listServices does not show all services: ${hidden.join('; ')}.`, {
+    type: 'OctaneUnexpectedAnswer',
+    operation: 'listServices',
+    outcome: 'unknown',
+    retryable: true,
+  });
 }
 
 /** inferred: the words of `instance[].status`, documented as a free string. */
@@ -162,16 +183,17 @@ const SERVICE_STATUS_WORDS: ReadonlyMap<string, ServiceStatus> = new Map([
 
 /** The status of a service: that of its latest instance. */
 export function serviceStatusOf(service: ServiceDetail): ServiceStatus {
-  const word = service.instance?.at(-1)?.status?.toLowerCase();
-  return SERVICE_STATUS_WORDS.get(word ?? '') ?? 'other';
+  return SERVICE_STATUS_WORDS.get(plainWord(service.instance?.at(-1)?.status ?? '')) ?? 'other';
 }
 
-/** inferred: `usageType` of NBN services, next to the documented `nbnService` block. */
-export function isNbn(service: ServiceDetail): boolean {
-  return service.nbnService !== undefined || service.usageType?.toUpperCase() === 'NBN';
+/** inferred: `usageType` of NBN services, or the documented `nbnService` block: with something in it, where the type is another. */
+export function isNbn({ usageType, nbnService }: ServiceDetail): boolean {
+  if (sameWord(usageType, 'NBN')) return true;
+  if (usageType === undefined) return nbnService !== undefined;
+  return Object.values(nbnService ?? {}).some((value) => value !== undefined);
 }
 
 /** inferred: the word of `instance[].statusExtra` for a service whose speed is shaped. */
 export function isShaped(service: ServiceDetail): boolean {
-  return service.instance?.at(-1)?.statusExtra?.toLowerCase() === 'shaped';
+  return sameWord(service.instance?.at(-1)?.statusExtra, 'Shaped');
 }

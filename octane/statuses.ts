@@ -1,3 +1,4 @@
+import { sameWord } from '../contract/words.ts';
 import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } from '../contract/states.ts';
 
 /**
@@ -88,20 +89,12 @@ export function awaitsAppointment(status: RawStatus, rows: readonly StatusRow[])
 }
 
 function rowOf(status: RawStatus, rows: readonly StatusRow[]): StatusRow | undefined {
-  const named = rows.some((row) => row.orderStatus !== undefined && same(row.orderStatus, status.orderStatus));
+  const named = rows.some((row) => sameWord(row.orderStatus, status.orderStatus));
   return named ? rows.find((row) => matches(row, status)) : undefined;
 }
 
 function matches(row: StatusRow, status: RawStatus): boolean {
-  return COLUMNS.every((column) => row[column] === undefined || same(row[column], status[column]));
-}
-
-function same(word: string, other: string | undefined): boolean {
-  return other !== undefined && plain(word) === plain(other);
-}
-
-function plain(word: string): string {
-  return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return COLUMNS.every((column) => row[column] === undefined || sameWord(row[column], status[column]));
 }
 
 /** Rows that would end an order by a finer status alone, which could end it before Octane has. */
@@ -140,5 +133,5 @@ export function enquiryStateOf(
   status: string | undefined,
   rows: readonly EnquiryStatusRow[] = ENQUIRY_STATUS_ROWS,
 ): EnquiryState | 'unknown' {
-  return rows.find((row) => same(row.status, status))?.state ?? 'unknown';
+  return rows.find((row) => sameWord(row.status, status))?.state ?? 'unknown';
 }

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+import { sameWord } from '../contract/words.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 
@@ -6,7 +8,7 @@ export const CLOCK_TOLERANCE = 5 * 60_000;
 
 /**
  * How an order that Octane lists compares with one that was asked for. `same`: everything that tells orders apart is there, and
- * agrees. `unclear`: nothing says that it is another one. `other`: something does.
+ * agrees. `other`: something was read and understood that says so. `unclear`: anything else.
  */
 export type Match = 'same' | 'unclear' | 'other';
 
@@ -14,21 +16,17 @@ export type Match = 'same' | 'unclear' | 'other';
  * inferred: Octane takes no key of ours, so a listed order is known by its customer, its kind, when it was added, its plan, and
  * for an activation by its qualification, which no two placings share, or by the very port or line that it takes.
  *
- * @param since - ISO 8601: an order that was added before cannot be the one.
+ * @param since - ISO 8601 with a zone: an order that was added before cannot be the one.
  */
 export function matchOf(request: OrderRequest, since: string, listed: OrderDetail): Match {
-  const { customerDetails, service, orderSubType, dateAdded, productType = 'NBN' } = listed;
-  const custNo = customerDetails?.custno ?? service?.custNo;
-  if (productType !== 'NBN' || (custNo !== undefined && custNo !== request.custNo)) return 'other';
-  if (orderSubType !== undefined && kindOf(orderSubType) !== kindOf(request.subOrderType)) return 'other';
-  const added = dateAdded === undefined ? NaN : Date.parse(dateAdded);
-  if (added < Date.parse(since)) return 'other';
-  const same =
-    custNo !== undefined &&
-    orderSubType === request.subOrderType &&
-    !Number.isNaN(added) &&
-    isForPlan(request, listed) &&
-    (!('qualification' in request) || isOfPlace(request, listed));
+  const facts = [
+    isOfCustomer(request, listed),
+    isOfProduct(listed),
+    isOfKind(request, listed),
+    isAddedSince(since, listed),
+  ];
+  if (facts.includes(false)) return 'other';
+  const same = !facts.includes(undefined) && isForPlan(request, listed) && isOfPlace(request, listed);
   return same ? 'same' : 'unclear';
 }
 
@@ -41,27 +39,72 @@ export function isForPlan(request: OrderRequest, { service }: OrderDetail): bool
 export function isForOtherEquipment(request: OrderRequest, { infrastructureOption }: OrderDetail): boolean {
   if (!('infrastructure' in request)) return false;
   const [wanted, taken] = [request.infrastructure.infrastructureID, infrastructureOption?.infrastructureID ?? ''];
-  return EQUIPMENT.test(wanted) && EQUIPMENT.test(taken) && wanted !== taken;
+  return EQUIPMENT.test(wanted) && EQUIPMENT.test(taken) && !sameWord(wanted, taken);
 }
 
-const ACTIVATIONS = ['New', 'Transfer', 'Transition'];
+/*
+ * Each of these says whether a listed order agrees with the one that was asked for; undefined where it cannot be told.
+ */
 
-function kindOf(subOrderType: string): string {
-  return ACTIVATIONS.includes(subOrderType) ? 'activation' : subOrderType;
+/** An order names its customer in two places. One that names two customers is not understood. */
+function isOfCustomer({ custNo }: OrderRequest, { customerDetails, service }: OrderDetail): boolean | undefined {
+  // 0 is what an unset number looks like.
+  const named = [customerDetails?.custno, service?.custNo].filter((number) => number !== undefined && number > 0);
+  if (named.length === 0) return undefined;
+  if (named.every((number) => number === custNo)) return true;
+  return named.includes(custNo) ? undefined : false;
+}
+
+/** documented: all that an order can be of. An order that does not say is taken for one of nbn's. */
+const OTHER_PRODUCTS = ['MOBILE', 'SIPTRUNK', 'RESI', 'UNITE_CALLING', 'UC_THIN', 'ADVANCED_PBX'];
+
+function isOfProduct({ productType = 'NBN' }: OrderDetail): boolean | undefined {
+  if (sameWord(productType, 'NBN')) return true;
+  return OTHER_PRODUCTS.some((product) => sameWord(product, productType)) ? false : undefined;
+}
+
+type Kind = OrderRequest['subOrderType'];
+
+const KINDS = {
+  New: 'activation',
+  Transfer: 'activation',
+  Transition: 'activation',
+  PlanChange: 'plan change',
+  Suspend: 'suspension',
+  Unsuspend: 'unsuspension',
+  Shape: 'shaping',
+  Unshape: 'unshaping',
+  Disconnect: 'disconnection',
+} as const satisfies Record<Kind, string>;
+
+/** The three activations may be taken for one another, but are not the same. */
+function isOfKind({ subOrderType }: OrderRequest, { orderSubType }: OrderDetail): boolean | undefined {
+  if (sameWord(subOrderType, orderSubType)) return true;
+  const [, kind] = Object.entries(KINDS).find(([word]) => sameWord(word, orderSubType)) ?? [];
+  return kind === undefined || kind === KINDS[subOrderType] ? undefined : false;
+}
+
+/** Dates that octane/ could read have a zone. Without one they say nothing. */
+const WITH_ZONE = /T.*(Z|[+-]\d{2}:?\d{2})$/;
+
+function isAddedSince(since: string, { dateAdded = '' }: OrderDetail): boolean | undefined {
+  if (!WITH_ZONE.test(dateAdded) || !WITH_ZONE.test(since)) return undefined;
+  const [added, earliest] = [DateTime.fromISO(dateAdded), DateTime.fromISO(since)];
+  return added.isValid && earliest.isValid ? added >= earliest : undefined;
 }
 
 /** Ids of equipment that is there; the others (NEW_INFRASTRUCTURE, SUBSEQUENT_INSTALL) say nothing about where. */
-const EQUIPMENT = /^(NTD|CPI)/;
+const EQUIPMENT = /^\s*(NTD|CPI)/i;
 
-function isOfPlace(
-  { qualification, infrastructure }: Extract<OrderRequest, { qualification: unknown }>,
-  listed: OrderDetail,
-): boolean {
+/** Whether an activation is the one of this very placing, or takes the same port or line. */
+function isOfPlace(request: OrderRequest, listed: OrderDetail): boolean {
+  if (!('qualification' in request)) return true;
+  const { qualification, infrastructure } = request;
   if (listed.qualification?.qualificationSearchId === qualification.qualificationSearchId) return true;
   const { infrastructureID, portID } = listed.infrastructureOption ?? {};
   return (
     EQUIPMENT.test(infrastructure.infrastructureID) &&
-    infrastructureID === infrastructure.infrastructureID &&
+    sameWord(infrastructureID, infrastructure.infrastructureID) &&
     portID === infrastructure.portID
   );
 }

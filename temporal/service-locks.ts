@@ -53,9 +53,16 @@ const QUERY_LIMIT = 5_000;
  * Takes a service, if it is free. The guarantee is Temporal's: one open workflow for each id. An order that holds the service
  * already keeps it, whatever run of it asks.
  *
+ * @param at - ISO 8601: since when it is held, if it is free.
  * @throws when Temporal cannot say. That is not "free".
  */
-export async function claim(client: Client, executions: Executions, service: string, me: Claimant): Promise<Claim> {
+export async function claim(
+  client: Client,
+  executions: Executions,
+  service: string,
+  me: Claimant,
+  at: string,
+): Promise<Claim> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const lock = await describe(client, service);
     if (lock?.isOpen) return claimOf(lock, me);
@@ -65,7 +72,7 @@ export async function claim(client: Client, executions: Executions, service: str
       await signalWithStart(client, left, LOCK_MESSAGES.join, me);
       continue;
     }
-    const holding = { holder: me, heldSince: new Date().toISOString() };
+    const holding = { holder: me, heldSince: at };
     if (await startDormant(client, { ...left, holding })) {
       const byEarlierChain = before !== undefined && before.chain !== me.chain;
       return { held: true, since: holding.heldSince, ...(byEarlierChain && { byEarlierChain }) };

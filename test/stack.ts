@@ -122,7 +122,10 @@ async function stackOf({
   options,
   executions,
   runSandboxAt,
-}: Pick<Stack, 'env' | 'sandbox' | 'runSandboxAt'> & { options: StackOptions; executions?: Executions }): Promise<Stack> {
+}: Pick<Stack, 'env' | 'sandbox' | 'runSandboxAt'> & {
+  options: StackOptions;
+  executions?: Executions;
+}): Promise<Stack> {
   const namespace = env.namespace ?? 'default';
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
   const configFile = join(folder, 'config.json');

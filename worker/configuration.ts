@@ -20,6 +20,8 @@ export interface Configuration {
   statusRows: readonly StatusRow[];
   /** Milliseconds until an order that was created appears in Octane's list of orders. */
   orderListDelay: number;
+  /** Milliseconds: the longest that a call of any worker may last, also of one that was replaced. */
+  longestResponseTimeout: number;
   /** Milliseconds for which a service qualification counts. */
   qualificationFreshness: number;
   /** Milliseconds between two ticks of a watcher; without it nobody watches. */
@@ -152,6 +154,8 @@ const fileSchema = z.strictObject({
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
   responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
+  // Reckons with a worker that is configured otherwise, before what it may have sent is sent again.
+  longestResponseTimeout: duration({ min: '100ms', max: '40s' }).prefault('40s'),
   maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
 });
 

@@ -54,7 +54,7 @@ export interface Outcome {
 const SPEED = 10_000;
 /** Real milliseconds until the sandbox lists a new order; the workers are told to expect more, for calls that arrive late. */
 const LIST_DELAY = 1_000;
-const SETTINGS = { orderListDelay: '4s', connectTimeout: '1s', responseTimeout: '2s' };
+const SETTINGS = { orderListDelay: '4s', connectTimeout: '1s', responseTimeout: '2s', longestResponseTimeout: '2s' };
 /** When so few of the orders are open, nothing fails any more. */
 const FEW = 0.2;
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };

@@ -4,7 +4,8 @@ import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, disconnectInput, FAR_AWAY, PERSON, planChangeInput } from './inputs.ts';
+import { activateInput, disconnectInput, PERSON, planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 let stack: Stack;
 
@@ -178,7 +179,7 @@ describe('in two steps', () => {
     await (await stack.orders.start('disconnect', disconnectInput({ service: { custNo } }))).result();
     const input = activateInput({ customer: { custNo }, ...steps, address: { locationId: 'LOC380200070993' } });
     const reference = `${input.reference}.upgrade`;
-    const started = planChangeInput({ reference, service: { custNo: 100006 }, holdUntil: FAR_AWAY });
+    const started = planChangeInput({ reference, service: { custNo: 100006 }, holdUntil: FAR_AHEAD });
     const upgrade = await stack.orders.start('planChange', started);
     const order = await stack.orders.start('activate', input);
     expect(await order.result()).toMatchObject({

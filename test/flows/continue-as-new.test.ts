@@ -1,12 +1,13 @@
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { activateInput, FAR_AWAY, planChangeInput } from './inputs.ts';
+import { activateInput, planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 let stack: Stack;
 
 beforeAll(async () => {
   // A history is said to be long after so many events, which is thousands in production.
-  stack = await startDevServerStack({ speed: 500_000, longHistory: 25 });
+  stack = await startDevServerStack({ speed: 500_000, longHistory: 20 });
 });
 
 afterAll(async () => {
@@ -25,7 +26,7 @@ test('an order whose history grows long goes on in a new run, and is placed once
   const { orderId } = await order.result();
   expect(await order.progress()).toMatchObject({ state: 'completed', orderId });
   const timeline = (await order.progress()).timeline.map(({ text }) => text);
-  expect(timeline.filter((text) => text.startsWith('Goes on in a new run')).length).toBeGreaterThan(0);
+  expect(timeline.filter((text) => text.startsWith('Continues in a new run')).length).toBeGreaterThan(0);
   expect(timeline.filter((text) => text.startsWith('Octane has it as order'))).toHaveLength(1);
   expect(timeline[0]).toBe('Started');
   expect(stack.sandbox.records.calls.createsFor(990002)).toBe(1);
@@ -36,7 +37,7 @@ test('an order whose history grows long goes on in a new run, and is placed once
 
 test('it keeps its service, for which another order waits', async () => {
   // Octane holds it for years, so that nothing moves while the other one waits.
-  const input = planChangeInput({ service: { custNo: 100001 }, custReqDate: FAR_AWAY });
+  const input = planChangeInput({ service: { custNo: 100001 }, custReqDate: FAR_AHEAD });
   const order = await stack.orders.start('planChange', input);
   await eventually(async () => ((await runsOf(order.workflowId)).includes('CONTINUED_AS_NEW') ? true : undefined));
   await eventually(async () => (await order.progress()).orderStatus);
@@ -58,7 +59,7 @@ test('an activation with an appointment verifies its service in the new run', as
   const order = await stack.orders.start('activate', input);
   expect(await order.result()).toMatchObject({ state: 'completed' });
   const timeline = (await order.progress()).timeline.map(({ text }) => text);
-  const newRun = timeline.findIndex((text) => text.startsWith('Goes on in a new run'));
+  const newRun = timeline.findIndex((text) => text.startsWith('Continues in a new run'));
   expect(newRun).toBeGreaterThan(timeline.findIndex((text) => text.startsWith('Appointment ')));
   expect(stack.sandbox.records.calls.of('getService', { custNo: 100004 })).toBeGreaterThan(0);
 });
@@ -67,7 +68,7 @@ test('an order that was to be withdrawn while it was being placed is followed in
   stack.sandbox.faults.set({
     rules: [{ fault: 'late', when: 'after', delay: 1500, operations: ['createModificationOrder'], custNo: 100003 }],
   });
-  const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: FAR_AWAY });
+  const input = planChangeInput({ service: { custNo: 100003 }, custReqDate: FAR_AHEAD });
   const order = await stack.orders.start('planChange', input);
   await eventually(() => Promise.resolve(stack.sandbox.records.calls.createsFor(100003) > 0 || undefined));
   expect(await order.withdraw({ by: 'Carla Customer', reason: 'changed my mind' })).toMatchObject({ accepted: false });

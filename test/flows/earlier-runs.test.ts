@@ -5,9 +5,11 @@ import { OPERATION_NAMES } from '../../octane/operations.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, FAR_AWAY, planChangeInput } from './inputs.ts';
+import { activateInput, planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
+const NEVER = FAR_AHEAD;
 /** A plan: an order for it waits for a person before it is placed. */
 const NOT_OFFERED = 4711;
 
@@ -15,7 +17,10 @@ let stack: Stack;
 
 beforeAll(async () => {
   // A call of a run that was terminated may be under way for three calls' time, which is waited for.
-  stack = await startDevServerStack({ customers: 13, config: { orderListDelay: '100ms', responseTimeout: '2s' } });
+  stack = await startDevServerStack({
+    customers: 13,
+    config: { orderListDelay: '100ms', responseTimeout: '2s', longestResponseTimeout: '2s' },
+  });
 });
 
 afterAll(async () => {
@@ -24,7 +29,7 @@ afterAll(async () => {
 
 /** For a date that never comes, so that Octane's order stays open. */
 function planChange(custNo: number, changes: Partial<PlanChangeInput> = {}): PlanChangeInput {
-  return planChangeInput({ service: { custNo }, custReqDate: FAR_AWAY, onFallout: 'wait', ...changes });
+  return planChangeInput({ service: { custNo }, custReqDate: NEVER, onFallout: 'wait', ...changes });
 }
 
 function once<T>(order: OrderHandle, look: (progress: Progress) => T | undefined): Promise<T> {
@@ -72,7 +77,7 @@ function ordersOf(custNo: number): string[] {
 }
 
 test.concurrent('a first run is withdrawn before it is placed, and costs Octane nothing', async () => {
-  const order = await stack.orders.start('planChange', planChange(100001, { holdUntil: FAR_AWAY }));
+  const order = await stack.orders.start('planChange', planChange(100001, { holdUntil: NEVER }));
   await once(order, isHeldUntilDate);
   const why = 'Nothing was placed with Octane, and nothing will be.';
   expect(await order.withdraw(ASKED)).toEqual({ accepted: true, why });
@@ -111,7 +116,7 @@ test.concurrent('a run whose earlier order was undone by a later one completes w
 });
 
 test.concurrent('a run that was terminated while it waited has left nothing', async () => {
-  const input = planChange(100010, { holdUntil: FAR_AWAY });
+  const input = planChange(100010, { holdUntil: NEVER });
   const first = await stack.orders.start('planChange', input);
   await once(first, isHeldUntilDate);
   await terminate(first);
@@ -125,16 +130,16 @@ test.concurrent(
   'a run that is withdrawn is not ended over the order of an earlier one: it is adopted, and withdrawn',
   async () => {
     const address = { locationId: 'LOC380100002995' };
-    const input = activateInput({ customer: { custNo: 100002 }, address, custReqDate: FAR_AWAY, onFallout: 'wait' });
+    const input = activateInput({ customer: { custNo: 100002 }, address, custReqDate: NEVER, onFallout: 'wait' });
     const first = await stack.orders.start('activate', input);
     const orderId = await orderIdOf(first);
     await terminate(first);
-    const again = await stack.orders.start('activate', { ...input, holdUntil: FAR_AWAY });
+    const again = await stack.orders.start('activate', { ...input, holdUntil: NEVER });
     await once(again, isHeldUntilDate);
 
     const { accepted, why } = await again.withdraw(ASKED);
     expect(accepted).toBe(false);
-    expect(why).toContain(`An earlier run of this reference has Octane's order ${orderId}, which nobody follows.`);
+    expect(why).toContain(`An earlier run of this reference has Octane's order ${orderId}, which no workflow follows.`);
     const { sentence, choices } = await falloutOf(again, 'outcomeUnknown');
     expect(sentence).toContain(orderId);
     expect(choices.map(({ action }) => action)).toEqual(['retry', 'adopt', 'abandon']);
@@ -152,7 +157,7 @@ test.concurrent('an activation is not taken for that of an earlier run which tak
   const input = activateInput({
     customer: { custNo: 100013 },
     address: { locationId: 'LOC380100003995' },
-    custReqDate: FAR_AWAY,
+    custReqDate: NEVER,
     onFallout: 'wait',
   });
   const first = await stack.orders.start('activate', input);
@@ -160,7 +165,7 @@ test.concurrent('an activation is not taken for that of an earlier run which tak
   await terminate(first);
   const again = await stack.orders.start('activate', { ...input, address: { locationId: 'LOC380100004995' } });
   const { sentence } = await falloutOf(again, 'outcomeUnknown');
-  expect(sentence).toContain(`an earlier run has order ${orderId}, with other equipment`);
+  expect(sentence).toContain(`an earlier run of this reference has order ${orderId}, with other equipment`);
   expect(ordersOf(100013)).toEqual([orderId]);
 });
 
@@ -169,7 +174,7 @@ test.concurrent('a caller that wants no fallout is told which order there is', a
   const first = await stack.orders.start('planChange', input);
   const orderId = await orderIdOf(first);
   await terminate(first);
-  const again = await stack.orders.start('planChange', { ...input, holdUntil: FAR_AWAY });
+  const again = await stack.orders.start('planChange', { ...input, holdUntil: NEVER });
   await once(again, isHeldUntilDate);
   expect(await again.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining(orderId) });
   const failure = await failureOf(again);
@@ -268,7 +273,7 @@ test.concurrent('an earlier order that Octane ended in vain is nobody’s concer
   const first = await stack.orders.start('planChange', { ...input, custReqDate: '2026-03-02T00:00:00Z' });
   await falloutOf(first, 'rejected');
   await terminate(first);
-  const again = await stack.orders.start('planChange', { ...input, holdUntil: FAR_AWAY });
+  const again = await stack.orders.start('planChange', { ...input, holdUntil: NEVER });
   await once(again, isHeldUntilDate);
   expect(await again.withdraw(ASKED)).toMatchObject({ accepted: true });
   expect((await failureOf(again)).type).toBe('OrderCancelled');

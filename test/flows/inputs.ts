@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActivateInput, DisconnectInput, PlanChangeInput } from '../../contract/inputs.ts';
 
-/** No test lasts until then, and an input may have it. */
-export const FAR_AWAY = `${new Date().getUTCFullYear() + 4}-01-01T00:00:00Z`;
-
 /** Valid inputs, each with a reference of its own; a test names only what matters to it. They fail rather than wait for a person. */
 
 const common = () => ({

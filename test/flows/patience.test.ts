@@ -27,5 +27,5 @@ test('an activation that could not be placed for hours is qualified anew before 
   const { calls } = stack.sandbox.records;
   expect(calls.of('createActivationOrder')).toBe(2);
   expect(calls.of('qualifyService')).toBe(2);
-  expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('too old to place an order by');
+  expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('too old to order by');
 });

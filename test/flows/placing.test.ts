@@ -32,7 +32,7 @@ test.concurrent.each([
   const { orderId } = await order.result();
   expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
   expect(orderIdsOf(custNo)).toEqual([orderId]);
-  expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has it already');
+  expect((await order.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has the order already');
 });
 
 test.concurrent.each([
@@ -131,7 +131,7 @@ describe('a workflow that is reset', () => {
     const creates = stack.sandbox.records.calls.createsFor(990017);
     const again = await reset(order, 'placeOrder');
     expect((await again.result()).orderId).toBe(orderId);
-    expect((await again.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has it already');
+    expect((await again.progress()).timeline.map(({ text }) => text).join()).toContain('Octane has the order already');
     expect(stack.sandbox.records.calls.createsFor(990017)).toBe(creates);
   });
 });

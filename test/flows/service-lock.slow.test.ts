@@ -11,7 +11,11 @@ const NOT_OFFERED = 4711;
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startDevServerStack({ speed: 100_000, customers: 12, config: { responseTimeout: '2s' } });
+  stack = await startDevServerStack({
+    speed: 100_000,
+    customers: 12,
+    config: { responseTimeout: '2s', longestResponseTimeout: '2s' },
+  });
 });
 
 afterAll(async () => {

@@ -7,7 +7,8 @@ import type { OrderState } from '../../contract/states.ts';
 import { keepWatchers, startWatchers } from '../../worker/watchers.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { FAR_AWAY, planChangeInput } from './inputs.ts';
+import { planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 /** Nobody looks at an order by itself within a test. */
 let stack: Stack;
@@ -273,7 +274,7 @@ test('a look that somebody has paused stays paused', async () => {
 test('an order that waits for something else has nothing to look at', async () => {
   const order = await stack.orders.start(
     'planChange',
-    planChangeInput({ service: { custNo: 100002 }, holdUntil: FAR_AWAY }),
+    planChangeInput({ service: { custNo: 100002 }, holdUntil: FAR_AHEAD }),
   );
   await seenAs(order, 'waiting');
   expect(await order.poll()).toEqual({ polls: false, why: 'It does not follow an order at Octane now.' });

@@ -6,7 +6,8 @@ import type { WithdrawRequest } from '../../contract/updates.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput, FAR_AWAY, planChangeInput } from './inputs.ts';
+import { activateInput, planChangeInput } from './inputs.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
 
@@ -59,7 +60,7 @@ function stageOf(orderId = ''): string | undefined {
 }
 
 describe('before the order is placed', () => {
-  const holdUntil = FAR_AWAY;
+  const holdUntil = FAR_AHEAD;
 
   test('while it is held until a date, it ends, and nothing is placed', async () => {
     const order = await planChange(100001, { holdUntil });

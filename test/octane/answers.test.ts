@@ -19,6 +19,8 @@ const create = (octane: Octane) => octane.orders.create(SUSPEND);
 const enquire = (octane: Octane) =>
   octane.enquiries.create({ enquiryType: 'ServiceHealthCheck', custNo: 100001, lineSeqNo: 1 });
 const cancel = (octane: Octane) => octane.orders.cancel('A1');
+const book = (octane: Octane) => octane.appointments.book({ orderId: 'A1', slotId: 'S1' });
+const update = (octane: Octane) => octane.customers.update(CUSTOMER, { customerStatus: 'DIS' });
 const read = (octane: Octane) => octane.orders.get('A1');
 const readList = (octane: Octane) => octane.services.list(CUSTOMER);
 const send = (octane: Octane) => octane.customers.sendWelcomeEmail(CUSTOMER);
@@ -111,12 +113,18 @@ const FAILURES: Failed[] = [
     says: 'HTTP 400). It says: planNo?',
   },
   { ...CLIENT_ERROR, what: '409', server: answer('', {}, 409), says: 'HTTP 409' },
-  { ...CLIENT_ERROR, what: '422 with an order id', server: answer(ORDER, {}, 422), says: 'HTTP 422' },
   { ...SERVER_ERROR, what: '500', server: answerJson({ message: 'NullPointerException' }, 500), says: 'HTTP 500' },
   { ...SERVER_ERROR, what: '502', server: answer(HTML, { 'content-type': 'text/html' }, 502), says: 'HTTP 502' },
   { ...SERVER_ERROR, what: '503 with an order id', server: answer(ORDER, {}, 503), says: 'HTTP 503' },
   { ...REDIRECT, what: 'a redirect', server: answer('', { location: '/login' }, 302), says: 'HTTP 302' },
   { ...REDIRECT, what: 'not modified', server: answer('', {}, 304), says: 'HTTP 304' },
+  {
+    row: 'unknown encoding',
+    ...UNEXPECTED,
+    what: 'an encoding that nobody knows',
+    server: answer(ORDER, { 'content-encoding': 'zstd' }),
+    says: 'content encoding that is not known (zstd)',
+  },
   { ...EMPTY, what: 'an empty body', server: answer(''), says: 'HTTP 200 with an empty body' },
   { ...EMPTY, what: 'a blank body', server: answer(' \r\n'), says: 'HTTP 200 with an empty body' },
   { ...EMPTY, what: '204 where an order id is due', server: answer('', {}, 204), says: 'HTTP 204 with an empty body' },
@@ -128,6 +136,17 @@ const FAILURES: Failed[] = [
   { ...NOT_JSON, what: 'XML', server: answer('<?xml version="1.0"?><fault/>') },
   { ...NOT_JSON, what: 'bytes that are not UTF-8', server: answer(Buffer.from('{"orderId":"Zoë"}', 'latin1')) },
   { ...CONTRADICTION, what: 'success false with an order id', server: answerJson({ success: false, orderId: 'A1' }) },
+  { ...CONTRADICTION, what: '422 with an order id', server: answer(ORDER, {}, 422) },
+  {
+    ...CONTRADICTION,
+    what: 'success false with an order id in the content',
+    server: answerJson({ success: false, data: { orderId: 'A1' } }),
+  },
+  {
+    ...CONTRADICTION,
+    what: 'success false with an id of another name',
+    server: answerJson({ success: false, orderNo: 5 }),
+  },
   { ...CONTRADICTION, what: 'an error code with an order id', server: answerJson({ errorCode: 7, orderId: 'A1' }) },
   {
     ...CONTRADICTION,
@@ -156,7 +175,14 @@ const FAILURES: Failed[] = [
   { ...ERRORS, what: 'an error where nothing is due', server: answerJson({ error: 'no portal' }), call: send },
   { ...NO_ID, what: 'success without an order id', server: answerJson({ success: true }) },
   { ...NO_ID, what: 'a blank order id', server: answerJson({ success: true, orderId: ' ' }) },
-  { ...NO_ID, what: 'an order id that lost digits', server: answer('{"orderId":12345678901234567890}') },
+  { ...NO_ID, what: 'an order id that lost digits', server: answer('{"orderId":1.234567890123456789e19}') },
+  { ...NO_ID, what: 'an order id without end', server: answerJson({ orderId: '1'.repeat(256) }) },
+  { ...NO_ID, what: 'two order ids', server: answerJson({ orderId: 'A1', response: { orderId: 'A2' } }) },
+  {
+    ...NO_ID,
+    what: 'error code 0 with words that may be good news',
+    server: answerJson({ errorCode: 0, errorMessage: 'The order was submitted' }),
+  },
   { ...NO_ID, what: 'a message that may be good news', server: answerJson({ message: 'Order received' }) },
   { ...NO_ID, what: 'error fields that are empty', server: answerJson({ error: null, errors: [], message: '' }) },
   { ...NO_ID, what: 'success with errors', server: answerJson({ success: true, errors: ['planNo'] }) },
@@ -174,6 +200,18 @@ const SUCCESSES: Answered[] = [
   { row: 'created', what: 'an order id alone', server: answerJson({ orderId: 'A1' }) },
   { row: 'created', what: 'success "TRUE"', server: answerJson({ orderId: 'A1', success: 'TRUE' }) },
   { row: 'created', what: 'error code 0', server: answerJson({ orderId: 'A1', errorCode: '0', success: true }) },
+  {
+    row: 'created',
+    what: 'error code 0 with a message, and the order id in the content',
+    server: answerJson({ errorCode: 0, errorMessage: 'The order was submitted', response: { orderId: 'A1' } }),
+  },
+  { row: 'created', what: 'an order id in data', server: answerJson({ data: { orderId: 'A1' } }) },
+  { row: 'created', what: 'an order id in result', server: answerJson({ result: { OrderID: ' A1 ' } }) },
+  ...['0', '', 'OK', 'Success', null].map((errorCode) => ({
+    row: 'created',
+    what: `error code ${JSON.stringify(errorCode)}`,
+    server: answerJson({ orderId: 'A1', errorCode }),
+  })),
   { row: 'created', what: 'HTTP 201', server: answer(ORDER, {}, 201) },
   { row: 'created', what: 'a byte order mark', server: answer(`\uFEFF${ORDER}`) },
   { row: 'created', what: 'an enquiry id', server: answerJson({ enquiryId: 'E1' }), call: enquire },
@@ -192,6 +230,18 @@ const SUCCESSES: Answered[] = [
     what: '204 typed as a web page',
     server: answer('', { 'content-type': 'text/html' }, 204),
     call: send,
+  },
+  { row: 'done, nothing expected', what: '204 to a cancellation', server: answer('', {}, 204), call: cancel },
+  { row: 'done, nothing expected', what: '200 and nothing to a cancellation', server: answer(' '), call: cancel },
+  { row: 'done, nothing expected', what: 'a word to a cancellation', server: answer('OK'), call: cancel },
+  { row: 'done, nothing expected', what: '204 to a booking', server: answer('', {}, 204), call: book },
+  { row: 'done, nothing expected', what: '204 to an update', server: answer('', {}, 204), call: update },
+  { row: 'answered', what: 'a list to a booking', server: answerJson([]), call: book },
+  {
+    row: 'answered',
+    what: 'a wrapped confirmation',
+    server: answerJson({ errorCode: 0, errorMessage: 'Booked', response: {} }),
+    call: book,
   },
   { row: 'done, nothing expected', what: '200 and an object', server: answerJson({ success: true }), call: send },
 ];
@@ -221,6 +271,7 @@ describe('an answer', () => {
     setup.server.behave(server);
     const result = await call(setup.octane);
     if (call === create) expect(result).toBe('A1');
+    if (call === book || call === update) expect(result).toEqual({});
   });
 
   test('every row of the table of answers decides over some answer in this file', () => {
@@ -329,4 +380,21 @@ test('the limit on the size of an answer holds for one that comes in a single pi
 test('the limit on the size of an answer allows an answer of exactly that size', async () => {
   setup.server.behave(answer(ORDER.padEnd(SETTINGS.maxAnswerBytes)));
   expect(await create(setup.octane)).toBe('A1');
+});
+
+test('an order id of twenty digits keeps them all', async () => {
+  setup.server.behave(answer('{"orderId":12345678901234567890,"note":"12345678901234567890 \\" 9"}'));
+  expect(await create(setup.octane)).toBe('12345678901234567890');
+});
+
+test('a customer that was added has the number that the answer gives anywhere in it', async () => {
+  setup.server.behave(answerJson({ success: true, response: { custNo: 100007 } }));
+  const added = await setup.octane.customers.add('123', {
+    customerStatus: 'ACT',
+    customerIdentity: { customerSurname: 'Citizen' },
+    address: { addressLine1: '1 Sample Street' },
+    contactMedium: [],
+    settings: { language: 'EN' },
+  });
+  expect(added.custNo).toBe(100007);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lenient, type Lenient } from '../../octane/lenient.ts';
 import type { OrderDetail } from '../../octane/order-detail.ts';
-import { isNbn, serviceStatusOf, type ServiceStatus } from '../../octane/services.ts';
+import { isNbn, serviceStatusOf } from '../../octane/services.ts';
 import { answer, answerJson } from './misbehaving-server.ts';
 import { CUSTOMER, errorOf, setUp, type Setup } from './setup.ts';
 
@@ -61,7 +61,7 @@ describe('an answer is read leniently', () => {
       read: { sipSettings: { resetCfsPin: false } },
     },
     { what: 'a word that no list has', field: { productType: 'NBN2' }, read: { productType: 'NBN2' } },
-    { what: 'a date in other words', field: { dateAdded: '02-03-2026' }, read: { dateAdded: '02-03-2026' } },
+    { what: 'a date in other words', field: { dateAdded: '02-03-2026' }, read: {} },
   ])('with $what', async ({ field, read }) => {
     setup.server.behave(answerJson(field));
     expect(await get()).toEqual(read);
@@ -76,7 +76,6 @@ describe('an answer is read leniently', () => {
     { what: 'a list where an object is due', field: { service: [{ lineSeqNo: 1 }] } },
     { what: 'an object where a list is due', field: { orderNotes: { id: '1' } } },
     { what: 'a boolean where text is due', field: { orderId: true } },
-    { what: 'a number so large that its digits were lost', field: { orderId: 12345678901234567890 } },
   ])('with $what, which counts as missing', async ({ field }) => {
     setup.server.behave(answerJson(field));
     expect(await get()).toEqual({});
@@ -117,12 +116,12 @@ describe('an answer is read leniently', () => {
 
   test('with a huge text', async () => {
     setup.server.behave(answerJson({ orderStatus: 'a'.repeat(90_000) }));
-    expect((await get()).orderStatus).toHaveLength(90_000);
+    expect((await get()).orderStatus).toHaveLength(255);
   });
 
   test.each([
     { what: 'a list where an order is due', json: [ORDER], call: () => setup.octane.orders.get('A1') },
-    { what: 'an object where a list is due', json: { data: [] }, call: () => setup.octane.services.list(CUSTOMER) },
+    { what: 'an object where a list is due', json: { found: [] }, call: () => setup.octane.services.list(CUSTOMER) },
   ])('but not $what', async ({ json, call }) => {
     setup.server.behave(answerJson(json));
     expect(await errorOf(call())).toMatchObject({ type: 'OctaneUnexpectedAnswer', retryable: true });
@@ -131,7 +130,7 @@ describe('an answer is read leniently', () => {
 
 describe('a list whose form is not documented', () => {
   const LOCATION = { locationId: 'LOC1', address: { suburb: 'Kew' } };
-  const OTHERS = { ...ORDER, orderId: 'A2', customerDetails: { custno: 100002 } };
+  const OTHERS = { ...ORDER, orderId: 'A2', customerDetails: { custno: 100002 }, service: { custNo: 100002 } };
   const search = () => setup.octane.addresses.search('7 Wattle Grove');
 
   test.each([
@@ -160,13 +159,13 @@ describe('a list whose form is not documented', () => {
     "of a customer's orders holds no other customer's: %j",
     async (json) => {
       setup.server.behave(answerJson(json));
-      expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual([ORDER]);
+      expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual({ orders: [ORDER] });
     },
   );
 
   test('of orders keeps one that does not say whose it is', async () => {
     setup.server.behave(answerJson([{ orderId: 'A1' }]));
-    expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual([{ orderId: 'A1' }]);
+    expect(await setup.octane.orders.list({ custNo: 100001 })).toEqual({ orders: [{ orderId: 'A1' }] });
   });
 });
 

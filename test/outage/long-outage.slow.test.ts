@@ -2,8 +2,8 @@ import type { OrderHandle } from '../../client/index.ts';
 import { OCTANE_OUTAGE } from '../../contract/names.ts';
 import { OPERATION_NAMES } from '../../octane/operations.ts';
 import { eventually } from '../eventually.ts';
-import { FAR_AWAY } from '../flows/inputs.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 /** Open orders when Octane goes away, and orders that come while it is away. */
 const OPEN = 200;
@@ -26,7 +26,7 @@ const AWAY = { fault: 'status', httpStatus: 503 } as const;
 function orders(from: number, count: number): Promise<OrderHandle[]> {
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
-      stack.orders.start('suspend', suspendInput({ custNo: from + index }, FAR_AWAY)),
+      stack.orders.start('suspend', suspendInput({ custNo: from + index }, FAR_AHEAD)),
     ),
   );
 }

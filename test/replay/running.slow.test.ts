@@ -5,9 +5,10 @@ import { workflowIdOf } from '../../contract/names.ts';
 import { ALL_OURS, runningHistories } from '../../replay/running.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
-import { FAR_AWAY, planChangeInput } from '../flows/inputs.ts';
+import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { mutated, MUTATIONS } from './mutations.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const OPEN = 24;
 const CLOSED = 6;
@@ -18,7 +19,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startDevServerStack({ speed: 100_000 });
   const open = Array.from({ length: OPEN }, (_, index) =>
-    planChangeInput({ reference: `R-open-${index}`, holdUntil: FAR_AWAY }),
+    planChangeInput({ reference: `R-open-${index}`, holdUntil: FAR_AHEAD }),
   );
   const closed = Array.from({ length: CLOSED }, (_, index) =>
     planChangeInput({ reference: `R-closed-${index}`, service: { custNo: 100001 + index } }),

@@ -15,7 +15,10 @@ const newCustomer = (altCustId: string): NewCustomer => ({
   settings: { language: 'EN', altCustId },
 });
 const list = async (fromDate?: string) =>
-  (await setup.octane.customers.list('123', { fromDate })).map(({ custNo, settings }) => [custNo, settings?.altCustId]);
+  (await setup.octane.customers.list('123', { fromDate })).customers.map(({ custNo, settings }) => [
+    custNo,
+    settings?.altCustId,
+  ]);
 
 test('a customer that was added is found again by its altCustId', async () => {
   const before = setup.clock.in('0 s');

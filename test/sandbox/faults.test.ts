@@ -115,7 +115,7 @@ test('a deferred call is carried out after its delay, and its answer is lost', a
     settings: { language: 'EN', altCustId: 'CRM-1' },
   };
   const added = async () =>
-    (await setup.octane.customers.list('123', { fromDate: before })).map(({ settings, dateAdded }) => [
+    (await setup.octane.customers.list('123', { fromDate: before })).customers.map(({ settings, dateAdded }) => [
       settings?.altCustId,
       dateAdded,
     ]);
@@ -221,9 +221,9 @@ test('an order is listed only after the delay, while it can be read at once', as
   const orderId = await planChange();
   await setup.octane.orders.get(orderId);
   setup.clock.advance('59 s');
-  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toEqual([]);
+  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toEqual({ orders: [] });
   setup.clock.advance('1 s');
-  expect(await setup.octane.orders.list({ custNo: CUST_NO })).toHaveLength(1);
+  expect((await setup.octane.orders.list({ custNo: CUST_NO })).orders).toHaveLength(1);
 });
 
 describe('over HTTP', () => {

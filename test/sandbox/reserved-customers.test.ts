@@ -81,7 +81,7 @@ test.each([
   [990019, { outcome: 'unknown', type: 'OctaneUnexpectedAnswer', httpStatus: 200 }],
 ])('%i stores the order, but its answer does not arrive whole', async (custNo, failure) => {
   expect(await failureOf(planChange(custNo))).toMatchObject(failure);
-  const [stored, ...others] = await setup.octane.orders.list({ custNo });
+  const [stored, ...others] = (await setup.octane.orders.list({ custNo })).orders;
   expect(stored).toMatchObject({ orderStatus: 'Acknowledged', orderSubType: 'PlanChange' });
   expect(others).toEqual([]);
 });
@@ -96,7 +96,7 @@ test.each([
 ])('%i stores nothing', async (custNo, failure) => {
   expect(await failureOf(planChange(custNo))).toMatchObject(failure);
   expect(setup.sandbox.records.orders()).toEqual([]);
-  expect(await setup.octane.orders.list({ custNo })).toEqual([]);
+  expect(await setup.octane.orders.list({ custNo })).toEqual({ orders: [] });
 });
 
 test('990007 cannot be read for 2 hours', async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   stack = await startDevServerStack({
     speed: 20_000,
     workers: false,
-    config: { orderListDelay: '100ms', responseTimeout: '2s' },
+    config: { orderListDelay: '100ms', responseTimeout: '2s', longestResponseTimeout: '2s' },
   });
   tcpProxy = await startTcpProxy(stack.env.address);
 });

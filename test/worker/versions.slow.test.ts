@@ -11,12 +11,14 @@ import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
 import { eventually } from '../eventually.ts';
 import type { PlanChangeInput } from '../../contract/inputs.ts';
-import { FAR_AWAY, planChangeInput } from '../flows/inputs.ts';
+import { planChangeInput } from '../flows/inputs.ts';
 import { atStage } from '../replay/patching.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 
 const DEPLOYMENT = 'nbn-orders';
 const COMPLETED = proto.temporal.api.enums.v1.RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED;
+const FAR_AWAY = FAR_AHEAD;
 /** A plan: an order for it waits for a person. */
 const NOT_OFFERED = 4711;
 const ASKED = { by: 'Kim', reason: 'a test' };

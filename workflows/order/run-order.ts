@@ -57,10 +57,14 @@ export async function runOrder<F extends OrderFlow>(
   handleMessages(state, { withdrawals, decisions, check });
   state.note({}, carried ? 'Continues in a new run, because the history had grown long' : 'Started');
 
-  const carryOver = async (): Promise<never> => {
-    await condition(allHandlersFinished);
-    return continueAsNew<(input: unknown, carried: OrderRecord) => Promise<unknown>>(input, state.record);
-  };
+  let isContinued = false;
+  // Once the updates that are being answered have been, also when the order is to be withdrawn.
+  const carryOver = (): Promise<never> =>
+    CancellationScope.nonCancellable(async () => {
+      isContinued = true;
+      await condition(allHandlersFinished);
+      return continueAsNew<(input: unknown, carried: OrderRecord) => Promise<unknown>>(input, state.record);
+    });
   // A cancellation of the workflow is a wish to withdraw the order.
   return CancellationScope.nonCancellable(async () => {
     try {
@@ -83,9 +87,11 @@ export async function runOrder<F extends OrderFlow>(
         }
       }
     } finally {
-      await condition(allHandlersFinished);
-      await releaseServices(state);
-      upsertDifferences(state.record.progress);
+      if (!isContinued) {
+        await condition(allHandlersFinished);
+        await releaseServices(state);
+        upsertDifferences(state.record.progress);
+      }
     }
   });
 }

@@ -42,5 +42,6 @@ export function claimsOf({ record }: OrderState): ServiceClaim[] {
 
 function claimOf(service: string): ServiceClaim {
   const { workflowId, firstExecutionRunId, startTime } = workflowInfo();
-  return { service, claimant: { order: workflowId, chain: firstExecutionRunId, since: startTime.toISOString() } };
+  const claimant = { order: workflowId, chain: firstExecutionRunId, since: startTime.toISOString() };
+  return { service, claimant, at: new Date().toISOString() };
 }

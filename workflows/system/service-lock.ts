@@ -68,20 +68,21 @@ export async function serviceLock(start: LockState): Promise<void> {
   setHandler(stateQuery, stateOf);
 
   await CancellationScope.nonCancellable(async () => {
-    for (;;) {
+    for (let isNew = false; ; isNew = false) {
       if (!holding) {
         const holder = queue.shift();
         if (!holder) return;
         holding = { holder, heldSince: new Date().toISOString() };
+        isNew = true;
       }
       const current = holding;
       showHolder(current);
       const isReleased = () => holding !== current;
       const isFull = () => signals >= SIGNALS_PER_RUN;
-      const isDue = !(await condition(() => queue.length > 0 || isReleased() || isFull(), CHECK_EVERY));
+      if (!isNew) await condition(() => queue.length > 0 || isReleased() || isFull(), CHECK_EVERY);
       if (!isReleased() && !isFull()) {
         const isGone = await isHolderGone(
-          { service, holder: current.holder, once: isDue },
+          { service, holder: current.holder, once: queue.length === 0 },
           () => isReleased() || isFull(),
         );
         if (isGone && !isReleased()) holding = undefined;

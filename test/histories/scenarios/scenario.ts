@@ -33,7 +33,7 @@ export interface Execution {
 export const ASKED = { by: 'Olive Operator', reason: 'a recording' };
 
 /** Octane holds an order with this date back: it stays acknowledged. */
-export { FAR_AWAY } from '../../flows/inputs.ts';
+export { FAR_AHEAD as FAR_AWAY } from '../../far-ahead.ts';
 
 /** A plan that is not on offer: an order for it waits for a person, and has the service meanwhile. */
 export const NOT_OFFERED = 4711;

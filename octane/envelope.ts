@@ -1,0 +1,37 @@
+import { sameWord } from '../contract/words.ts';
+
+/** Where an answer may have its content. `response` is documented for the qualification; the others are inferred. */
+export const CONTAINERS = ['response', 'data', 'result'] as const;
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field of an object, whose name is compared as words are. */
+export function fieldOf(json: unknown, name: string): unknown {
+  if (!isObject(json)) return undefined;
+  if (Object.hasOwn(json, name)) return json[name];
+  return Object.entries(json).find(([key]) => sameWord(key, name))?.[1];
+}
+
+/** The answer itself, and the content in it. */
+export function partsOf(json: unknown): Record<string, unknown>[] {
+  return [json, ...CONTAINERS.map((name) => fieldOf(json, name))].filter(isObject);
+}
+
+/** False for null, blank text, empty lists and empty objects. */
+export function isFilled(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== '';
+  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;
+  return value !== undefined;
+}
+
+/** As long as every store of Temporal's search attributes takes. */
+const LONGEST_ID = 255;
+
+/** documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
+export function readableId(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
+  const id = typeof value === 'string' ? value.trim() : '';
+  return id.length <= LONGEST_ID && !/^0*$|\p{Cc}/u.test(id) ? id : undefined;
+}

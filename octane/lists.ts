@@ -1,0 +1,155 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { sameWord } from '../contract/words.ts';
+import { looksLikeErrors } from './answers.ts';
+import { CONTAINERS, fieldOf, isFilled, isObject, partsOf } from './envelope.ts';
+
+/** What a list came in. */
+export interface ListAnswer {
+  httpStatus: number;
+  headers: IncomingHttpHeaders;
+  json: unknown;
+}
+
+/**
+ * inferred: the list that an answer is, or that stands in it under one of its names, or in its content (`response`, `data`,
+ * `result`). undefined where there is none, and where there are two: it cannot be told which of them was asked for.
+ */
+export function listIn(json: unknown, names: readonly string[]): unknown[] | undefined {
+  const places = [
+    json,
+    ...[...CONTAINERS, ...names, 'items', 'list'].map((name) => fieldOf(json, name)),
+    ...CONTAINERS.flatMap((container) =>
+      [...names, 'items', 'list'].map((name) => fieldOf(fieldOf(json, container), name)),
+    ),
+  ];
+  const [list, another] = new Set(places.filter((place) => Array.isArray(place)));
+  return another === undefined ? list : undefined;
+}
+
+/** Why a list may hide something, in phrases for an operator; none when it says nothing of the kind. */
+export function whatIsHidden({ httpStatus, headers, json }: ListAnswer, list: unknown[]): string[] {
+  const envelope = Array.isArray(json) ? {} : json;
+  return [
+    ...(httpStatus === 206 || saysMore(headerFields(headers), list) || saysMore(envelope, list)
+      ? [`it says that there are more rows than the ${list.length} it shows`]
+      : []),
+    ...(hasOtherList(envelope, list) ? ['it has another list beside the one that was read'] : []),
+    ...(looksLikeErrors(envelope) ? ['it tells of errors'] : []),
+  ];
+}
+
+/** A field by which a list says that it is a part; all names are inferred, and compared as words are. */
+interface Sign {
+  names: readonly string[];
+  says: (value: unknown, rows: number) => boolean;
+}
+
+const SIGNS: readonly Sign[] = [
+  {
+    names: ['total', 'count', 'totalCount', 'totalElements', 'totalResults', 'totalRecords', 'totalItems', 'totalRows']
+      .concat(['totalOrders', 'totalCustomers', 'recordCount', 'resultCount', 'rowCount', 'itemCount', 'numFound'])
+      .concat(['numberOfElements', 'numberOfRecords', 'numberOfResults']),
+    says: (value, rows) => numberIn(value) > rows,
+  },
+  {
+    names: ['pages', 'totalPages', 'pageCount', 'numberOfPages', 'page', 'currentPage', 'pageNumber', 'lastPage'],
+    says: (value) => numberIn(value) > 1,
+  },
+  { names: ['offset', 'skip', 'remaining'], says: (value) => numberIn(value) > 0 },
+  {
+    names: ['pageSize', 'perPage', 'limit', 'maxResults', 'maxRecords'],
+    says: (value, rows) => numberIn(value) > 0 && rows >= numberIn(value),
+  },
+  {
+    names: ['more', 'hasMore', 'hasNext', 'hasNextPage', 'hasMorePages', 'moreResults', 'moreRecords', 'moreRows']
+      .concat(['moreAvailable', 'hasPrevious', 'hasPreviousPage', 'truncated', 'isTruncated', 'incomplete'])
+      .concat(['incompleteResults', 'partial', 'isPartial']),
+    says: isYes,
+  },
+  { names: ['last', 'isLast', 'isLastPage', 'lastPage', 'complete', 'isComplete'], says: isNo },
+  {
+    names: [
+      'next',
+      'nextPage',
+      'nextLink',
+      'nextUrl',
+      'nextUri',
+      'nextHref',
+      'nextPageUrl',
+      'nextPageToken',
+      'nextToken',
+    ]
+      .concat(['nextCursor', 'nextOffset', 'nextRecord', 'nextKey', 'continuationToken', 'odata.nextLink'])
+      .concat(['prev', 'previous', 'previousPage', 'prevPage', 'previousLink', 'prevLink']),
+    says: leadsOn,
+  },
+];
+
+/** Deeper than this no list says anything about itself. */
+const DEPTH = 4;
+
+function saysMore(envelope: unknown, list: unknown[], depth = DEPTH): boolean {
+  if (envelope === list || depth === 0) return false;
+  if (Array.isArray(envelope)) return envelope.some((link) => sameWord(textIn(fieldOf(link, 'rel')), 'next'));
+  if (!isObject(envelope)) return false;
+  return Object.entries(envelope).some(
+    ([name, value]) =>
+      SIGNS.some(({ names, says }) => names.some((sign) => sameWord(sign, name)) && says(value, list.length)) ||
+      saysMore(value, list, depth - 1),
+  );
+}
+
+/** What the headers say, under the names that an envelope would use. */
+function headerFields(headers: IncomingHttpHeaders): Record<string, unknown> {
+  const own = Object.entries(headers).flatMap(([name, value]) =>
+    name.startsWith('x-') ? [[name.slice(2), value]] : [],
+  );
+  const [, total] = /\/\s*(\d+)\s*$/.exec(headers['content-range'] ?? '') ?? [];
+  const leads = /rel\s*=\s*"?\s*next\b/i.test(String(headers['link'] ?? ''));
+  return { ...(Object.fromEntries(own) as Record<string, unknown>), total, next: leads };
+}
+
+/** Lists that an envelope may have for reasons of its own. */
+const HARMLESS = ['links', 'errors', 'warnings', 'messages', 'columns', 'fields', 'filters', 'facets', 'sort'];
+
+function hasOtherList(envelope: unknown, list: unknown[]): boolean {
+  return partsOf(envelope)
+    .flatMap((part) => Object.entries(part))
+    .filter(([name]) => !HARMLESS.some((harmless) => sameWord(harmless, name.replace(/^_/, ''))))
+    .some(([, value]) => Array.isArray(value) && value !== list && value.some(isObject));
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** 0 for what is no number. */
+function numberIn(value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : 0;
+}
+
+function isYes(value: unknown): boolean {
+  return value === true || value === 1 || ['true', 'yes', 'y', '1'].some((yes) => sameWord(textIn(value), yes));
+}
+
+function isNo(value: unknown): boolean {
+  return value === false || ['false', 'no', 'n'].some((no) => sameWord(textIn(value), no));
+}
+
+/** A link, a token, or the number of a page. */
+function leadsOn(value: unknown): boolean {
+  if (typeof value === 'number') return value > 0;
+  if (isObject(value)) return Object.values(value).some(leadsOn);
+  return typeof value === 'boolean' ? value : isFilled(value);
+}
+
+/** The rows without those whose id an earlier row has. Rows without an id stay: it cannot be told whether they are one. */
+export function once<Row>(rows: readonly Row[], idOf: (row: Row) => string | number | undefined): Row[] {
+  const seen = new Set<string | number>();
+  return rows.filter((row) => {
+    const id = idOf(row);
+    if (id === undefined) return true;
+    return !seen.has(id) && seen.add(id);
+  });
+}

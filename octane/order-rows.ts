@@ -1,0 +1,50 @@
+import { readableId } from './envelope.ts';
+import { instantOf } from './instants.ts';
+import type { OrderDetail } from './order-detail.ts';
+import { outsideText, outsideWord, WORD_LIMIT } from './outside-text.ts';
+
+/**
+ * An order of which everybody may trust what is there. `dateAdded` and `dateModified` are ISO 8601 in UTC, and absent when they
+ * cannot be read ({@link instantOf}); so is an `orderId` that can be none. The statuses and the reason have at most 255
+ * characters on one line, and say nothing of people.
+ *
+ * @param timeZone - IANA name, of dates without a zone. Default: they are not readable.
+ */
+export function trusted(order: OrderDetail, timeZone?: string): OrderDetail {
+  const { orderId, dateAdded, dateModified, orderStatus, orderSubStatus, orderExternalStatus, orderReason } = order;
+  // Notes are free text themselves: their words are nobody's name.
+  const about = { ...order, orderNotes: [] };
+  const word = (text: string | undefined) => text && outsideWord(text, about);
+  return withoutMissing({
+    ...order,
+    orderId: readableId(orderId),
+    dateAdded: instantOf(dateAdded, timeZone),
+    dateModified: instantOf(dateModified, timeZone),
+    orderStatus: word(orderStatus),
+    orderSubStatus: word(orderSubStatus),
+    orderExternalStatus: word(orderExternalStatus),
+    orderReason: orderReason && outsideText(orderReason, { about, limit: WORD_LIMIT }),
+  });
+}
+
+function withoutMissing(order: OrderDetail): OrderDetail {
+  return Object.fromEntries(Object.entries(order).filter(([, value]) => value !== undefined));
+}
+
+/** Whether an order says that it is of another customer than this one, and nothing in it says the contrary. */
+export function isOtherCustomers({ customerDetails, service }: OrderDetail, custNo: number): boolean {
+  // 0 is what an unset number looks like.
+  const named = [customerDetails?.custno, service?.custNo].filter((number) => number !== undefined && number > 0);
+  return named.length > 0 && !named.includes(custNo);
+}
+
+/** Why these rows may hide an order, in phrases for an operator. */
+export function whyUnclear(rows: readonly OrderDetail[]): string[] {
+  const nameless = rows.filter(({ orderId }) => orderId === undefined).length;
+  const versions = new Set(rows.filter(({ orderId }) => orderId !== undefined).map((row) => JSON.stringify(row)));
+  const orderIds = new Set(rows.flatMap(({ orderId }) => orderId ?? []));
+  return [
+    ...(nameless > 0 ? [`${nameless} of its rows have no readable order id`] : []),
+    ...(versions.size > orderIds.size ? ['an order comes twice in it, with different content'] : []),
+  ];
+}
