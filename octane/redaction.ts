@@ -24,7 +24,7 @@ export function redact(text: string, about: unknown): string {
 
 /** Australian numbers, with any of the usual separators between their digits. A day with the hour after it is none. */
 const PHONE =
-  /(?<![\p{L}\p{N}-])(?!\d\d[-./]\d\d[-./](?:19|20)\d\d(?!\d))\(?(?:(?:\+|00|0011)? ?61[\s().-]*0?[\s().-]*[2-478]|0[2-478])(?:[\s()./-]{0,2}\d){8}(?![\p{L}\p{N}-])/gu;
+  /(?<![\p{L}\p{N}-])(?!\d\d[-./]\d\d[-./](?:19|20)\d\d(?!\d))\(?(?:(?:\+|00|0011)? ?61[\s().-]{0,3}0?[\s().-]{0,3}[2-478]|0[2-478])(?:[\s()./-]{0,2}\d){8}(?![\p{L}\p{N}-])/gu;
 
 const CAPITALISED = "\\p{Lu}(?:\\.|[\\p{L}'’-]+)";
 /** A name as it is written in a sentence: Jane Citizen, J. O’Brien-Smith, Jan van der Berg. */
