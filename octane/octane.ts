@@ -37,7 +37,7 @@ export function createOctane(
   const http = new OctaneHttp(settings, onDeviation, new Circuit(outages));
   return {
     addresses: addresses(http),
-    appointments: appointments(http),
+    appointments: appointments(http, settings.timeZone),
     customers: customers(http),
     enquiries: enquiries(http),
     orders: orders(http, settings),

@@ -148,6 +148,21 @@ test.each([
   expect(bulletin.outage).toBeUndefined();
 });
 
+test('a burst of failed create-order calls of unrelated customers stops nobody while reads succeed in between', async () => {
+  setup.sandbox.faults.set({
+    rules: [{ fault: 'status', httpStatus: 503, operations: ['createModificationOrder'] }],
+  });
+  const octane = worker();
+  for (let customer = 0; customer < 5; customer++) {
+    await octane.services.list(CUSTOMER);
+    const custReqDate = '2026-03-02T09:00:00Z';
+    await failureOf(octane.orders.create({ subOrderType: 'Suspend', custNo: 100001 + customer, custReqDate }));
+  }
+  await octane.customers.get(CUSTOMER);
+  expect(asked()).toBe(5);
+  expect(bulletin.outage).toBeUndefined();
+});
+
 test('refusals are answers: they say that Octane is there', async () => {
   const octane = worker();
   setup.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503, calls: 4 }] });
