@@ -71,6 +71,7 @@ export async function createOnce(state: OrderState, wanted: ToCreate): Promise<s
     }
     // The search found nothing, and nothing may be sent.
     if (withdrawal.isWanted) {
+      withdrawal.accepted = 'here';
       state.happened(creation, { type: 'absent' });
       leftNothing(state, creation);
       throw new CancelledFailure(`Withdrawn; Octane does not have ${what}.`);

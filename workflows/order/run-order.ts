@@ -44,7 +44,7 @@ export async function runOrder<F extends OrderFlow>(
   const state = new OrderState(recordOf(flow, workflowId, carried));
   const validate = (candidate: unknown) => validateOrder({ flow, workflowId, input: candidate });
   const withdrawals = new Withdrawals(state);
-  const decisions = new Decisions(state, input?.onFallout ?? 'wait');
+  const decisions = new Decisions(state, () => input.onFallout ?? 'wait');
   const check: CheckDecision = async ({ action, orderId = '', input: corrections = {} }, { code }) => {
     const { custNo = 0 } = state.progress;
     if (action === 'adopt') {
@@ -86,7 +86,7 @@ export async function runOrder<F extends OrderFlow>(
           return await withdrawals.run(() => (isAdoptedUnchecked ? order.followAdopted() : run(order, current)));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
-          input = { ...input, ...error.corrections };
+          input = withoutNulls({ ...input, ...error.corrections });
           if (!state.record.isAdoptedUnchecked) forgetChecks(state, error.message);
           if (workflowInfo().continueAsNewSuggested) await carryOver();
         }
