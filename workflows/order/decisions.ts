@@ -3,6 +3,7 @@ import { CHOICES } from '../../contract/choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
+import { askedBy, reasonOf } from './asked.ts';
 import { assessJeopardy } from './capabilities.ts';
 import { leftByEarlierRuns, type LeftBehind } from './earlier-runs.ts';
 import { endingOf, endOrder, falloutCodeOf, type Ending } from './endings.ts';
@@ -132,7 +133,7 @@ export class Decisions {
     if (decision.action === 'retry') delete state.record.patientSince;
     state.show(
       { state: before, waitingFor, fallout: undefined, dueDate: undefined, inJeopardy: false },
-      `${decision.by} decided to ${decision.action}: ${decision.reason}`,
+      `${askedBy(decision)} decided to ${decision.action}: ${reasonOf(decision)}`,
     );
     return decision;
   }
