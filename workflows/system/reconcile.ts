@@ -8,6 +8,7 @@ import type {
   ReconcileResult,
 } from '../../contract/reconciliation.ts';
 import { endingOf } from '../order/endings.ts';
+import { assertOwnInput } from './own-input.ts';
 
 /** Each is one short call, so none needs a heartbeat. Somebody waits for the result: an outage is reported, not sat out. */
 const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<OctaneActivities>({
@@ -27,7 +28,9 @@ const NO_SERVICES =
  *
  * @throws ApplicationFailure with a type of the contract when Octane cannot be read at all.
  */
-export async function reconcile({ customers, since }: ReconcileInput): Promise<ReconcileResult> {
+export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
+  assertOwnInput(isReconcileInput(input), '{customers, since}');
+  const { customers, since } = input;
   const compared: CustomerReconciliation[] = [];
   for (const customer of customers) compared.push(await reconcileCustomer(customer, since));
   return { customers: compared };
@@ -63,4 +66,14 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
     }
     return { ...base, ordersListed: true, differences: [], failure: message };
   }
+}
+
+function isReconcileInput(value: unknown): value is ReconcileInput {
+  const { customers, since }: Partial<Record<keyof ReconcileInput, unknown>> = Object(value);
+  return typeof since === 'string' && Array.isArray(customers) && customers.every(isCustomer);
+}
+
+function isCustomer(value: unknown): value is CustomerToReconcile {
+  const { custNo, orders }: Partial<Record<keyof CustomerToReconcile, unknown>> = Object(value);
+  return typeof custNo === 'number' && Array.isArray(orders);
 }

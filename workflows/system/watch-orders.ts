@@ -1,6 +1,7 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { OctaneActivities } from '../../activities/activities.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
+import { assertOwnInput } from './own-input.ts';
 
 /** As long as it takes; the delay between attempts, which are the ticks, comes with each failure (activities/watching.ts). */
 const watching = proxyActivities<OctaneActivities>({
@@ -15,6 +16,8 @@ const watching = proxyActivities<OctaneActivities>({
  * @returns why it ended.
  */
 export async function watchOrders(group: { groupNo: string }): Promise<string> {
+  const { groupNo }: { groupNo?: unknown } = Object(group);
+  assertOwnInput(typeof groupNo === 'string', '{groupNo}');
   setCurrentDetails(`Lets orders of group ${group.groupNo} look at once when Octane has changed them.`);
   const why = await watching.watchOrders.executeWithOptions({ summary: `Changed orders of group ${group.groupNo}` }, [
     group,
