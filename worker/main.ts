@@ -37,7 +37,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
-    if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
+    if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed again', { namespace });
     await setGroupWeights(connection, namespace, configuration);
     const leaveWatchers = await keepWatchers(connection, namespace, configuration, logger);
     const { octane: settings, pollInterval, deployment } = configuration;
