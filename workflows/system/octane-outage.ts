@@ -1,7 +1,9 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { OctaneActivities } from '../../activities/activities.ts';
+import { fieldsOf } from '../../contract/fields.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
+import { invalidInput } from './invalid-input.ts';
 
 /** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
@@ -27,8 +29,12 @@ const WHAT_TO_CHECK = {
 /**
  * Stands for all of Octane being away, once for all workers: while it runs, they hold their calls back, and only its probe is
  * sent. It ends when Octane answers that. Cancelled or terminated it ends the waiting, too.
+ *
+ * @throws ApplicationFailure `InvalidOrder` when it was not begun by a worker.
  */
-export async function octaneOutage({ type, answer }: OctaneOutage): Promise<string> {
+export async function octaneOutage(outage: OctaneOutage): Promise<string> {
+  if (!isOutage(outage)) throw invalidInput('An outage is begun by workers only: its input is {type, answer}.');
+  const { type, answer } = outage;
   const since = workflowInfo().startTime.toISOString();
   setCurrentDetails(
     [
@@ -41,4 +47,9 @@ export async function octaneOutage({ type, answer }: OctaneOutage): Promise<stri
   const summary = `Octane was away from ${since} to ${new Date().toISOString()}.`;
   setCurrentDetails(summary);
   return summary;
+}
+
+function isOutage(value: unknown): value is OctaneOutage {
+  const { type, answer } = fieldsOf(value);
+  return typeof type === 'string' && Object.hasOwn(WHAT_TO_CHECK, type) && typeof answer === 'string';
 }
