@@ -38,7 +38,7 @@ export interface OpeningOptions {
 }
 
 /** Beyond any run, so that orders rest unless they are given another date. */
-const FAR_AHEAD = '2099-01-01T00:00:00Z';
+const FAR_AHEAD = `${new Date().getUTCFullYear() + 4}-01-01T00:00:00Z`;
 const GROUP_NO = '123';
 const PLAN_NO = 1002;
 const STARTERS = 64;

@@ -4,7 +4,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 /**
  * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
  *
- * @throws Error naming the address, when nobody answers there.
+ * @throws Error naming the address, when there is no answer.
  */
 export async function connect(): Promise<Client> {
   const { connectionOptions, namespace } = loadClientConnectConfig();

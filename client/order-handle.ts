@@ -72,7 +72,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    *
    * @throws OrderError when it ended otherwise than completed or partial.
    * @throws NoSuchOrder
-   * @throws WorkflowFailedError when somebody terminated the workflow.
+   * @throws WorkflowFailedError when the workflow was terminated.
    */
   async result(): Promise<Results[F]> {
     try {
@@ -126,7 +126,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
       case 'under way':
         return { polls: true, why: 'It has been polling Octane for a minute, which has not answered yet.' };
       case 'paused':
-        return { polls: false, why: 'Somebody has paused its polls of Octane: unpause the activity in the Web UI.' };
+        return { polls: false, why: 'Its polls of Octane are paused: unpause the activity in the Web UI.' };
       case 'none': {
         if (waited > 0) return { polls: true, why: 'It has just polled Octane, and goes on with what it found.' };
         const status = await this.status();

@@ -22,7 +22,7 @@ export function printOrder(progress: Progress, status: string, retries: Retry[])
     ['Order', `${progress.flow} ${progress.reference}`],
     [
       'State',
-      stopped ? `${progress.state}, when its workflow was closed as ${status}; nobody follows it` : progress.state,
+      stopped ? `${progress.state}, when its workflow was closed as ${status}; it is not followed` : progress.state,
     ],
     ['Waiting for', [progress.waitingFor, progress.heldBy].filter(Boolean).join(': ') || undefined],
     ['To do', progress.hint],

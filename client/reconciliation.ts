@@ -97,7 +97,7 @@ async function compare(
       workflowId,
       taskQueue: TASK_QUEUES.orders,
       staticSummary: `Compare ${custNos.length} customers with Octane`,
-      // Without a worker nobody would ever answer.
+      // Without a worker there is never an answer.
       workflowExecutionTimeout: '30 minutes',
     })) as ReconcileResult;
     return result.customers;

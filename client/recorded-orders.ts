@@ -2,14 +2,15 @@ import { WorkflowFailedError, type Client, type WorkflowExecutionInfo, type Work
 import { ApplicationFailure } from '@temporalio/common';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import type { FailureDetails } from '../contract/failures.ts';
-import { ENQUIRY_FLOWS, FLOWS, PROGRESS_QUERY, referenceOf, UPDATES, type OrderFlow } from '../contract/names.ts';
+import { FLOW_TABLE } from '../contract/flows.ts';
+import { FLOWS, PROGRESS_QUERY, referenceOf, UPDATES, type OrderFlow } from '../contract/names.ts';
 import type { Progress } from '../contract/outputs.ts';
 import type { CustomerToReconcile, RecordedOrder } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, OCTANE_ORDER_STATES, OWN_ORDER_STATES, type OrderState } from '../contract/states.ts';
 import { quoted } from '../temporal/visibility.ts';
 
-const ORDER_FLOWS = FLOWS.filter((flow): flow is OrderFlow => !ENQUIRY_FLOWS.some((enquiry) => enquiry === flow));
+const ORDER_FLOWS = FLOWS.filter((flow) => FLOW_TABLE[flow].kind === 'order');
 
 /** Everything that orders something, in the words of Temporal's list filter. */
 export const ORDERS_QUERY = `WorkflowType IN (${ORDER_FLOWS.map(quoted).join(', ')})`;
@@ -76,7 +77,7 @@ async function placingOf(
   };
 }
 
-/** Whether the order failed without anybody knowing what its create-order call did. */
+/** Whether the order failed while the outcome of its create-order call was unknown. */
 async function unknownEnd(handle: WorkflowHandle, state: OrderState): Promise<Pick<RecordedOrder, 'outcomeUnknown'>> {
   if (state !== 'failed') return {};
   const failure: unknown = await handle.result().catch((error: unknown) => error);

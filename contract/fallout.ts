@@ -4,7 +4,7 @@
  * - `ambiguousService`: several services fit, and Octane's order cannot say which
  * - `checkFailed`: a check before the placing says that the order makes no sense as it is
  * - `refused`: Octane refused the create-order call; there is no order
- * - `outcomeUnknown`: it is not known whether Octane has the order, or an earlier run of the reference left one that nobody follows
+ * - `outcomeUnknown`: it is not known whether Octane has the order, or an earlier run of the reference left one that is not followed
  * - `rejected`, `cancelled`, `failed`: Octane ended the order so, unasked
  * - `verificationMismatch`: Octane says completed, but the service is not what was ordered
  * - `promiseChanged`: a later qualification offers less than the first one did

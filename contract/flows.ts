@@ -1,4 +1,4 @@
-import type { Flow, OrderFlow } from './names.ts';
+import type { EnquiryFlow, OrderFlow } from './names.ts';
 import type { ServiceCondition } from './service-condition.ts';
 import { sameWord } from './words.ts';
 
@@ -73,7 +73,7 @@ export const FLOW_TABLE = {
   },
   diagnosticTest: { kind: 'enquiry', title: 'Diagnostic test' },
   serviceHealthCheck: { kind: 'enquiry', title: 'Service health check' },
-} as const satisfies Record<Flow, OrderFlowFacts | EnquiryFlowFacts>;
+} as const satisfies Record<OrderFlow, OrderFlowFacts> & Record<EnquiryFlow, EnquiryFlowFacts>;
 
 /** documented: every sub-type of Octane's orders, also those that no flow places. */
 const ALL_SUB_ORDER_TYPES: readonly string[] = [

@@ -1,7 +1,13 @@
-/** The text as Markdown that shows it literally. */
+/** What Markdown or HTML may take for more than text. An escaped colon or dot also keeps an address from becoming a link. */
+const SPECIAL = /[\\`*_{}[\]()#+\-.!|~=:@$^]/g;
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Escapes text so that Markdown shows it literally, on one line: no link, no image, no HTML, no heading, no list. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&');
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(SPECIAL, '\\$&')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -7,10 +7,10 @@ export const PRIORITIES = {
   answer: 1,
   /** A new order on its way to Octane. */
   placing: 2,
-  /** An order that is likely to have news: see look-now.ts. */
+  /** An order that is likely to have news: see temporal/poll-now.ts. */
   hint: 3,
   /** An order that Octane is done with, a test, a watcher. */
   other: 3,
-  /** The next look at an order. */
+  /** The next poll of an order. */
   poll: 4,
 } as const;

@@ -2,6 +2,7 @@ import { withoutNulls } from './absent.ts';
 import { problemOfDate } from './dates.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from './fallout.ts';
 import { TEXT_LIMITS } from './limits.ts';
+import { isObject } from './plain-objects.ts';
 import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
 
 /*
@@ -164,8 +165,4 @@ function isBlank(value: unknown): boolean {
 
 function sentence(name: string, wrong: string): string {
   return `"${name}" ${wrong}${/[.?]$/.test(wrong) ? '' : '.'}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { fieldsOf } from './plain-objects.ts';
+
 /** The lock of a service: a workflow of this type with the id `nbn-service-<service>`, such as `nbn-service-customer-100001`. */
 export const SERVICE_LOCK = 'serviceLock';
 
@@ -55,17 +57,17 @@ export function lockIdOf(service: string): string {
 }
 
 export function isClaimant(value: unknown): value is Claimant {
-  const { order, chain, since }: Partial<Record<keyof Claimant, unknown>> = Object(value);
+  const { order, chain, since } = fieldsOf(value);
   return typeof order === 'string' && typeof chain === 'string' && typeof since === 'string';
 }
 
 export function isHolding(value: unknown): value is Holding {
-  const { holder, heldSince }: Partial<Record<keyof Holding, unknown>> = Object(value);
+  const { holder, heldSince } = fieldsOf(value);
   return isClaimant(holder) && typeof heldSince === 'string';
 }
 
 export function isLockState(value: unknown): value is LockState {
-  const { service, holding, queue }: Partial<Record<keyof LockState, unknown>> = Object(value);
+  const { service, holding, queue } = fieldsOf(value);
   return (
     typeof service === 'string' &&
     (holding === undefined || isHolding(holding)) &&

@@ -20,7 +20,7 @@ export type OctaneOrderState = (typeof OCTANE_ORDER_STATES)[number];
  * - `placing`: checks, and the create-order call
  * - `settling`: Octane is done; the service is being verified and the customer told
  * - `fallout`: a person must decide
- * - `unknown`: a raw status that nobody has mapped yet; it keeps being followed and is never a failure
+ * - `unknown`: a raw status that is not mapped yet; it keeps being followed and is never a failure
  */
 export const OWN_ORDER_STATES = ['waiting', 'placing', 'settling', 'fallout', 'unknown'] as const;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
+import { OctaneError } from './errors.ts';
+import { localTimeOf } from './instants.ts';
 import { checked } from './request.ts';
 import { dateTime } from './shared-schemas.ts';
 
@@ -51,6 +53,7 @@ export interface Timeslots {
   timeslots: Timeslot[];
 }
 
+/** `startTime` and `endTime` are ISO 8601 with a zone, and absent when they cannot be read. */
 export interface Appointments {
   /** inferred: the order's appointment, and the free slots on or after `dateFrom` (a date or a date-time; default: the earliest). */
   timeslots: (request: { orderId: string; dateFrom?: string | undefined }, signal?: AbortSignal) => Promise<Timeslots>;
@@ -63,22 +66,40 @@ export interface Appointments {
   book: (request: { orderId: string; slotId: string }, signal?: AbortSignal) => Promise<Booking>;
 }
 
-export function appointments(http: OctaneHttp): Appointments {
+/** @param timeZone - IANA name, of times without a zone. Default: they are not readable. */
+export function appointments(http: OctaneHttp, timeZone?: string): Appointments {
+  const withTimes = <Visit extends Pick<Booking, 'startTime' | 'endTime'>>({ startTime, endTime, ...visit }: Visit) => {
+    const [starts, ends] = [localTimeOf(startTime, timeZone), localTimeOf(endTime, timeZone)];
+    return {
+      ...visit,
+      ...(starts !== undefined && { startTime: starts }),
+      ...(ends !== undefined && { endTime: ends }),
+    };
+  };
   return {
     timeslots: async ({ orderId, dateFrom }, signal) => {
       const query = checked('queryTimeslots', timeslotsQuery, { dateFrom });
-      const { currentAppointment, timeslots = [] } = await http.read('queryTimeslots', timeslotsAnswer, {
-        parameters: { orderId },
-        query,
-        signal,
-      });
-      return { ...(currentAppointment && { currentAppointment }), timeslots };
+      const call = { parameters: { orderId }, query, signal };
+      const { currentAppointment, timeslots } = await http.read('queryTimeslots', timeslotsAnswer, call);
+      if (!timeslots) throw noTimeslots();
+      return {
+        ...(currentAppointment && { currentAppointment: withTimes(currentAppointment) }),
+        timeslots: timeslots.map(withTimes),
+      };
     },
-    book: async ({ orderId, slotId }, signal) =>
-      http.read('bookAppointment', bookingAnswer, {
-        parameters: { orderId },
-        body: checked('bookAppointment', bookingRequest, { slotId }),
-        signal,
-      }),
+    book: async ({ orderId, slotId }, signal) => {
+      const body = checked('bookAppointment', bookingRequest, { slotId });
+      return withTimes(await http.read('bookAppointment', bookingAnswer, { parameters: { orderId }, body, signal }));
+    },
   };
+}
+
+/** An answer without the list is not one of an order for which nothing can be booked. */
+function noTimeslots(): OctaneError {
+  return new OctaneError("Octane's queryTimeslots answered without a list of timeslots.", {
+    type: 'OctaneUnexpectedAnswer',
+    operation: 'queryTimeslots',
+    outcome: 'unknown',
+    retryable: true,
+  });
 }

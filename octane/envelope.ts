@@ -1,4 +1,4 @@
-import { sameWord } from '../contract/words.ts';
+import { plainWord } from '../contract/words.ts';
 
 /** Where an answer may have its content. `response` is documented for the qualification; the others are inferred. */
 export const CONTAINERS = ['response', 'data', 'result'] as const;
@@ -11,7 +11,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function fieldOf(json: unknown, name: string): unknown {
   if (!isObject(json)) return undefined;
   if (Object.hasOwn(json, name)) return json[name];
-  return Object.entries(json).find(([key]) => sameWord(key, name))?.[1];
+  const plain = plainWord(name);
+  return Object.entries(json).find(([key]) => plainWord(key) === plain)?.[1];
 }
 
 /** The answer itself, and the content in it. */

@@ -28,6 +28,14 @@ export function instantOf(text: string | undefined, timeZone?: string): string |
   return instant.toJSDate().toISOString();
 }
 
+/** As {@link instantOf}, for what happens at a place: in the zone that the text has, or else the one that is configured. */
+export function localTimeOf(text: string | undefined, timeZone?: string): string | undefined {
+  const instant = instantOf(text, timeZone);
+  if (text === undefined || instant === undefined) return undefined;
+  if (instantOf(text) !== undefined) return text.trim().replace(' ', 'T').replace(' ', '');
+  return DateTime.fromISO(instant, { zone: timeZone ?? 'utc' }).toISO({ suppressMilliseconds: true }) ?? undefined;
+}
+
 /** False for the hour that a clock change repeats, and for the one that it leaves out. */
 function isUnambiguous(instant: DateTime, local: string): boolean {
   return instant.getPossibleOffsets().length === 1 && instant.toFormat("yyyy-MM-dd'T'HH:mm") === local.slice(0, 16);

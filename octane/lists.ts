@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { sameWord } from '../contract/words.ts';
+import { plainWord, sameWord } from '../contract/words.ts';
 import { looksLikeErrors } from './answers.ts';
 import { CONTAINERS, fieldOf, isFilled, isObject, partsOf } from './envelope.ts';
 
@@ -38,52 +38,42 @@ export function whatIsHidden({ httpStatus, headers, json }: ListAnswer, list: un
   ];
 }
 
-/** A field by which a list says that it is a part; all names are inferred, and compared as words are. */
-interface Sign {
-  names: readonly string[];
-  says: (value: unknown, rows: number) => boolean;
-}
+type Says = (value: unknown, rows: number) => boolean;
 
-const SIGNS: readonly Sign[] = [
-  {
-    names: ['total', 'count', 'totalCount', 'totalElements', 'totalResults', 'totalRecords', 'totalItems', 'totalRows']
-      .concat(['totalOrders', 'totalCustomers', 'recordCount', 'resultCount', 'rowCount', 'itemCount', 'numFound'])
-      .concat(['numberOfElements', 'numberOfRecords', 'numberOfResults']),
-    says: (value, rows) => numberIn(value) > rows,
-  },
-  {
-    names: ['pages', 'totalPages', 'pageCount', 'numberOfPages', 'page', 'currentPage', 'pageNumber', 'lastPage'],
-    says: (value) => numberIn(value) > 1,
-  },
-  { names: ['offset', 'skip', 'remaining'], says: (value) => numberIn(value) > 0 },
-  {
-    names: ['pageSize', 'perPage', 'limit', 'maxResults', 'maxRecords'],
-    says: (value, rows) => numberIn(value) > 0 && rows >= numberIn(value),
-  },
-  {
-    names: ['more', 'hasMore', 'hasNext', 'hasNextPage', 'hasMorePages', 'moreResults', 'moreRecords', 'moreRows']
-      .concat(['moreAvailable', 'hasPrevious', 'hasPreviousPage', 'truncated', 'isTruncated', 'incomplete'])
-      .concat(['incompleteResults', 'partial', 'isPartial']),
-    says: isYes,
-  },
-  { names: ['last', 'isLast', 'isLastPage', 'lastPage', 'complete', 'isComplete'], says: isNo },
-  {
-    names: [
-      'next',
-      'nextPage',
-      'nextLink',
-      'nextUrl',
-      'nextUri',
-      'nextHref',
-      'nextPageUrl',
-      'nextPageToken',
-      'nextToken',
-    ]
-      .concat(['nextCursor', 'nextOffset', 'nextRecord', 'nextKey', 'continuationToken', 'odata.nextLink'])
-      .concat(['prev', 'previous', 'previousPage', 'prevPage', 'previousLink', 'prevLink']),
-    says: leadsOn,
-  },
+/** The fields by which a list says that it is a part, and what they say so with. All of them are inferred. */
+const SIGNS: readonly [says: Says, names: string][] = [
+  [
+    (value, rows) => numberIn(value) > rows,
+    `total, count, totalCount, totalElements, totalResults, totalRecords, totalItems, totalRows, totalOrders, totalCustomers,
+    recordCount, resultCount, rowCount, itemCount, numFound, numberOfElements, numberOfRecords, numberOfResults`,
+  ],
+  [
+    (value) => numberIn(value) > 1,
+    'pages, totalPages, pageCount, numberOfPages, page, currentPage, pageNumber, lastPage',
+  ],
+  [(value) => numberIn(value) > 0, 'offset, skip, remaining'],
+  [(value, rows) => numberIn(value) > 0 && rows >= numberIn(value), 'pageSize, perPage, limit, maxResults, maxRecords'],
+  [
+    isYes,
+    `more, hasMore, hasNext, hasNextPage, hasMorePages, moreResults, moreRecords, moreRows, moreAvailable, hasPrevious,
+    hasPreviousPage, truncated, isTruncated, incomplete, incompleteResults, partial, isPartial`,
+  ],
+  [isNo, 'last, isLast, isLastPage, lastPage, complete, isComplete'],
+  [
+    leadsOn,
+    `next, nextPage, nextLink, nextUrl, nextUri, nextHref, nextPageUrl, nextPageToken, nextToken, nextCursor, nextOffset,
+    nextRecord, nextKey, continuationToken, odata.nextLink, prev, previous, previousPage, prevPage, previousLink, prevLink`,
+  ],
 ];
+
+const SIGNS_BY_NAME = SIGNS.flatMap(([says, names]) =>
+  names.split(',').map((name) => ({ name: plainWord(name), says })),
+);
+
+function isSign(name: string, value: unknown, rows: number): boolean {
+  const word = plainWord(name);
+  return SIGNS_BY_NAME.some((sign) => sign.name === word && sign.says(value, rows));
+}
 
 /** Deeper than this no list says anything about itself. */
 const DEPTH = 4;
@@ -93,9 +83,7 @@ function saysMore(envelope: unknown, list: unknown[], depth = DEPTH): boolean {
   if (Array.isArray(envelope)) return envelope.some((link) => sameWord(textIn(fieldOf(link, 'rel')), 'next'));
   if (!isObject(envelope)) return false;
   return Object.entries(envelope).some(
-    ([name, value]) =>
-      SIGNS.some(({ names, says }) => names.some((sign) => sameWord(sign, name)) && says(value, list.length)) ||
-      saysMore(value, list, depth - 1),
+    ([name, value]) => isSign(name, value, list.length) || saysMore(value, list, depth - 1),
   );
 }
 
@@ -106,7 +94,7 @@ function headerFields(headers: IncomingHttpHeaders): Record<string, unknown> {
   );
   const [, total] = /\/\s*(\d+)\s*$/.exec(headers['content-range'] ?? '') ?? [];
   const leads = /rel\s*=\s*"?\s*next\b/i.test(String(headers['link'] ?? ''));
-  return { ...(Object.fromEntries(own) as Record<string, unknown>), total, next: leads };
+  return { total, next: leads, ...(Object.fromEntries(own) as Record<string, unknown>) };
 }
 
 /** Lists that an envelope may have for reasons of its own. */

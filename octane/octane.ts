@@ -1,6 +1,7 @@
 import { addresses, type Addresses } from './addresses.ts';
 import { appointments, type Appointments } from './appointments.ts';
-import { Circuit, NO_OUTAGES, type Outage, type Outages } from './circuit.ts';
+import type { Outage, Outages } from '../contract/outages.ts';
+import { Circuit, NO_OUTAGES } from './circuit.ts';
 import { customers, type Customers } from './customers.ts';
 import { enquiries, type Enquiries } from './enquiries.ts';
 import { OctaneHttp, type Deviation, type OctaneSettings } from './http.ts';
@@ -37,7 +38,7 @@ export function createOctane(
   const http = new OctaneHttp(settings, onDeviation, new Circuit(outages));
   return {
     addresses: addresses(http),
-    appointments: appointments(http),
+    appointments: appointments(http, settings.timeZone),
     customers: customers(http),
     enquiries: enquiries(http),
     orders: orders(http, settings),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { IANAZone } from 'luxon';
 import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
 import { AUSTRALIAN_STATES, type AustralianState } from '../rules/calendar/states.ts';
@@ -71,9 +72,21 @@ const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters 
 
 const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
 
+function hasCredentials(url: string): boolean {
+  const { username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
+  return username !== '' || password !== '';
+}
+
 const environmentSchema = z.object({
   OCTANE_BASE_URL: required('such as https://benzine.telcoinabox.com/tiab/api')
-    .pipe(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }))
+    .pipe(
+      z
+        .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+        .refine(
+          (url) => !hasCredentials(url),
+          'must have no user or password in it: see OCTANE_USERNAME, OCTANE_PASSWORD',
+        ),
+    )
     .transform((url) => url.replace(/\/+$/, '')),
   OCTANE_USERNAME: required("your user of Octane's API"),
   OCTANE_PASSWORD: required('its password'),
@@ -157,6 +170,11 @@ const fileSchema = z.strictObject({
   // Reckons with a worker that is configured otherwise, before what it may have sent is sent again.
   longestResponseTimeout: duration({ min: '100ms', max: '40s' }).prefault('40s'),
   maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
+  /** Of Octane's dates without a zone. Without it they are not readable, and an order that may exist is left to a person. */
+  timeZone: z
+    .string()
+    .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone, such as Australia/Sydney')
+    .optional(),
 });
 
 /**
@@ -171,7 +189,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const file = readFile(given['NBN_CONFIG']);
   const problems = [...problemsOf(settings.error, ''), ...file.problems];
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
-  const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, ...rest } = file.content;
+  const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, timeZone, ...rest } = file.content;
   const { data } = settings;
   const watchedGroups = watch?.groups ?? (data.OCTANE_GROUP_NO === undefined ? [] : [data.OCTANE_GROUP_NO]);
   if (watch && watchedGroups.length === 0) {
@@ -188,6 +206,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       connectTimeout,
       responseTimeout,
       maxAnswerBytes,
+      timeZone,
     },
     groupNo: data.OCTANE_GROUP_NO,
     pollInterval: data.OCTANE_POLL_INTERVAL,

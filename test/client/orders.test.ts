@@ -141,7 +141,7 @@ describe('an operator', () => {
     expect(await show(order)).toMatch(/To decide +refused/);
     await stack.client.workflow.getHandle(order.workflowId).terminate('the test is over');
     const shown = await show(order);
-    expect(shown).toMatch(/State +fallout, when its workflow was closed as TERMINATED; nobody follows it/);
+    expect(shown).toMatch(/State +fallout, when its workflow was closed as TERMINATED; it is not followed/);
     expect(shown).not.toMatch(/To decide|abandon:|Waiting for/);
   });
 
@@ -191,7 +191,7 @@ describe('an order refuses what it does not understand', () => {
   const asked = { by: 'Kim', reason: 'a typing error' };
 
   beforeAll(async () => {
-    order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990008 }, onFallout: 'wait' }));
+    order = await stack.orders.start('planChange', planChangeInput({ service: { custNo: 990001 }, onFallout: 'wait' }));
     await eventually(async () => (await order.progress()).fallout);
   });
 
@@ -205,11 +205,11 @@ describe('an order refuses what it does not understand', () => {
     [{ ...asked, action: 'retry', orderId: '5000001' }, '"orderId" goes only with adopt; did you mean adopt?'],
     [{ action: 'retry', reason: 'x'.repeat(400_000) }, '"by" is required: who asks for this. "reason" must be text'],
   ])('a decision %#, and places nothing', async (request, why) => {
-    const creates = stack.sandbox.records.calls.createsFor(990008);
+    const creates = stack.sandbox.records.calls.createsFor(990001);
     const refused = order.resolve(request as Parameters<OrderHandle['resolve']>[0]);
     await expect(refused).rejects.toThrow(UpdateRefused);
     await expect(refused).rejects.toThrow(why);
-    expect(stack.sandbox.records.calls.createsFor(990008)).toBe(creates);
+    expect(stack.sandbox.records.calls.createsFor(990001)).toBe(creates);
     expect(await order.progress()).toMatchObject({ state: 'fallout' });
   });
 

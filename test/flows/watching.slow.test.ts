@@ -264,7 +264,7 @@ test('a look that somebody has paused stays paused', async () => {
   await eventually(async () => (await lookOf(order))?.attempt === 2 || undefined);
   await workflowService.pauseActivity({ ...look, reason: 'maintenance' });
   const looks = looksAt(orderId);
-  expect(await order.poll()).toEqual({ polls: false, why: expect.stringContaining('Somebody has paused') });
+  expect(await order.poll()).toEqual({ polls: false, why: expect.stringContaining('are paused') });
   expect(await lookOf(order)).toMatchObject({ paused: true, attempt: 2 });
   expect(looksAt(orderId)).toBe(looks);
   await workflowService.unpauseActivity(look);

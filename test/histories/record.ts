@@ -31,7 +31,7 @@ const FOR_NOBODY = [
 await bundleOnce();
 const failed = [
   ...(await recordOn('realTime', () => startDevServerStack({ speed: 10_000 }))),
-  ...(await recordOn('shortHistories', () => startDevServerStack({ speed: 500_000, longHistory: 25 }))),
+  ...(await recordOn('shortHistories', () => startDevServerStack({ speed: 500_000, longHistory: 20 }))),
   ...(await recordOneByOne('timeSkipped', () =>
     startTimeSkippingStack({ environment: { OCTANE_POLL_INTERVAL: '2h' } }),
   )),

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Outage, Outages } from '../../octane/circuit.ts';
+import type { Outage, Outages } from '../../contract/outages.ts';
 import { createOctane, type Octane } from '../../octane/octane.ts';
 import { CREDENTIALS, failureOf, setUp, type Setup } from '../sandbox/setup.ts';
 
@@ -145,6 +145,21 @@ test.each([
     await octane.customers.get(CUSTOMER);
   }
   expect(asked()).toBe(8);
+  expect(bulletin.outage).toBeUndefined();
+});
+
+test('a burst of failed create-order calls of unrelated customers stops nobody while reads succeed in between', async () => {
+  setup.sandbox.faults.set({
+    rules: [{ fault: 'status', httpStatus: 503, operations: ['createModificationOrder'] }],
+  });
+  const octane = worker();
+  for (let customer = 0; customer < 5; customer++) {
+    await octane.services.list(CUSTOMER);
+    const custReqDate = '2026-03-02T09:00:00Z';
+    await failureOf(octane.orders.create({ subOrderType: 'Suspend', custNo: 100001 + customer, custReqDate }));
+  }
+  await octane.customers.get(CUSTOMER);
+  expect(asked()).toBe(5);
   expect(bulletin.outage).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-import { instantOf } from '../../octane/instants.ts';
+import { instantOf, localTimeOf } from '../../octane/instants.ts';
 
 describe('a date of Octane', () => {
   test.each([
@@ -36,4 +36,15 @@ describe('a date of Octane', () => {
   ])('that is %s is not readable, even with a time zone', (_, text) => {
     expect(instantOf(text, 'Australia/Sydney')).toBeUndefined();
   });
+});
+
+test.each([
+  ['2026-11-25T13:00:00+11:00', undefined, '2026-11-25T13:00:00+11:00'],
+  ['2026-11-25 13:00:00+11:00', 'Australia/Perth', '2026-11-25T13:00:00+11:00'],
+  ['2026-11-25T13:00:00', 'Australia/Sydney', '2026-11-25T13:00:00+11:00'],
+  ['2026-11-25T13:00:00Z', undefined, '2026-11-25T13:00:00Z'],
+  ['2026-11-25T13:00:00', undefined, undefined],
+  ['25/11/2026 13:00', 'Australia/Sydney', undefined],
+])('the time of a visit keeps the zone where it is: %s', (text, timeZone, local) => {
+  expect(localTimeOf(text, timeZone)).toBe(local);
 });

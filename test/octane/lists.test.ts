@@ -174,3 +174,20 @@ describe('a list of customers', () => {
     expect(unclear).not.toContain('Jane');
   });
 });
+
+describe('timeslots', () => {
+  const timeslots = (json: unknown) => {
+    setup.server.behave(answerJson(json));
+    return setup.octane.appointments.timeslots({ orderId: 'A1' });
+  };
+
+  test('in a form that nobody knows are not none', async () => {
+    expect(await errorOf(timeslots({ slots: [{ slotId: 'S1' }] }))).toMatchObject({ type: 'OctaneUnexpectedAnswer' });
+  });
+
+  test('have no time that cannot be read', async () => {
+    const slot = { slotId: 'S1', startTime: '2026-11-25T13:00:00+11:00', endTime: '25/11/2026 17:00' };
+    const { timeslots: listed } = await timeslots({ timeslots: [slot] });
+    expect(listed).toEqual([{ slotId: 'S1', startTime: slot.startTime }]);
+  });
+});

@@ -16,16 +16,16 @@ export interface Mutation extends Change {
 
 /** The last steps of a plan change. */
 const ENDING =
-  /(await order\.follow\(\);)\s*(await order\.verifyService\(\);)(?=\s*return order\.complete\(`The service is on)/;
+  /(await order\.follow\(\);)\s*(await order\.verifyService\(goal\);)(?=\s*return order\.complete\(`The service is on)/;
 
 /** Changes that break orders in flight, each in its own way: controls of the gate, which must see every one of them. */
 export const MUTATIONS: Record<string, Mutation> = {
   'an activity renamed': {
-    replace: /placing\.assertPlanOffered\b/,
-    by: 'placing.assertPlanOnOffer',
+    replace: /placingInTwoCalls\.findService\b/,
+    by: 'placingInTwoCalls.searchService',
     history: 'plan-change-completed',
     breaks: 'commands',
-    because: /assertPlanOnOffer/,
+    because: /searchService/,
   },
   'two steps swapped': {
     replace: ENDING,
@@ -35,7 +35,7 @@ export const MUTATIONS: Record<string, Mutation> = {
     because: /verifyService/,
   },
   'a timer removed': {
-    replace: /, Math\.max\(1000, Date\.parse\(wake\) - Date\.parse\(now\)\)(?=\)\) return)/,
+    replace: /(?<=condition\)\(isDecided), Math\.max\(1000, Date\.parse\(wake\) - Date\.parse\(now\)\)/,
     by: '',
     history: 'plan-change-open-fallout',
     breaks: 'commands',
@@ -49,15 +49,15 @@ export const MUTATIONS: Record<string, Mutation> = {
     because: /Activity machine does not handle this event/,
   },
   'a changed child id': {
-    replace: /`nbn-service-\$\{service\}`/,
-    by: '`nbn-lock-${service}`',
-    history: 'plan-change-completed',
+    replace: /`\$\{order\.reference\}\.upgrade`/,
+    by: '`${order.reference}.faster`',
+    history: 'activate-two-steps-completed',
     breaks: 'commands',
-    because: /nbn-lock-customer/,
+    because: /faster/,
   },
   'a changed result': {
-    replace: /note: text(?=\s*\}\);)/,
-    by: 'note: text.toUpperCase()',
+    replace: /\bnote\s*\};(?=\s*\})/,
+    by: 'note: note.toUpperCase() };',
     history: 'plan-change-completed',
     breaks: 'result',
     because: /^completed\.note was "The service is on plan 1002" and is "THE SERVICE/,

@@ -18,10 +18,11 @@ export type Attempted<T> = { value: T } | { ending: Ending };
 /** Runs the steps of an order, and asks a person, or ends the order, where a step cannot be done. */
 export class Decisions {
   readonly #state: OrderState;
-  readonly #onFallout: 'wait' | 'fail';
+  /** Of the input as it is corrected by now. */
+  readonly #onFallout: () => 'wait' | 'fail';
   #decision: ResolveRequest | undefined;
 
-  constructor(state: OrderState, onFallout: 'wait' | 'fail') {
+  constructor(state: OrderState, onFallout: () => 'wait' | 'fail') {
     this.#state = state;
     this.#onFallout = onFallout;
   }
@@ -69,7 +70,7 @@ export class Decisions {
     const isWished =
       (withdrawal.accepted !== 'no' || withdrawal.isWanted) &&
       (ending.type === 'OrderCancelled' || ENDED_BY_OCTANE.includes(code));
-    if (isWished || this.#onFallout === 'fail')
+    if (isWished || this.#onFallout() === 'fail')
       return this.#end(step, { ...ending, message: `${step}: ${ending.message}` });
     const ask = () => this.#ask({ code, step, sentence: ending.message, choices: [...choices] });
     // Where there may be an order, a withdrawal must not end the wait for a person.
@@ -98,7 +99,7 @@ export class Decisions {
       message: `${left.sentence} This run has placed nothing: ${ending.message}`,
       details: { outcome: 'unknown', code, candidates: left.orderIds },
     };
-    if (this.#onFallout === 'fail') return endOrder(state, unknown);
+    if (this.#onFallout() === 'fail') return endOrder(state, unknown);
     record.earlierRuns = 'told';
     const choices = [CHOICES.searchForIt, CHOICES.adoptUnchecked, CHOICES.abandon];
     const { action, orderId, input } = await CancellationScope.nonCancellable(() =>

@@ -55,17 +55,12 @@ export class OrderState {
   /** Takes what happened to the order, or to the customer who is added with it. */
   happened(creation: Creation, event: PlacementEvent): void {
     creation.placement = placementAfter(creation.placement, event);
-    switch (event.type) {
-      case 'lost':
-        creation.lost += 1;
-        creation.hasSent = true;
-        // What a person knew was true before this call.
-        creation.isDecided = false;
-        break;
-      case 'placed':
-        creation.lost = 0;
-        break;
-      default:
+    if (event.type === 'placed') creation.lost = 0;
+    if (event.type === 'lost') {
+      creation.lost += 1;
+      creation.hasSent = true;
+      // What a person knew was true before this call.
+      creation.isDecided = false;
     }
     if (creation === this.record.order && this.orderId !== undefined) this.record.progress.orderId = this.orderId;
   }

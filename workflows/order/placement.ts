@@ -39,14 +39,9 @@ export type PlacementEvent =
 
 /** The one transition function. */
 export function placementAfter(placement: Placement, event: PlacementEvent): Placement {
-  switch (event.type) {
-    case 'placed':
-      return { is: 'placed', id: event.id, by: event.by };
-    case 'absent':
-      return { is: 'none' };
-    default:
-      return placement.is === 'placed' ? placement : unplacedAfter(placement, event);
-  }
+  if (event.type === 'placed') return { is: 'placed', id: event.id, by: event.by };
+  if (event.type === 'absent') return { is: 'none' };
+  return placement.is === 'placed' ? placement : unplacedAfter(placement, event);
 }
 
 type Unplaced = Exclude<Placement, { is: 'placed' }>;

@@ -20,6 +20,7 @@ import { OrderState } from './order-state.ts';
 import { isRecordOf, newRecord, type OrderRecord } from './record.ts';
 import { refusedUpdate } from './refused-update.ts';
 import { releaseServices } from './service-claims.ts';
+import { recordSdkFlags } from './sdk-flags.ts';
 import { upsertDifferences } from './search-attributes.ts';
 import { forgetChecks, StartOver } from './start-over.ts';
 import { Withdrawals } from './withdrawal.ts';
@@ -37,12 +38,13 @@ export async function runOrder<F extends OrderFlow>(
   carried: OrderRecord | undefined,
   run: (order: Order, input: Inputs[F]) => Promise<OrderResult>,
 ): Promise<OrderResult> {
+  recordSdkFlags();
   const { workflowId } = workflowInfo();
   let input = withoutNulls(start);
   const state = new OrderState(recordOf(flow, workflowId, carried));
   const validate = (candidate: unknown) => validateOrder({ flow, workflowId, input: candidate });
   const withdrawals = new Withdrawals(state);
-  const decisions = new Decisions(state, input?.onFallout ?? 'wait');
+  const decisions = new Decisions(state, () => input.onFallout ?? 'wait');
   const check: CheckDecision = async ({ action, orderId = '', input: corrections = {} }, { code }) => {
     const { custNo = 0 } = state.progress;
     if (action === 'adopt') {
@@ -81,7 +83,7 @@ export async function runOrder<F extends OrderFlow>(
           return await withdrawals.run(() => (isAdoptedUnchecked ? order.followAdopted() : run(order, current)));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
-          input = { ...input, ...error.corrections };
+          input = withoutNulls({ ...input, ...error.corrections });
           if (!state.record.isAdoptedUnchecked) forgetChecks(state, error.message);
           if (workflowInfo().continueAsNewSuggested) await carryOver();
         }

@@ -94,7 +94,7 @@ export const CHANGED: Record<string, Scenario> = {
     faults: [{ fault: 'status', httpStatus: 403, operations: ['createModificationOrder'], custNo: 990028 }],
     run: async ({ orders }, reference) => {
       const order = await orders.start('planChange', planChangeInput({ reference, service: { custNo: 990028 } }));
-      await reached(order, ({ timeline }) => timeline.some(({ text }) => text.startsWith('Not placed yet')));
+      await reached(order, ({ timeline }) => timeline.some(({ text }) => text.startsWith('Not yet')));
       return withdrawn(order);
     },
   },
@@ -133,7 +133,8 @@ export const CHANGED: Record<string, Scenario> = {
       withdrawn(await placed(stack, reference, 'LOC380400030993', { customer: { custNo: 990023 } })),
   },
   'activate-rescheduled': {
-    shows: 'an activation whose appointment is moved twice, once by an exact slot that is not offered, in vain',
+    shows:
+      'an activation whose appointment is moved twice, once by an exact slot that is not offered, which is refused',
     server: 'timeSkipped',
     run: async (stack, reference) => {
       const order = await withVisit(stack, reference, 100001);

@@ -141,6 +141,20 @@ export const DECIDED: Record<string, Scenario> = {
       return ended(order);
     },
   },
+  'plan-change-not-found-polled-on': {
+    shows: 'a plan change that Octane does not find for a day: a person has it polled on, and it completes',
+    server: 'timeSkipped',
+    run: async (stack, reference) => {
+      const order = await planChange(stack, reference, 100001);
+      await eventually(async () => (await order.progress()).orderId);
+      stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 404, operations: ['getOrder'] }] });
+      await stack.env.sleep('2 days');
+      await inFallout(order, 'orderNotFound');
+      stack.sandbox.faults.clear();
+      await order.resolve(retry);
+      return ended(order);
+    },
+  },
   'plan-change-overdue-abandoned': {
     shows: 'a plan change that nobody decides for days: in jeopardy, escalated each business day; then abandoned',
     server: 'timeSkipped',

@@ -29,10 +29,10 @@ export const OPEN: Record<string, Scenario> = {
     run: stoppedAt(
       'planChange',
       (reference) => planChangeInput({ reference, service: { custNo: 990006 } }),
-      ({ timeline }) => timeline.filter(({ text }) => text.startsWith('Not placed yet')).length === 2,
+      ({ timeline }) => timeline.filter(({ text }) => text.startsWith('Not yet')).length === 2,
     ),
   },
-  'plan-change-open-looking': {
+  'plan-change-open-searching': {
     shows: 'open: its create-order answer is lost, and the list of orders does not answer',
     faults: [
       { fault: 'reset', when: 'after', operations: ['createModificationOrder'], custNo: 990029 },
@@ -41,7 +41,7 @@ export const OPEN: Record<string, Scenario> = {
     run: stoppedAt(
       'planChange',
       (reference) => planChangeInput({ reference, service: { custNo: 990029 } }),
-      ({ timeline }) => timeline.filter(({ text }) => text.startsWith('Not placed yet')).length === 2,
+      ({ timeline }) => timeline.filter(({ text }) => text.startsWith('Not yet')).length === 2,
     ),
   },
   'plan-change-open-acknowledged': {

@@ -39,7 +39,7 @@ function continued(custNo: number, which: 0 | -1): Scenario['run'] {
     const { workflowId } = await completed(stack, reference, custNo);
     const runs = await runsOf(stack, workflowId);
     const run = runs.at(which);
-    if (!run || runs.length < 2) throw new Error(`${workflowId} went on in no new run.`);
+    if (!run || runs.length < 2) throw new Error(`${workflowId} was not carried over.`);
     return run;
   };
 }
@@ -87,7 +87,7 @@ export const RUNS: Record<string, Scenario> = {
       return reached(
         again,
         ({ timeline, orderStatus }) =>
-          orderStatus !== undefined && timeline.some(({ text }) => text.startsWith('Octane has it already')),
+          orderStatus !== undefined && timeline.some(({ text }) => text.startsWith('Octane has the order already')),
       );
     },
   },
@@ -124,7 +124,7 @@ export const RUNS: Record<string, Scenario> = {
   },
   'plan-change-open-earlier-order-adopted': {
     shows:
-      'open: a reference that ran before is withdrawn while it waits for a date: a person takes up the order of the earlier run without the checks',
+      'open: a reference that ran before is withdrawn while it waits for a date: a person adopts the order of the earlier run without the checks',
     run: async (stack, reference) => {
       const { order, orderId } = await runAgain(stack, reference, { holdUntil: FAR_AWAY });
       await order.resolve({ ...ASKED, action: 'adopt', orderId });
@@ -138,14 +138,32 @@ export const RUNS: Record<string, Scenario> = {
       ended((await runAgain(stack, reference, { onFallout: 'fail', planNo: NOT_OFFERED })).order),
   },
   'plan-change-continued': {
-    shows: 'the first run of an order whose history grows long: handed to a new run',
+    shows: 'the first run of an order whose history grows long: carried over to a new run',
     server: 'shortHistories',
     run: continued(990002, 0),
   },
   'plan-change-continuation': {
-    shows: 'the last run of such an order: goes on where the one before stood, and completes',
+    shows: 'the last run of such an order: continues where the one before stood, and completes',
     server: 'shortHistories',
     run: continued(990021, -1),
+  },
+  'unknown-workflow-type': {
+    shows: 'a workflow of a misspelt type: fails at once, and names the types that there are',
+    run: async ({ client }, reference) => {
+      const workflowId = `nbn-order-${reference}`;
+      const order = { workflowId, taskQueue: TASK_QUEUES.orders, args: [planChangeInput({ reference })] };
+      await client.workflow.execute('planchange', order).catch(() => undefined);
+      return { workflowId };
+    },
+  },
+  'plan-change-null-input': {
+    shows: 'a plan change without an input: fails, and names what is missing',
+    run: async ({ client }, reference) => {
+      const workflowId = `nbn-order-${reference}`;
+      const order = { workflowId, taskQueue: TASK_QUEUES.orders, args: [null] };
+      await client.workflow.execute('planChange', order).catch(() => undefined);
+      return { workflowId };
+    },
   },
   'reconcile-completed': {
     shows: 'a comparison with Octane of a customer without orders and of one whose order is not ours',

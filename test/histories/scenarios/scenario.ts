@@ -72,17 +72,6 @@ export async function inFallout(order: OrderHandle<Flow>, code: string, since?: 
   return fallout.since;
 }
 
-/** A child of an order, by its workflow type. */
-export async function childOf(stack: Stack, { workflowId }: Execution, type: string): Promise<Required<Execution>> {
-  return eventually(async () => {
-    const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
-    const started = events
-      ?.map(({ childWorkflowExecutionStartedEventAttributes: child }) => child)
-      .find((child) => child?.workflowType?.name === type)?.workflowExecution;
-    return started?.workflowId && started.runId ? { workflowId: started.workflowId, runId: started.runId } : undefined;
-  });
-}
-
 /** Runs a closed workflow again from the workflow task before its first, or before an activity of it; the new run. */
 export async function resetOf(
   stack: Stack,
