@@ -31,8 +31,8 @@ afterAll(async () => {
 });
 
 /** As any program sends it, whatever its form. */
-function send({ workflowId }: OrderHandle, update: string, ...args: unknown[]): Promise<unknown> {
-  return stack.client.workflow.getHandle(workflowId).executeUpdate<unknown, unknown[]>(update, { args });
+function send({ workflowId }: OrderHandle, update: string, request: unknown): Promise<unknown> {
+  return stack.client.workflow.getHandle(workflowId).executeUpdate<unknown, [unknown]>(update, { args: [request] });
 }
 
 const isRefused = (sent: Promise<unknown>) => expect(sent).rejects.toThrow(WorkflowUpdateFailedError);
@@ -59,7 +59,7 @@ test.each<[string, unknown]>([
 });
 
 test('a decision is refused when it is missing', async () => {
-  await isRefused(send(refused, UPDATES.resolve));
+  await isRefused(stack.client.workflow.getHandle(refused.workflowId).executeUpdate(UPDATES.resolve));
   expect(await refused.progress()).toMatchObject({ state: 'fallout' });
 });
 
