@@ -7,7 +7,7 @@ import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities, type CustomerSettings } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
-import { probeActivities, type ProbeActivities } from './outage.ts';
+import { probeActivities, type ProbeActivities } from './octane-outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';

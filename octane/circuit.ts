@@ -1,4 +1,4 @@
-import type { Outage, Outages } from '../contract/outages.ts';
+import type { Outage, Outages } from '../contract/octane-outage.ts';
 import { OctaneError } from './errors.ts';
 import type { OperationName } from './operations.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
-import { outsideText, outsideWord } from './outside-text.ts';
+import { outsideText, outsideWord } from '../contract/outside-text.ts';
 import { checked } from './request.ts';
 
 const custNo = z.number().int().positive();

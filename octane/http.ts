@@ -11,7 +11,7 @@ import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { listIn, whatIsHidden, type ListAnswer } from './lists.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
-import { outsideText } from './outside-text.ts';
+import { outsideText } from '../contract/outside-text.ts';
 import { Pace } from './pace.ts';
 import { notSent } from './request.ts';
 

@@ -1,7 +1,7 @@
 import { readableId } from './envelope.ts';
 import { instantOf } from './instants.ts';
 import type { OrderDetail } from './order-detail.ts';
-import { outsideText, outsideWord, WORD_LIMIT } from './outside-text.ts';
+import { outsideText, outsideWord, WORD_LIMIT } from '../contract/outside-text.ts';
 
 /**
  * An order of which everybody may trust what is there. `dateAdded` and `dateModified` are ISO 8601 in UTC, and absent when they

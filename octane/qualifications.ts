@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plainWord } from '../contract/words.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
-import { outsideText, outsideWord } from './outside-text.ts';
+import { outsideText, outsideWord } from '../contract/outside-text.ts';
 import { checked } from './request.ts';
 
 /** documented: page Perform Service Qualification Check. */

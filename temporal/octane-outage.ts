@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowIdConflictPolicy, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { OCTANE_OUTAGE, TASK_QUEUES } from '../contract/names.ts';
-import type { Outage, Outages } from '../contract/outages.ts';
+import type { Outage, Outages } from '../contract/octane-outage.ts';
 
 /** So long one answer of Temporal's serves, in milliseconds, however many calls are held back. */
 const FRESH = 1_000;

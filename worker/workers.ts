@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
-import { waitingActivities } from '../activities/outage.ts';
+import { waitingActivities } from '../activities/octane-outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
 import { openOrders } from '../temporal/open-orders.ts';
 import { visibleExecutions, type Executions } from '../temporal/executions.ts';

@@ -6,7 +6,7 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
-import type { WaitingActivities } from '../../activities/outage.ts';
+import type { WaitingActivities } from '../../activities/octane-outage.ts';
 import type { ServiceClaim, ServiceLockActivities } from '../../activities/service-locks.ts';
 import type { FailureDetails } from '../../contract/failures.ts';
 import { escapeMarkdown } from '../../contract/markdown.ts';

@@ -3,6 +3,7 @@ import { CHOICES } from '../../contract/choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
+import { askedBy, reasonOf } from './asked.ts';
 import { assessJeopardy } from './capabilities.ts';
 import { leftByEarlierRuns, type LeftBehind } from './earlier-runs.ts';
 import { endingOf, endOrder, falloutCodeOf, type Ending } from './endings.ts';
@@ -127,14 +128,17 @@ export class Decisions {
     state.show({ state: 'fallout', waitingFor: 'operator', fallout }, `A person must decide (${actions})`);
     log.warn('An order needs a person', { code: fallout.code, step: fallout.step, actions });
 
-    const decision = await this.#decisionInTime(fallout);
-    // Only a person begins the patience anew.
-    if (decision.action === 'retry') delete state.record.patientSince;
-    state.show(
-      { state: before, waitingFor, fallout: undefined, dueDate: undefined, inJeopardy: false },
-      `${decision.by} decided to ${decision.action}: ${decision.reason}`,
-    );
-    return decision;
+    try {
+      const decision = await this.#decisionInTime(fallout);
+      // Only a person begins the patience anew.
+      if (decision.action === 'retry') state.record.patientSince = new Date().toISOString();
+      state.note({}, `${askedBy(decision)} decided to ${decision.action}: ${reasonOf(decision)}`);
+      return decision;
+    } finally {
+      // Also when a withdrawal cut it off: a decision that arrives now must not answer the next question.
+      this.#decision = undefined;
+      state.show({ state: before, waitingFor, fallout: undefined, dueDate: undefined, inJeopardy: false });
+    }
   }
 
   /** Waits for the decision; while it is overdue the order is in jeopardy, with an escalation each business day. */

@@ -52,6 +52,15 @@ export class OrderState {
     if (inJeopardy) log.warn('An order is in jeopardy', { state: this.progress.state, dueDate, target });
   }
 
+  #orderHappened({ type }: PlacementEvent): void {
+    const { progress, withdrawal } = this.record;
+    if (type === 'attempted') withdrawal.isAfterSearch = false;
+    if (type !== 'placed' || this.orderId === undefined) return;
+    progress.orderId = this.orderId;
+    // An order that Octane has can be asked about anew.
+    withdrawal.isWanted = false;
+  }
+
   /** Takes what happened to the order, or to the customer who is added with it. */
   happened(creation: Creation, event: PlacementEvent): void {
     creation.placement = placementAfter(creation.placement, event);
@@ -62,6 +71,6 @@ export class OrderState {
       // What a person knew was true before this call.
       creation.isDecided = false;
     }
-    if (creation === this.record.order && this.orderId !== undefined) this.record.progress.orderId = this.orderId;
+    if (creation === this.record.order) this.#orderHappened(event);
   }
 }

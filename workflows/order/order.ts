@@ -1,4 +1,4 @@
-import { sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { Polled } from '../../activities/orders.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
@@ -11,7 +11,7 @@ import { appointments, customers, orders, services } from './capabilities.ts';
 import { createOnce } from './create-once.ts';
 import type { Decisions } from './decisions.ts';
 import { leftByEarlierRuns } from './earlier-runs.ts';
-import { NOTHING_AWAITED, type Ending } from './endings.ts';
+import { NOTHING_AWAITED, withCode, type Ending } from './endings.ts';
 import { enterPhase, nextStatus } from './following.ts';
 import type { OrderState } from './order-state.ts';
 import { claimsOf, releaseServices, takeService } from './service-claims.ts';
@@ -98,7 +98,7 @@ export class Order {
 
   /** Lets other orders have the services. */
   async releaseServices(): Promise<void> {
-    await releaseServices(this.#state);
+    await CancellationScope.nonCancellable(() => releaseServices(this.#state));
   }
 
   /** Runs one step, once, by its name. When it cannot be done a person decides, or the order ends with the contract's failure. */
@@ -141,15 +141,15 @@ export class Order {
         createOnce(this.#state, {
           creation,
           what: 'the customer',
-          unknownCode: 'customerOutcomeUnknown',
           attempt: (attempt) => customers.add({ ...attempt, ...wanted }),
         }),
       );
       if ('value' in attempted) return Number(attempted.value);
-      const { code, candidates = [] } = attempted.ending.details;
-      const isUnknown = code === 'customerOutcomeUnknown';
+      const { outcome, candidates = [] } = attempted.ending.details;
+      const isUnknown = outcome === 'unknown';
       const choices = [isUnknown ? CHOICES.addCustomer : CHOICES.retryStep, CHOICES.abandon];
-      const { input } = await this.#decisions.decide('Add the customer', attempted.ending, choices);
+      const ending = isUnknown ? withCode(attempted.ending, 'customerOutcomeUnknown') : attempted.ending;
+      const { input } = await this.#decisions.decide('Add the customer', ending, choices);
       if (isUnknown) this.#isAbsent(creation, candidates);
       throw new StartOver(input ?? {});
     });
@@ -169,7 +169,6 @@ export class Order {
       createOnce(state, {
         creation: state.record.order,
         what: 'the order',
-        unknownCode: 'outcomeUnknown',
         attempt: (attempt) => orders.place({ ...attempt, request: full, services: claimsOf(state) }),
         freshUntil,
         onNothingSent: ({ type, message }) => {
@@ -267,16 +266,18 @@ export class Order {
 
   /** Nothing to order: completes at once, and says so; but when an earlier run of the reference ordered it, with that order. */
   async completeAsIs(goal: string): Promise<OrderResult> {
-    const left = await leftByEarlierRuns(this.#state);
-    const [only, another] = left?.orderIds ?? [];
-    if (only !== undefined && another === undefined) {
+    if (this.#state.orderId === undefined) {
+      const left = await leftByEarlierRuns(this.#state);
+      const [only, another] = left?.orderIds ?? [];
+      if (only === undefined || another !== undefined) {
+        const note = `Nothing was ordered: the service is ${goal} already`;
+        return this.complete(left ? `${note}. ${left.sentence}` : note);
+      }
       this.#state.happened(this.#state.record.order, { type: 'placed', id: only, by: 'earlierRun' });
       this.#showPlaced(only);
-      await this.follow();
-      return this.complete(`The service is ${goal}`);
     }
-    const note = `Nothing was ordered: the service is ${goal} already`;
-    return this.complete(left ? `${note}. ${left.sentence}` : note);
+    await this.follow();
+    return this.complete(`The service is ${goal}`);
   }
 
   /** Octane had ended an order of an earlier run, so later orders may have changed the service. */
@@ -332,6 +333,8 @@ export class Order {
     const others = ended === undefined ? (ending.details.candidates ?? []) : [ended];
     if (ended !== undefined || isUnknown) this.#isAbsent(this.#state.record.order, others);
     if (isUnknown) this.#state.record.earlierRuns = 'leftNothing';
+    // The checks are done now.
+    this.#state.record.isAdoptedUnchecked = false;
     throw new StartOver(input ?? {});
   }
 

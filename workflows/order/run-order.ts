@@ -74,7 +74,10 @@ export async function runOrder<F extends OrderFlow>(
         const current = input;
         const { groupNo } = await validate(current).catch((error: unknown) => {
           const ending = endingOf(error);
-          throw ending ? endOrder(state, { ...ending, message: `Check the input: ${ending.message}` }) : error;
+          if (!ending) throw error;
+          // What Octane has is followed, also when today's rules refuse the input that it was ordered by.
+          if (state.orderId !== undefined) return { groupNo: state.progress.groupNo ?? '' };
+          throw endOrder(state, { ...ending, message: `Check the input: ${ending.message}` });
         });
         const { custReqDate, onFallout = 'wait' } = current;
         const order = new Order({ groupNo, custReqDate, onFallout }, state, decisions, carryOver);

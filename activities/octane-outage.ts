@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Outage } from '../contract/outages.ts';
+import type { Outage } from '../contract/octane-outage.ts';
 import { holdFor, inWords, outageTypeOf } from '../octane/circuit.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
