@@ -89,7 +89,7 @@ type Verdict = readonly [type: OctaneFailureType, outcome: CreateOutcome, retrie
 
 const REPETITIONS: Record<Operation['repetition'], string> = {
   freely: 'freely',
-  afterLooking: 'after looking',
+  afterLooking: 'after reading',
   never: 'never',
 };
 
