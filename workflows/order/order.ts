@@ -200,10 +200,12 @@ export class Order {
       return;
     }
     const orderId = this.#placedOrderId();
-    const { lineSeqNo } = this.#state.record;
-    await this.skippableStep('Verify the service', () =>
-      services.verify({ ...this.customer, orderId, lineSeqNo, goal }),
+    const { lineSeqNo, following, order } = this.#state.record;
+    const claims = claimsOf(this.#state);
+    const verified = await this.skippableStep('Verify the service', () =>
+      services.verify({ ...this.customer, orderId, lineSeqNo, goal, services: claims, began: order.began }),
     );
+    following.isUncompared = verified?.isCompared === false;
   }
 
   /** Marks the customer as disconnected when this was the last service. */
@@ -250,11 +252,11 @@ export class Order {
     return this.complete(`The service is ${goal}`);
   }
 
-  /** Octane had ended an order of an earlier run, so later orders may have changed the service. */
+  /** Octane had ended the order of an earlier run, or this run held the service only again, so later orders may have changed it. */
   get #isUncompared(): boolean {
     const { order, following } = this.#state.record;
     const isOfEarlierRun = order.placement.is === 'placed' && order.placement.by === 'earlierRun';
-    return isOfEarlierRun && following.ended?.atOnce === true;
+    return (isOfEarlierRun && following.ended?.atOnce === true) || following.isUncompared === true;
   }
 
   /** A step by its name: what it returned, when it is done already. */
