@@ -64,7 +64,7 @@ const { awaitOctane } = proxyActivities<WaitingActivities>({ startToCloseTimeout
 
 /** As long as it takes; the delay between attempts comes with each failure (activities/service-locks.ts). */
 const { awaitService } = proxyActivities<ServiceLockActivities>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
 const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '10 seconds' });

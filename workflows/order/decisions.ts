@@ -108,7 +108,6 @@ export class Decisions {
     );
     if (action === 'abandon') return endOrder(state, abandonedAfter(unknown, code));
     if (action === 'adopt' && orderId !== undefined) {
-      record.withdrawal.isWanted = false;
       record.isAdoptedUnchecked = true;
       state.happened(record.order, { type: 'placed', id: orderId, by: 'decision' });
       return new StartOver({}, `Order ${orderId} is adopted`);

@@ -17,7 +17,7 @@ export interface OrderRecord {
   /** Does Octane have the customer who is added with an activation? */
   customer: Creation;
   withdrawal: Withdrawal;
-  /** The services that the order holds, in the order in which it took them. */
+  /** The services that the order holds, or waits for, in the order in which it takes them. */
   services: HeldService[];
   /** ISO 8601: since when Octane is asked to take the order. Only a person's retry begins this again. */
   patientSince?: string;
@@ -60,7 +60,7 @@ export interface Withdrawal {
 
 export interface HeldService {
   service: string;
-  /** False after the order started over: another input may want another service. */
+  /** False while the order waits for it, and after the order started over: another input may want another service. */
   isConfirmed: boolean;
 }
 

@@ -1,7 +1,9 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { OctaneActivities } from '../../activities/activities.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
+import { assertOwnInput } from './own-input.ts';
 
 /** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
@@ -28,7 +30,9 @@ const WHAT_TO_CHECK = {
  * Stands for all of Octane being away, once for all workers: while it runs, they hold their calls back, and only its probe is
  * sent. It ends when Octane answers that. Cancelled or terminated it ends the waiting, too.
  */
-export async function octaneOutage({ type, answer }: OctaneOutage): Promise<string> {
+export async function octaneOutage(beginning: OctaneOutage): Promise<string> {
+  assertOwnInput(isBeginning(beginning), '{type, answer}');
+  const { type, answer } = beginning;
   const since = workflowInfo().startTime.toISOString();
   setCurrentDetails(
     [
@@ -41,4 +45,9 @@ export async function octaneOutage({ type, answer }: OctaneOutage): Promise<stri
   const summary = `Octane was away from ${since} to ${new Date().toISOString()}.`;
   setCurrentDetails(summary);
   return summary;
+}
+
+function isBeginning(value: unknown): value is OctaneOutage {
+  const { type, answer } = fieldsOf(value);
+  return typeof answer === 'string' && typeof type === 'string' && Object.hasOwn(WHAT_TO_CHECK, type);
 }

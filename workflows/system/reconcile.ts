@@ -1,5 +1,6 @@
 import { ApplicationFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import type {
   CustomerReconciliation,
@@ -8,6 +9,7 @@ import type {
   ReconcileResult,
 } from '../../contract/reconciliation.ts';
 import { endingOf } from '../order/endings.ts';
+import { assertOwnInput } from './own-input.ts';
 
 /** Each is one short call, so none needs a heartbeat. Somebody waits for the result: an outage is reported, not sat out. */
 const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<OctaneActivities>({
@@ -27,7 +29,9 @@ const NO_SERVICES =
  *
  * @throws ApplicationFailure with a type of the contract when Octane cannot be read at all.
  */
-export async function reconcile({ customers, since }: ReconcileInput): Promise<ReconcileResult> {
+export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
+  assertOwnInput(isReconcileInput(input), '{customers, since}');
+  const { customers, since } = input;
   const compared: CustomerReconciliation[] = [];
   for (const customer of customers) compared.push(await reconcileCustomer(customer, since));
   return { customers: compared };
@@ -63,4 +67,14 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
     }
     return { ...base, ordersListed: true, differences: [], failure: message };
   }
+}
+
+function isReconcileInput(value: unknown): value is ReconcileInput {
+  const { customers, since } = fieldsOf(value);
+  return typeof since === 'string' && Array.isArray(customers) && customers.every(isCustomer);
+}
+
+function isCustomer(value: unknown): value is CustomerToReconcile {
+  const { custNo, orders } = fieldsOf(value);
+  return typeof custNo === 'number' && Array.isArray(orders);
 }
