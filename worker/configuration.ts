@@ -191,6 +191,9 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
   const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, timeZone, ...rest } = file.content;
   const { data } = settings;
+  if (rest.longestResponseTimeout < responseTimeout) {
+    throw new ConfigurationError(['NBN_CONFIG longestResponseTimeout: must not be less than responseTimeout']);
+  }
   const watchedGroups = watch?.groups ?? (data.OCTANE_GROUP_NO === undefined ? [] : [data.OCTANE_GROUP_NO]);
   if (watch && watchedGroups.length === 0) {
     throw new ConfigurationError(['NBN_CONFIG watch.groups: is required where OCTANE_GROUP_NO is not set']);

@@ -64,7 +64,8 @@ export class OrderState {
   /** Takes what happened to the order, or to the customer who is added with it. */
   happened(creation: Creation, event: PlacementEvent): void {
     creation.placement = placementAfter(creation.placement, event);
-    if (event.type === 'placed') creation.lost = 0;
+    if (event.type === 'placed' || event.type === 'denied') creation.lost = 0;
+    if (event.type === 'denied') creation.isDecided = true;
     if (event.type === 'lost') {
       creation.lost += 1;
       creation.hasSent = true;

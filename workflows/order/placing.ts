@@ -56,7 +56,7 @@ export class Placing {
     const choices = [isUnknown ? CHOICES.addCustomer : CHOICES.retryStep, CHOICES.abandon];
     const ending = isUnknown ? withCode(attempted.ending, 'customerOutcomeUnknown') : attempted.ending;
     const { input } = await this.#decisions.decide('Add the customer', ending, choices);
-    if (isUnknown) this.#isAbsent(creation, candidates);
+    if (isUnknown) this.#isNoneOf(creation, candidates);
     throw new StartOver(input ?? {});
   }
 
@@ -71,7 +71,7 @@ export class Placing {
     }
     const isUnknown = ending.details.code === 'outcomeUnknown';
     const others = ended === undefined ? (ending.details.candidates ?? []) : [ended];
-    if (ended !== undefined || isUnknown) this.#isAbsent(record.order, others);
+    if (ended !== undefined || isUnknown) this.#isNoneOf(record.order, others);
     if (isUnknown) record.earlierRuns = 'leftNothing';
     // The checks are done now.
     record.isAdoptedUnchecked = false;
@@ -98,12 +98,8 @@ export class Placing {
   }
 
   /** A person searched in Octane, or Octane ended it: none of these is the one that is created next. */
-  #isAbsent(creation: Creation, ids: readonly string[]): void {
-    const wasUnknown = creation.placement.is === 'unknown';
+  #isNoneOf(creation: Creation, ids: readonly string[]): void {
     creation.notThese.push(...ids);
-    this.#state.happened(creation, { type: 'absent' });
-    if (!wasUnknown) return;
-    creation.isDecided = true;
-    creation.lost = 0;
+    this.#state.happened(creation, { type: creation.placement.is === 'unknown' ? 'denied' : 'absent' });
   }
 }
