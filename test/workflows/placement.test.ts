@@ -18,7 +18,7 @@ const EVENTS = {
   notClear: { type: 'notClear', at: NOW, candidates: ['5000003'] },
   placed: { type: 'placed', id: '5000004', by: 'search' },
   absent: { type: 'absent' },
-} satisfies { [Type in PlacementEvent['type']]: PlacementEvent };
+} satisfies Record<PlacementEvent['type'], PlacementEvent>;
 
 const inDoubt: Placement = { is: 'unknown', since: NOW, candidates: [] };
 const found: Placement = { is: 'placed', id: '5000004', by: 'search' };

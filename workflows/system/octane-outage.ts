@@ -1,5 +1,6 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { OctaneActivities } from '../../activities/activities.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
 import { assertOwnInput } from './own-input.ts';
@@ -47,6 +48,6 @@ export async function octaneOutage(beginning: OctaneOutage): Promise<string> {
 }
 
 function isBeginning(value: unknown): value is OctaneOutage {
-  const { type, answer }: Partial<Record<keyof OctaneOutage, unknown>> = Object(value);
+  const { type, answer } = fieldsOf(value);
   return typeof answer === 'string' && typeof type === 'string' && Object.hasOwn(WHAT_TO_CHECK, type);
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import type {
   CustomerReconciliation,
@@ -69,11 +70,11 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
 }
 
 function isReconcileInput(value: unknown): value is ReconcileInput {
-  const { customers, since }: Partial<Record<keyof ReconcileInput, unknown>> = Object(value);
+  const { customers, since } = fieldsOf(value);
   return typeof since === 'string' && Array.isArray(customers) && customers.every(isCustomer);
 }
 
 function isCustomer(value: unknown): value is CustomerToReconcile {
-  const { custNo, orders }: Partial<Record<keyof CustomerToReconcile, unknown>> = Object(value);
+  const { custNo, orders } = fieldsOf(value);
   return typeof custNo === 'number' && Array.isArray(orders);
 }
