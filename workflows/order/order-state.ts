@@ -4,7 +4,7 @@ import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
 import { detailsOf } from './details.ts';
 import { placementAfter, type PlacementEvent } from './placement.ts';
-import type { Creation, OrderRecord } from './record.ts';
+import type { Creation, OrderRecord } from './carried-record.ts';
 import { upsertDifferences } from './search-attributes.ts';
 
 /** Fields to set; undefined clears one. */

@@ -2,7 +2,7 @@ import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { Polled } from '../../activities/orders.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { NewCustomerInput } from '../../contract/inputs.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import type { ServiceCondition } from '../../contract/service-condition.ts';

@@ -1,6 +1,6 @@
 import type { CustomerToAdd } from '../../activities/customers.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { customers, orders } from './capabilities.ts';
 import { createOnce } from './create-once.ts';
@@ -8,7 +8,7 @@ import type { Decisions } from './decisions.ts';
 import { withCode, type Ending } from './endings.ts';
 import { enterPhase } from './following.ts';
 import type { OrderState } from './order-state.ts';
-import type { Creation } from './record.ts';
+import type { Creation } from './carried-record.ts';
 import { claimsOf } from './service-claims.ts';
 import { StartOver } from './start-over.ts';
 
