@@ -13,7 +13,7 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startDevServerStack({
     speed: SPEED,
-    config: { orderListDelay: '4s', responseTimeout: '500ms', longestResponseTimeout: '1s' },
+    config: { orderListDelay: '8s', responseTimeout: '500ms', longestResponseTimeout: '1s' },
   });
 });
 
@@ -21,8 +21,8 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** The call is carried out three seconds later, which is longer than a worker waits. */
-const LATE: Rule = { fault: 'deferred', delaySeconds: 3 * SPEED, operations: ['addCustomer'], calls: 1 };
+/** The call is carried out seven seconds later, which is longer than a worker waits. */
+const LATE: Rule = { fault: 'deferred', delaySeconds: 7 * SPEED, operations: ['addCustomer'], calls: 1 };
 /** The call is carried out, and its answer is lost. */
 const LOST: Rule = { fault: 'reset', when: 'after', operations: ['addCustomer'], calls: 1 };
 const listed = (changes: Partial<Extract<Rule, { fault: 'rewrite' }>>): Rule => ({
