@@ -50,7 +50,7 @@ export async function heldServices(
 /** Milliseconds. The lock tells an order when it is its turn, so an order asks by itself only in case the lock was terminated. */
 const ASK_AGAIN = { first: 30_000, longest: 10 * 60_000 };
 /** Milliseconds. A holder says when it releases; only one that was terminated or deleted has to be noticed. */
-const CHECK_AGAIN = { first: 5_000, longest: 10 * 60_000 };
+const CHECK_AGAIN = { first: 5_000, longest: 60_000 };
 /** Milliseconds until a holder that was told to ask is told again, and until a refused message is repeated. */
 const SOON = 2_000;
 /** Milliseconds after which an order joins a queue again that it has joined, in case the queue was full or its message was lost. */
@@ -78,14 +78,14 @@ export function serviceLockActivities({ executions }: { executions: Executions }
       const before = info.heartbeatDetails as Joined | undefined;
       const hasJoined = before?.lock === claimed.lock && now < before.at + JOIN_AGAIN;
       if (!hasJoined) {
-        await join(client, service, claimant).catch(refused);
+        await join(client, executions, service, claimant).catch(refused);
         Context.current().heartbeat({ lock: claimed.lock, at: now } satisfies Joined);
       }
       throw held(service, claimed.heldBy, delay(ASK_AGAIN));
     },
 
     releaseService: async ({ service, claimant }) => {
-      await release(Context.current().client, service, claimant.order);
+      await release(Context.current().client, executions, service, claimant);
     },
 
     awaitRelease: async ({ service, holder, once }) => {
@@ -93,7 +93,8 @@ export function serviceLockActivities({ executions }: { executions: Executions }
       const { client } = Context.current();
       const told = await pollNow(client.workflow, holder.order, ({ activityId }) => activityId === waitIdOf(service));
       if (told === 'none' && once) return false;
-      throw held(service, holder.order, told === 'none' ? delay(CHECK_AGAIN) : SOON);
+      const isToldSoon = told === 'begins' || told === 'under way';
+      throw held(service, holder.order, isToldSoon ? SOON : delay(CHECK_AGAIN));
     },
   };
 }
@@ -111,11 +112,11 @@ async function isGone(service: string, { order, chain }: Claimant): Promise<bool
   }
 }
 
-/** A run that holds no service yet may take this one again. */
+/** A run that asked for no service yet may take this one again. */
 async function wantsOthersOnly(order: string, service: string): Promise<boolean> {
   const { workflow } = Context.current().client;
-  const held = await workflow.getHandle(order).query<string[]>(SERVICES_QUERY);
-  return held.length > 0 && !held.includes(service);
+  const wanted = await workflow.getHandle(order).query<string[]>(SERVICES_QUERY);
+  return wanted.length > 0 && !wanted.includes(service);
 }
 
 /** Longer, the longer it lasts already; spread, because many may wait. */

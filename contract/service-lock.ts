@@ -6,7 +6,7 @@ export const SERVICE_LOCK = 'serviceLock';
 /** The messages that a lock takes. */
 export const LOCK_MESSAGES = { join: 'join', release: 'release', state: 'state' } as const;
 
-/** The query that an order answers with the services that it holds. */
+/** The query that an order answers with the services that it holds, and the one that it waits for. */
 export const SERVICES_QUERY = 'services';
 
 /** The id of the activity in which an order waits for a service. */
@@ -56,14 +56,20 @@ export function lockIdOf(service: string): string {
   return `nbn-service-${service}`;
 }
 
+/** An order's workflow id, such as `nbn-order-CRM-1`. */
+const ORDER = /^nbn-order-[\w.-]{1,100}$/;
+const RUN = /^[\w-]{1,64}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,20}Z$/;
+
+/** Whether a message names an order that can hold a service. Any other would block the service for ever. */
 export function isClaimant(value: unknown): value is Claimant {
   const { order, chain, since } = fieldsOf(value);
-  return typeof order === 'string' && typeof chain === 'string' && typeof since === 'string';
+  return matches(ORDER, order) && matches(RUN, chain) && matches(INSTANT, since);
 }
 
 export function isHolding(value: unknown): value is Holding {
   const { holder, heldSince } = fieldsOf(value);
-  return isClaimant(holder) && typeof heldSince === 'string';
+  return isClaimant(holder) && matches(INSTANT, heldSince);
 }
 
 export function isLockState(value: unknown): value is LockState {
@@ -76,9 +82,13 @@ export function isLockState(value: unknown): value is LockState {
   );
 }
 
+function matches(form: RegExp, value: unknown): boolean {
+  return typeof value === 'string' && form.test(value);
+}
+
 /** The queue with one more claimant: in order of arrival, each order once. */
-export function joined(queue: readonly Claimant[], claimant: Claimant): Claimant[] {
-  return [...queue.filter(({ order }) => order !== claimant.order), claimant].toSorted((one, other) =>
+export function joined(queue: readonly Claimant[], { order, chain, since }: Claimant): Claimant[] {
+  return [...queue.filter((other) => other.order !== order), { order, chain, since }].toSorted((one, other) =>
     one.since.localeCompare(other.since),
   );
 }

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ENQUIRY_FLOWS } from '../contract/names.ts';
+import { isOrderFlow } from '../contract/flows.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { QUERIES } from './visibility.ts';
 
@@ -27,8 +27,8 @@ export interface Executions {
   earlierRuns: (client: Client, workflowId: string, runId: string) => Promise<EarlierRun[]>;
   /** Orders of other references that have this order of Octane's. @throws when Temporal cannot say. */
   othersWith: (client: Client, orderId: string, workflowId: string) => Promise<OtherOrder[]>;
-  /** The open order of a customer that began first and is past waiting, if it began before `startedAt`. @throws when Temporal cannot say. */
-  earliestAtWork: (client: Client, custNo: string, startedAt: string) => Promise<string | undefined>;
+  /** The open orders of a customer that have begun, and are past waiting, by their workflow ids. @throws when Temporal cannot say. */
+  atWork: (client: Client, custNo: string) => Promise<string[]>;
 }
 
 export const visibleExecutions: Executions = {
@@ -44,12 +44,11 @@ export const visibleExecutions: Executions = {
       .map((run) => ({ workflowId: run.workflowId, isRunning: run.status.name === 'RUNNING' }));
   },
 
-  earliestAtWork: async (client, custNo, startedAt) => {
+  atWork: async (client, custNo) => {
     const runs = await listed(client, QUERIES.ordersOf(custNo));
     return runs
-      .filter((run) => run.status.name === 'RUNNING' && isOrder(run) && stateOf(run) !== WAITING)
-      .filter((run) => run.startTime.toISOString() < startedAt)
-      .toSorted((one, other) => one.startTime.getTime() - other.startTime.getTime())[0]?.workflowId;
+      .filter((run) => run.status.name === 'RUNNING' && isOrder(run) && !['', WAITING].includes(stateOf(run)))
+      .map(({ workflowId }) => workflowId);
   },
 };
 
@@ -70,9 +69,9 @@ export async function isAwaited(
   return (raw.pendingActivities ?? []).some((pending) => pending.activityId === activityId);
 }
 
-/** An enquiry places nothing. */
+/** An enquiry places nothing, nor does a workflow of a misspelt type. */
 function isOrder({ type }: WorkflowExecutionInfo): boolean {
-  return !ENQUIRY_FLOWS.some((flow) => flow === type);
+  return isOrderFlow(type);
 }
 
 function stateOf({ typedSearchAttributes }: WorkflowExecutionInfo): string {

@@ -61,8 +61,8 @@ export class TemporalOutages implements Outages {
       // The last probe's, once one has failed.
       const probed = raw.pendingActivities?.[0]?.lastFailure;
       const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer: probed?.message });
-      const { type, answer } = last.data ?? outageSchema.parse(memo);
-      return { type, answer, since: startTime.toISOString() };
+      const known = last.data ?? outageSchema.safeParse(memo).data;
+      return known && { ...known, since: startTime.toISOString() };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       return performance.now() < this.#told + BELIEVED ? before : undefined;

@@ -1,9 +1,9 @@
 import {
   WorkflowExecutionAlreadyStartedError,
+  WorkflowIdReusePolicy,
   WorkflowNotFoundError,
   type Client,
   type WorkflowExecutionDescription,
-  type WorkflowSignalWithStartOptions,
 } from '@temporalio/client';
 import { TASK_QUEUES } from '../contract/names.ts';
 import {
@@ -13,6 +13,7 @@ import {
   LOCK_MESSAGES,
   lockIdOf,
   SERVICE_LOCK,
+  SERVICES_QUERY,
   type Claimant,
   type Holding,
   type LockState,
@@ -43,10 +44,10 @@ export type Claim =
  */
 const DORMANT = '30 days';
 
-/** A claim is repeated when another order starts the lock at the same instant. */
+/** A message is repeated when the lock began or ended at the same instant. */
 const TRIES = 5;
 
-/** Milliseconds to wait for a worker that reads a closed lock. */
+/** Milliseconds to wait for a worker that reads a closed lock, or for an order's answer. */
 const QUERY_LIMIT = 5_000;
 
 /**
@@ -65,30 +66,51 @@ export async function claim(
 ): Promise<Claim> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const lock = await describe(client, service);
-    if (lock?.isOpen) return claimOf(lock, me);
+    if (lock?.isOpen) return claimOf(lock.holding, me, lock.firstRunId);
     const left = await leftBehind(client, executions, service, me, lock);
-    const before = left.holding?.holder;
-    if (before !== undefined && before.order !== me.order) {
+    const holding = left.holding ?? { holder: me, heldSince: at };
+    if (holding.holder.order !== me.order || left.queue.length > 0) {
       await signalWithStart(client, left, LOCK_MESSAGES.join, me);
-      continue;
-    }
-    const holding = { holder: me, heldSince: at };
-    if (await startDormant(client, { ...left, holding })) {
-      const byEarlierChain = before !== undefined && before.chain !== me.chain;
-      return { held: true, since: holding.heldSince, ...(byEarlierChain && { byEarlierChain }) };
+    } else if (await startDormant(client, { ...left, holding })) {
+      return claimOf(holding, me);
     }
   }
-  throw new Error(`The lock of ${service} changed ${TRIES} times while ${me.order} asked for it.`);
+  throw changedTooOften(service, me);
 }
 
 /** Queues for a service that another order holds. Safe to repeat. */
-export function join(client: Client, service: string, me: Claimant): Promise<void> {
-  return signalWithStart(client, { service, queue: [] }, LOCK_MESSAGES.join, me);
+export function join(client: Client, executions: Executions, service: string, me: Claimant): Promise<void> {
+  return tell(client, executions, service, me, { signal: LOCK_MESSAGES.join, argument: me });
 }
 
 /** Gives a service back, or leaves its queue. Safe to repeat. */
-export function release(client: Client, service: string, order: string): Promise<void> {
-  return signalWithStart(client, { service, queue: [] }, LOCK_MESSAGES.release, order);
+export function release(client: Client, executions: Executions, service: string, me: Claimant): Promise<void> {
+  return tell(client, executions, service, me, { signal: LOCK_MESSAGES.release, argument: me.order });
+}
+
+/**
+ * Sends a message to the lock. If somebody terminated that, the message starts it again with what it knew: an empty one would give
+ * the service to the next order, while another one holds it.
+ */
+async function tell(
+  client: Client,
+  executions: Executions,
+  service: string,
+  me: Claimant,
+  { signal, argument }: { signal: string; argument: Claimant | string },
+): Promise<void> {
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const lock = await describe(client, service);
+    if (lock?.isOpen) {
+      if (await signalOpen(client, service, signal, argument)) return;
+      continue;
+    }
+    const left = await leftBehind(client, executions, service, me, lock);
+    const isFree = left.holding === undefined && left.queue.length === 0;
+    if (!isFree || signal === LOCK_MESSAGES.join) await signalWithStart(client, left, signal, argument);
+    return;
+  }
+  throw changedTooOften(service, me);
 }
 
 interface Lock {
@@ -99,28 +121,41 @@ interface Lock {
   firstRunId: string;
 }
 
+/** @returns undefined when there is none: a workflow of another type that is closed says nothing. */
 async function describe(client: Client, service: string): Promise<Lock | undefined> {
   const lockId = lockIdOf(service);
-  let lock: WorkflowExecutionDescription;
+  const lock = await described(client, lockId);
+  const isOpen = lock?.status.name === 'RUNNING';
+  if (lock?.type !== SERVICE_LOCK) {
+    if (lock && isOpen) throw new Error(`${lockId} is a ${lock.type}, not a lock. Terminate it.`);
+    return undefined;
+  }
+  return {
+    isOpen,
+    endedByItself: lock.status.name === 'COMPLETED',
+    holding: isHolding(lock.memo) ? lock.memo : undefined,
+    runId: lock.runId,
+    firstRunId: firstRunIdOf(lock),
+  };
+}
+
+async function described(client: Client, workflowId: string): Promise<WorkflowExecutionDescription | undefined> {
   try {
-    lock = await client.workflow.getHandle(lockId).describe();
+    return await client.workflow.getHandle(workflowId).describe();
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
-  if (lock.type !== SERVICE_LOCK) throw new Error(`${lockId} is a ${lock.type}, not a lock. Terminate it.`);
-  return {
-    isOpen: lock.status.name === 'RUNNING',
-    endedByItself: lock.status.name === 'COMPLETED',
-    holding: isHolding(lock.memo) ? lock.memo : undefined,
-    runId: lock.runId,
-    firstRunId: lock.raw.workflowExecutionInfo?.firstRunId ?? lock.runId,
-  };
 }
 
-function claimOf({ holding, firstRunId }: Lock, me: Claimant): Claim {
+function firstRunIdOf({ raw, runId }: WorkflowExecutionDescription): string {
+  return raw.workflowExecutionInfo?.firstRunId ?? runId;
+}
+
+/** @param lock - The first run of the lock. */
+function claimOf(holding: Holding | undefined, me: Claimant, lock = ''): Claim {
   if (holding?.holder.order !== me.order) {
-    return { held: false, heldBy: holding?.holder.order ?? 'another order', lock: firstRunId };
+    return { held: false, heldBy: holding?.holder.order ?? 'another order', lock };
   }
   const byEarlierChain = holding.holder.chain !== me.chain;
   return { held: true, since: holding.heldSince, ...(byEarlierChain && { byEarlierChain }) };
@@ -134,42 +169,73 @@ async function leftBehind(
   me: Claimant,
   lock: Lock | undefined,
 ): Promise<LockState> {
-  if (lock?.endedByItself) return { service, queue: [] };
-  if (lock) {
-    const state = await lastStateOf(client, service, lock.runId);
-    return state ?? { service, queue: [], ...(lock.holding && { holding: lock.holding }) };
-  }
-  const custNo = customerOf(service);
-  const order = custNo === undefined ? undefined : await executions.earliestAtWork(client, custNo, me.since);
-  if (order === undefined || order === me.order) return { service, queue: [] };
-  return { service, queue: [], holding: { holder: { order, chain: '', since: me.since }, heldSince: me.since } };
+  const nothing = { service, queue: [] };
+  if (lock?.endedByItself) return nothing;
+  const state = lock && (await lastStateOf(client, service, lock.runId));
+  if (state) return state;
+  const holding = lock?.holding ?? (await heldWithoutLock(client, executions, service, me));
+  return { ...nothing, ...(holding && { holding }) };
 }
 
 /** Read from its history by a worker; undefined where that fails: then those that wait join again by themselves. */
 async function lastStateOf(client: Client, service: string, runId: string): Promise<LockState | undefined> {
   try {
-    const handle = client.workflow.getHandle(lockIdOf(service), runId);
-    const state = await client.withDeadline(Date.now() + QUERY_LIMIT, () => handle.query(LOCK_MESSAGES.state));
+    const state = await query(client, lockIdOf(service), LOCK_MESSAGES.state, runId);
     return isLockState(state) ? state : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** What the customer's orders themselves say, when no lock does. Of a location they are not known. */
+async function heldWithoutLock(
+  client: Client,
+  executions: Executions,
+  service: string,
+  me: Claimant,
+): Promise<Holding | undefined> {
+  const custNo = customerOf(service);
+  const orders = custNo === undefined ? [] : await executions.atWork(client, custNo);
+  for (const order of orders) {
+    // This one would not answer while it asks; it is free for it, unless another one holds it.
+    const holder = order === me.order ? undefined : await described(client, order);
+    if (holder?.status.name !== 'RUNNING') continue;
+    const held = await query(client, order, SERVICES_QUERY);
+    const heldSince = holder.startTime.toISOString();
+    if (Array.isArray(held) && held.includes(service)) {
+      return { holder: { order, chain: firstRunIdOf(holder), since: heldSince }, heldSince };
+    }
+  }
+  return undefined;
+}
+
+function query(client: Client, workflowId: string, name: string, runId?: string): Promise<unknown> {
+  const handle = client.workflow.getHandle(workflowId, runId);
+  return client.withDeadline(Date.now() + QUERY_LIMIT, () => handle.query<unknown>(name));
+}
+
 /** False when another order started the lock meanwhile. */
-async function startDormant(client: Client, state: LockState & { holding: Holding }): Promise<boolean> {
-  try {
-    await client.workflow.start(SERVICE_LOCK, {
+function startDormant(client: Client, state: LockState & { holding: Holding }): Promise<boolean> {
+  return unlessStarted(
+    client.workflow.start(SERVICE_LOCK, {
       ...optionsOf(state),
-      memo: { ...state.holding },
       startDelay: DORMANT,
       staticSummary: `The lock of ${state.service}`,
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
+    }),
+  );
+}
+
+/** False when the lock has closed meanwhile. */
+function signalOpen(client: Client, service: string, signal: string, argument: Claimant | string): Promise<boolean> {
+  return unlessStarted(
+    client.workflow.signalWithStart(SERVICE_LOCK, {
+      ...optionsOf({ service, queue: [] }),
+      // A signal alone would not begin a dormant one.
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      signal,
+      signalArgs: [argument],
+    }),
+  );
 }
 
 async function signalWithStart(
@@ -181,8 +247,25 @@ async function signalWithStart(
   await client.workflow.signalWithStart(SERVICE_LOCK, { ...optionsOf(state), signal, signalArgs: [argument] });
 }
 
-function optionsOf(
-  state: LockState,
-): Pick<WorkflowSignalWithStartOptions, 'workflowId' | 'taskQueue'> & { args: [LockState] } {
-  return { workflowId: lockIdOf(state.service), taskQueue: TASK_QUEUES.orders, args: [state] };
+function optionsOf(state: LockState) {
+  return {
+    workflowId: lockIdOf(state.service),
+    taskQueue: TASK_QUEUES.orders,
+    args: [state] as [LockState],
+    ...(state.holding && { memo: { ...state.holding } }),
+  };
+}
+
+async function unlessStarted(started: Promise<unknown>): Promise<boolean> {
+  try {
+    await started;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
+  }
+}
+
+function changedTooOften(service: string, { order }: Claimant): Error {
+  return new Error(`The lock of ${service} changed ${TRIES} times while ${order} asked for it.`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { ServiceStatus } from '../../contract/service-condition.ts';
 import { lenient, type Lenient } from '../../octane/lenient.ts';
 import type { OrderDetail } from '../../octane/order-detail.ts';
-import type { ServiceStatus } from '../../contract/service-condition.ts';
 import { isNbn, serviceStatusOf } from '../../octane/services.ts';
 import { answer, answerJson } from './misbehaving-server.ts';
 import { CUSTOMER, errorOf, setUp, type Setup } from './setup.ts';

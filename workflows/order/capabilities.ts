@@ -64,10 +64,11 @@ const { awaitOctane } = proxyActivities<WaitingActivities>({ startToCloseTimeout
 
 /** As long as it takes; the delay between attempts comes with each failure (activities/service-locks.ts). */
 const { awaitService } = proxyActivities<ServiceLockActivities>({
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
-const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '10 seconds' });
+/** Where a lock is gone, it asks other orders whether they hold the service. */
+const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '30 seconds' });
 /** A lock that cannot be told for so long notices by itself that its holder has ended. */
 const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
   startToCloseTimeout: '5 seconds',

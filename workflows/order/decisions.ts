@@ -1,5 +1,5 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
@@ -108,7 +108,6 @@ export class Decisions {
     );
     if (action === 'abandon') return endOrder(state, abandonedAfter(unknown, code));
     if (action === 'adopt' && orderId !== undefined) {
-      record.withdrawal.isWanted = false;
       record.isAdoptedUnchecked = true;
       state.happened(record.order, { type: 'placed', id: orderId, by: 'decision' });
       return new StartOver({}, `Order ${orderId} is adopted`);

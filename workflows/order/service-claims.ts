@@ -6,15 +6,21 @@ import type { OrderState } from './order-state.ts';
 /** Waits until the order holds a service; it holds it until it ends, or wants another one instead. */
 export async function takeService(state: OrderState, service: string): Promise<void> {
   const { record } = state;
-  const known = record.services.find((held) => held.service === service);
+  const known = record.services.find((other) => other.service === service);
   if (known?.isConfirmed) return;
-  // Another service than before: no order may hold one while it waits for one that comes first (contract/service-lock.ts).
-  if (!known) await releaseServices(state, ({ isConfirmed }) => !isConfirmed);
   const wanted = claimOf(service);
-  const claimed = await serviceLocks.claim(wanted);
+  let claimed = known && (await serviceLocks.claim(wanted));
+  if (!claimed?.held) {
+    // From before it started over: no order may hold one while it waits for one that comes first (contract/service-lock.ts).
+    await releaseServices(state, ({ isConfirmed }) => !isConfirmed);
+    record.services.push({ service, isConfirmed: false });
+    claimed = await serviceLocks.claim(wanted);
+  }
   const held = claimed.held ? claimed : await waitFor(state, wanted, claimed.heldBy);
   record.services = [...record.services.filter((other) => other.service !== service), { service, isConfirmed: true }];
-  if (record.patientSince === undefined || record.patientSince < held.since) record.patientSince = held.since;
+  // The patience of an earlier chain is not this one's.
+  const since = held.byEarlierChain ? (record.patientSince ?? wanted.at) : held.since;
+  if (record.patientSince === undefined || record.patientSince < since) record.patientSince = since;
 }
 
 async function waitFor(state: OrderState, wanted: ServiceClaim, heldBy: string) {

@@ -12,14 +12,14 @@ const watching = proxyActivities<OctaneActivities>({
 });
 
 /**
- * Watches for orders of a group that Octane has changed, until it is cancelled, or nobody is meant to watch any more.
+ * Watches for orders of a group that Octane has changed, until it is cancelled, or the worker is configured not to watch.
  *
  * @returns why it ended.
  */
 export async function watchOrders(group: { groupNo: string }): Promise<string> {
   const { groupNo } = fieldsOf(group);
   assertOwnInput(typeof groupNo === 'string', '{groupNo}');
-  setCurrentDetails(`Lets orders of group ${group.groupNo} look at once when Octane has changed them.`);
+  setCurrentDetails(`Has orders of group ${group.groupNo} be polled at once when Octane has changed them.`);
   const why = await watching.watchOrders.executeWithOptions({ summary: `Changed orders of group ${group.groupNo}` }, [
     group,
   ]);

@@ -17,7 +17,7 @@ export interface OrderRecord {
   /** Does Octane have the customer who is added with an activation? */
   customer: Creation;
   withdrawal: Withdrawal;
-  /** The services that the order holds, in the order in which it took them. */
+  /** The services that the order holds, or waits for, in the order in which it takes them. */
   services: HeldService[];
   /** ISO 8601: since when Octane is asked to take the order. Only a person's retry begins this again. */
   patientSince?: string;
@@ -60,7 +60,7 @@ export interface Withdrawal {
 
 export interface HeldService {
   service: string;
-  /** False after the order started over: another input may want another service. */
+  /** False while the order waits for it, and after the order started over: another input may want another service. */
   isConfirmed: boolean;
 }
 
@@ -74,6 +74,8 @@ export interface Following {
   running?: { phase: State; since: string };
   /** How the order ended at Octane, and whether it had when it was first polled. */
   ended?: { state: OrderResult['state']; atOnce: boolean };
+  /** Another order may have changed the service before it was verified. */
+  isUncompared?: boolean;
 }
 
 /** Whether earlier runs of the reference may have left an order. `told`: a person knows, so that an end need not be questioned again. */
