@@ -82,7 +82,7 @@ export function octaneActivities(
     ...probeActivities(octane, settings),
     ...qualificationActivities(octane, settings),
     ...reconciliationActivities(octane, settings),
-    ...serviceActivities(octane),
+    ...serviceActivities(octane, settings),
     ...watchingActivities(octane, settings),
   };
 }

@@ -5,14 +5,14 @@ export interface Outage {
   since: string;
   /** Milliseconds until now. */
   lasted: number;
-  /** What the last call came to, in a sentence that is free of personal data. */
+  /** How the last call ended, in a sentence that is free of personal data. */
   answer: string;
 }
 
 /** What the callers tell each other of outages, whatever process they are in. */
 export interface Outages {
-  /** The outage that is on; undefined when there is none, or nobody can tell. Asked before each call while there may be one. */
+  /** The outage that is on; undefined when there is none, or when that is not known. Asked before each call while there may be one. */
   current: () => Promise<Outage | undefined>;
-  /** Tells of one; when there is one already, it stays. It ends by itself, when Octane answers a probe. */
+  /** Reports one; when there is one already, it stays. It ends by itself, when Octane answers a probe. */
   begin: (outage: Pick<Outage, 'type' | 'answer'>) => Promise<void>;
 }

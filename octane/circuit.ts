@@ -19,7 +19,7 @@ export class Circuit {
   readonly #outages: Outages;
   #failures = 0;
   #firstFailedAt = 0;
-  /** Whether there may be an outage. To begin with nobody has asked yet. */
+  /** Whether there may be an outage. At the beginning it is not known. */
   #suspicious = true;
 
   constructor(outages: Outages) {
@@ -95,5 +95,5 @@ function heldBack(operation: OperationName, outage: Outage): OctaneError {
 
 /** For a person whose order waits. */
 export function inWords({ since, answer }: Outage): string {
-  return `All of Octane has been away since ${since}; the last answer: ${answer} It is probed, and orders go on by themselves; see the workflow nbn-octane-outage.`;
+  return `All of Octane has been away since ${since}; the last answer: ${answer} It is probed, and orders continue by themselves; see the workflow nbn-octane-outage.`;
 }

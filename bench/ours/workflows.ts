@@ -1,6 +1,6 @@
 import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import type { PlanChangeInput } from '../../contract/inputs.ts';
-import { newRecord, type OrderRecord } from '../../workflows/order/record.ts';
+import { newRecord, type OrderRecord } from '../../workflows/order/carried-record.ts';
 import type { planChange } from '../../workflows/plan-change.ts';
 import { ORDER_STATUS, STATE } from './placed.ts';
 

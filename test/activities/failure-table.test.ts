@@ -50,7 +50,7 @@ const CALLS: Record<OperationName, (octane: Octane, activities: OctaneActivities
   listServices: (_, activities) =>
     activities.findService({ ...CUSTOMER, from: { status: 'active' }, goal: { status: 'disconnected' } }),
   getService: (_, activities) =>
-    activities.verifyService({ ...CUSTOMER, ...ORDER, lineSeqNo: 1, goal: { status: 'active' } }),
+    activities.verifyService({ ...CUSTOMER, ...ORDER, lineSeqNo: 1, goal: { status: 'active' }, services: [] }),
   listOrders: ({ orders }) => orders.list(ORDER),
   cancelOrder: (_, activities) => activities.cancelOrder(ORDER),
   listCustomers: ({ customers }) => customers.list('123'),

@@ -89,7 +89,7 @@ async function untilGone(handle: WorkflowHandle): Promise<void> {
 
 const PAUSE = 200;
 /** Milliseconds; an order that takes longer is left alone. */
-const LONGEST_WAIT = 3 * 60_000;
+const LONGEST_WAIT = 10 * 60_000;
 
 async function hasEnded(handle: WorkflowHandle): Promise<boolean> {
   const deadline = Date.now() + LONGEST_WAIT;

@@ -6,6 +6,7 @@ import { UPDATES } from '../../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { eventually } from '../eventually.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 import { startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, disconnectInput, planChangeInput } from './inputs.ts';
@@ -187,6 +188,11 @@ describe('on the dev server', () => {
 
   describe('adopt', () => {
     test('takes up the order that Octane has, if it can be this one', async () => {
+      // The answer to every create call is lost.
+      const activation = activateInput({ customer: { custNo: 990005 }, custReqDate: FAR_AHEAD });
+      await failureOf(await stack.orders.start('activate', activation));
+      const another = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
+
       const order = await planChange(990005, { planNo: 1003 });
       await falloutOf(order);
       const stored = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
@@ -195,9 +201,6 @@ describe('on the dev server', () => {
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: others.orderId ?? '' })).rejects.toThrow(
         /not of customer 990005/,
       );
-      const activation = await stack.orders.start('activate', activateInput({ customer: { custNo: 990005 } }));
-      await failureOf(activation);
-      const another = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: another })).rejects.toThrow(
         /is a New order, not PlanChange/,
       );

@@ -17,6 +17,7 @@ const EVENTS = {
   doubted: { type: 'doubted', at: NOW },
   notClear: { type: 'notClear', at: NOW, candidates: ['5000003'] },
   placed: { type: 'placed', id: '5000004', by: 'search' },
+  denied: { type: 'denied' },
   absent: { type: 'absent' },
 } satisfies Record<PlacementEvent['type'], PlacementEvent>;
 
@@ -42,6 +43,8 @@ const AFTER: Record<keyof typeof EVENTS, Row> = {
     placed,
   },
   placed: { none: found, sending: found, unknown: found, placed: found },
+  // What a person saw may be older than what Octane lists now.
+  denied: { none, sending, unknown: { ...unknown, candidates: [] }, placed },
   absent: { none, sending: none, unknown: none, placed: none },
 };
 
@@ -56,5 +59,13 @@ test.each(rows)('$event makes $is of $before', ({ event, before, after }) => {
 
 test('nothing but a decision or an end at Octane forgets an order that Octane has', () => {
   const kept = Object.values(EVENTS).filter((event) => placementAfter(placed, event) === placed);
-  expect(kept.map(({ type }) => type)).toEqual(['attempted', 'refused', 'notSent', 'lost', 'doubted', 'notClear']);
+  expect(kept.map(({ type }) => type)).toEqual([
+    'attempted',
+    'refused',
+    'notSent',
+    'lost',
+    'doubted',
+    'notClear',
+    'denied',
+  ]);
 });

@@ -67,7 +67,8 @@ const { awaitService } = proxyActivities<ServiceLockActivities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
-const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '10 seconds' });
+/** Where a lock is gone, it asks other orders whether they hold the service. */
+const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '30 seconds' });
 /** A lock that cannot be told for so long notices by itself that its holder has ended. */
 const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
   startToCloseTimeout: '5 seconds',

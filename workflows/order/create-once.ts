@@ -11,7 +11,7 @@ import type { Attempt, Created } from '../../activities/create-once.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { octaneIsBack } from './capabilities.ts';
 import type { OrderState } from './order-state.ts';
-import type { Creation } from './record.ts';
+import type { Creation } from './carried-record.ts';
 import { StartOver } from './start-over.ts';
 
 /** Milliseconds between attempts. */

@@ -1,5 +1,5 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';

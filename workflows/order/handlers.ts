@@ -1,11 +1,11 @@
 import { CancellationScope, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import { withoutNulls } from '../../contract/absent.ts';
-import { actionsOf, takesInput } from '../../contract/choices.ts';
+import { actionsOf, takesInput } from '../../contract/fallout-choices.ts';
 import type { Fallout, ResolveAction } from '../../contract/fallout.ts';
 import { PROGRESS_QUERY, UPDATES } from '../../contract/names.ts';
 import type { Progress } from '../../contract/outputs.ts';
 import { isObject } from '../../contract/plain-objects.ts';
-import { problemsOfReschedule, problemsOfResolve, problemsOfWithdraw } from '../../contract/requests.ts';
+import { problemsOfReschedule, problemsOfResolve, problemsOfWithdraw } from '../../contract/update-requests.ts';
 import { SERVICES_QUERY } from '../../contract/service-lock.ts';
 import type {
   BookedAppointment,

@@ -4,7 +4,7 @@ import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
 import { detailsOf } from './details.ts';
 import { placementAfter, type PlacementEvent } from './placement.ts';
-import type { Creation, OrderRecord } from './record.ts';
+import type { Creation, OrderRecord } from './carried-record.ts';
 import { upsertDifferences } from './search-attributes.ts';
 
 /** Fields to set; undefined clears one. */
@@ -64,7 +64,8 @@ export class OrderState {
   /** Takes what happened to the order, or to the customer who is added with it. */
   happened(creation: Creation, event: PlacementEvent): void {
     creation.placement = placementAfter(creation.placement, event);
-    if (event.type === 'placed') creation.lost = 0;
+    if (event.type === 'placed' || event.type === 'denied') creation.lost = 0;
+    if (event.type === 'denied') creation.isDecided = true;
     if (event.type === 'lost') {
       creation.lost += 1;
       creation.hasSent = true;

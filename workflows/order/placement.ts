@@ -34,7 +34,9 @@ export type PlacementEvent =
   /** What the search found does not tell. */
   | { type: 'notClear'; at: string; candidates: string[] }
   | { type: 'placed'; id: string; by: PlacedBy }
-  /** A person decided that there is none, or Octane ended it: another one may be placed. */
+  /** A person decided that none of the candidates is it. It is searched for once more, because a list may be late. */
+  | { type: 'denied' }
+  /** A search found none, or Octane ended it: another one may be placed. */
   | { type: 'absent' };
 
 /** The one transition function. */
@@ -56,6 +58,8 @@ function unplacedAfter(placement: Unplaced, event: Exclude<PlacementEvent, { typ
       return placement.is === 'unknown' ? placement : { is: 'none' };
     case 'lost':
       return { is: 'unknown', since: event.at, candidates: [] };
+    case 'denied':
+      return placement.is === 'unknown' ? { ...placement, candidates: [] } : placement;
     case 'doubted':
       return placement.is === 'unknown' ? placement : { is: 'unknown', since: event.at, candidates: [] };
     case 'notClear':

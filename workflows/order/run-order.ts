@@ -17,7 +17,7 @@ import { endingOf, endOrder } from './endings.ts';
 import { handleMessages, type CheckDecision } from './handlers.ts';
 import { Order } from './order.ts';
 import { OrderState } from './order-state.ts';
-import { isRecordOf, newRecord, type OrderRecord } from './record.ts';
+import { isRecordOf, newRecord, type OrderRecord } from './carried-record.ts';
 import { refusedUpdate } from './refused-update.ts';
 import { releaseServices } from './service-claims.ts';
 import { recordSdkFlags } from './sdk-flags.ts';

@@ -5,7 +5,7 @@ import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
 import { assertOwnInput } from './own-input.ts';
 
-/** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
+/** The delay between probes comes with each failure (activities/octane-outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
   taskQueue: TASK_QUEUES.octane,
   startToCloseTimeout: '1 minute',

@@ -7,7 +7,7 @@ import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
 
 /*
  * What is wrong with the request of an update. The running order refuses such a request and changes nothing: a slip must never
- * place an order. Plain code, because workflows must not import zod; request-schemas.ts says the same for callers in other
+ * place an order. Plain code, because workflows must not import zod; update-request-schemas.ts says the same for callers in other
  * languages, and test/contract proves that both agree.
  */
 

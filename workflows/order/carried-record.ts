@@ -74,6 +74,8 @@ export interface Following {
   running?: { phase: State; since: string };
   /** How the order ended at Octane, and whether it had when it was first polled. */
   ended?: { state: OrderResult['state']; atOnce: boolean };
+  /** Another order may have changed the service before it was verified. */
+  isUncompared?: boolean;
 }
 
 /** Whether earlier runs of the reference may have left an order. `told`: a person knows, so that an end need not be questioned again. */
