@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import type { OrderHandle } from '../../client/index.ts';
 import {
   isHolding,
@@ -55,7 +56,7 @@ export class ServiceQueue {
     return orders;
   }
 
-  get lock() {
+  get lock(): WorkflowHandle {
     return this.stack.client.workflow.getHandle(lockIdOf(serviceOf.customer(this.custNo)));
   }
 
@@ -76,7 +77,7 @@ export class ServiceQueue {
         const { memo } = await this.lock.describe();
         const index = orders.findIndex(({ workflowId }) => isHolding(memo) && memo.holder.order === workflowId);
         const holder = hows[index] === 'RUNNING' ? orders[index] : undefined;
-        if (holder) await decide(holder, planOf(index));
+        if (holder) await decide(this.stack.orders.order(holder.reference), planOf(index));
         return hows.includes('RUNNING') ? undefined : hows;
       },
       150,
@@ -99,7 +100,7 @@ export class ServiceQueue {
   }
 }
 
-export function workflowOf(stack: Stack, { workflowId }: Pick<OrderHandle, 'workflowId'>) {
+export function workflowOf(stack: Stack, { workflowId }: Pick<OrderHandle, 'workflowId'>): WorkflowHandle {
   return stack.client.workflow.getHandle(workflowId);
 }
 
@@ -143,7 +144,7 @@ async function statusOf(stack: Stack, order: OrderHandle): Promise<string> {
 }
 
 async function decide(order: OrderHandle, planNo: number): Promise<void> {
-  const { fallout } = await order.progress();
-  // It may be decided already.
-  if (fallout) await order.resolve({ ...ASKED, action: 'retry', input: { planNo } }).catch(() => undefined);
+  // It may answer late, or be decided already.
+  const progress = await order.progress().catch(() => undefined);
+  if (progress?.fallout) await order.resolve({ ...ASKED, action: 'retry', input: { planNo } }).catch(() => undefined);
 }
