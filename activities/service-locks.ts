@@ -48,7 +48,7 @@ export async function heldServices(
 }
 
 /** Milliseconds. The lock tells an order when it is its turn, so an order asks by itself only in case the lock was terminated. */
-const ASK_AGAIN = { first: 30_000, longest: 10 * 60_000 };
+const ASK_AGAIN = { first: 60_000, longest: 10 * 60_000 };
 /** Milliseconds. A holder says when it releases; only one that was terminated or deleted has to be noticed. */
 const CHECK_AGAIN = { first: 5_000, longest: 60_000 };
 /** Milliseconds until a holder that was told to ask is told again, and until a refused message is repeated. */

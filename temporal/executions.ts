@@ -27,8 +27,8 @@ export interface Executions {
   earlierRuns: (client: Client, workflowId: string, runId: string) => Promise<EarlierRun[]>;
   /** Orders of other references that have this order of Octane's. @throws when Temporal cannot say. */
   othersWith: (client: Client, orderId: string, workflowId: string) => Promise<OtherOrder[]>;
-  /** The open orders of a customer that have begun, and are past waiting, by their workflow ids. @throws when Temporal cannot say. */
-  atWork: (client: Client, custNo: string) => Promise<string[]>;
+  /** The open orders of a customer that Octane has, by their workflow ids. @throws when Temporal cannot say. */
+  atOctane: (client: Client, custNo: string) => Promise<string[]>;
 }
 
 export const visibleExecutions: Executions = {
@@ -44,11 +44,9 @@ export const visibleExecutions: Executions = {
       .map((run) => ({ workflowId: run.workflowId, isRunning: run.status.name === 'RUNNING' }));
   },
 
-  atWork: async (client, custNo) => {
-    const runs = await listed(client, QUERIES.ordersOf(custNo));
-    return runs
-      .filter((run) => run.status.name === 'RUNNING' && isOrder(run) && !['', WAITING].includes(stateOf(run)))
-      .map(({ workflowId }) => workflowId);
+  atOctane: async (client, custNo) => {
+    const runs = await listed(client, QUERIES.openAtOctane(custNo));
+    return runs.filter(isOrder).map(({ workflowId }) => workflowId);
   },
 };
 

@@ -187,7 +187,10 @@ async function lastStateOf(client: Client, service: string, runId: string): Prom
   }
 }
 
-/** What the customer's orders themselves say, when no lock does. Of a location they are not known. */
+/**
+ * What the customer's orders themselves say, when no lock does. Those that are not placed yet claim again before they send anything. Of
+ * a location the orders are not known.
+ */
 async function heldWithoutLock(
   client: Client,
   executions: Executions,
@@ -195,7 +198,7 @@ async function heldWithoutLock(
   me: Claimant,
 ): Promise<Holding | undefined> {
   const custNo = customerOf(service);
-  const orders = custNo === undefined ? [] : await executions.atWork(client, custNo);
+  const orders = custNo === undefined ? [] : await executions.atOctane(client, custNo);
   for (const order of orders) {
     // This one would not answer while it asks; it is free for it, unless another one holds it.
     const holder = order === me.order ? undefined : await described(client, order);

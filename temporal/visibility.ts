@@ -17,5 +17,7 @@ export function quoted(value: string): string {
 export const QUERIES = {
   runsOf: (workflowId: string) => `WorkflowId = ${quoted(workflowId)}`,
   ordersWith: (orderId: string) => `${SEARCH_ATTRIBUTES.orderId.name} = ${quoted(orderId)}`,
-  ordersOf: (custNo: string) => `${SEARCH_ATTRIBUTES.custNo.name} = ${quoted(custNo)}`,
+  /** Of the customer first of all: thousands of orders may queue for one, and at most a few of them have been placed. */
+  openAtOctane: (custNo: string) =>
+    `${SEARCH_ATTRIBUTES.custNo.name} = ${quoted(custNo)} AND ${SEARCH_ATTRIBUTES.orderId.name} IS NOT NULL AND ExecutionStatus = 'Running'`,
 } as const;

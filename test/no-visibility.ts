@@ -4,5 +4,5 @@ import type { Executions } from '../temporal/executions.ts';
 export const NO_VISIBILITY: Executions = {
   earlierRuns: () => Promise.resolve([]),
   othersWith: () => Promise.resolve([]),
-  atWork: () => Promise.resolve([]),
+  atOctane: () => Promise.resolve([]),
 };

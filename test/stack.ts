@@ -32,6 +32,8 @@ export interface StackOptions {
   config?: Record<string, unknown>;
   /** After how many events the dev server calls a history long. */
   longHistory?: number;
+  /** More of the dev server's dynamic configuration. */
+  dynamicConfig?: Readonly<Record<string, unknown>>;
   /** False when the test starts workers itself. */
   workers?: boolean;
 }
@@ -92,6 +94,7 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
       extraArgs: dynamicConfigArguments({
         ...DYNAMIC_CONFIG,
         'limit.historyCount.suggestContinueAsNew': options.longHistory ?? 4096,
+        ...options.dynamicConfig,
       }),
     },
   });

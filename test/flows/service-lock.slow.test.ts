@@ -1,246 +1,170 @@
 import type { OrderHandle } from '../../client/index.ts';
-import { TASK_QUEUES } from '../../contract/names.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { failureOf } from './failure.ts';
-import { planChangeInput } from './inputs.ts';
+import { ASKED, deleteExecution, NOT_OFFERED, reset, ServiceQueue, SHORT_CALLS, workflowOf } from './service-queue.ts';
 
-const ASKED = { by: 'Olive Operator', reason: 'ticket 4711' };
-const NOT_OFFERED = 4711;
+const HOLDERS_PLAN = 1006;
+const PLANS = [1003, 1004, 1002, 1006];
 
-let stack: Stack;
+/** What becomes of the order's place: it is left, kept, or taken anew where the order comes again. */
+type Place = 'left' | 'kept' | 'anew';
 
-beforeAll(async () => {
-  stack = await startDevServerStack({
-    speed: 100_000,
-    customers: 12,
-    config: { responseTimeout: '2s', longestResponseTimeout: '2s' },
-  });
-});
-
-afterAll(async () => {
-  await stack?.stop();
-});
-
-// However the orders of a test ended, nothing holds a service any more.
-afterEach(async () => {
-  await eventually(async () => {
-    for (const { type } of await locks()) if (type) return undefined;
-    return true;
-  });
-});
-
-async function locks() {
-  const open = [];
-  const query = `ExecutionStatus = 'Running' AND WorkflowType = 'holdService'`;
-  for await (const execution of stack.client.workflow.list({ query })) open.push(execution);
-  return open;
+interface End {
+  end: (queue: ServiceQueue, order: OrderHandle, elsewhere: number) => Promise<unknown>;
+  place: Place;
 }
 
-function planChange(custNo: number, planNo: number): Promise<OrderHandle> {
-  return stack.orders.start('planChange', planChangeInput({ service: { custNo }, planNo, onFallout: 'wait' }));
-}
+const terminate: End['end'] = ({ stack }, order) => workflowOf(stack, order).terminate('a test');
 
-function workflowOf(order: OrderHandle) {
-  return stack.client.workflow.getHandle(order.workflowId);
-}
-
-/** Has the service, and keeps it until somebody decides. */
-async function holder(custNo: number): Promise<OrderHandle> {
-  const order = await planChange(custNo, NOT_OFFERED);
-  await eventually(async () => (await order.progress()).fallout);
-  return order;
-}
-
-async function isHeldBy(order: OrderHandle, other: OrderHandle): Promise<void> {
-  await eventually(async () => ((await order.progress()).heldBy === other.workflowId ? true : undefined));
-}
-
-/** Orders of one customer, which wait in this order for the first. */
-async function queueBehind(first: OrderHandle, custNo: number, plans: number[]): Promise<OrderHandle[]> {
-  const queue: OrderHandle[] = [];
-  for (const planNo of plans) {
-    const order = await planChange(custNo, planNo);
-    await isHeldBy(order, first);
-    queue.push(order);
-  }
-  return queue;
-}
-
-function plansOrdered(custNo: number): unknown[] {
-  return stack.sandbox.records
-    .ordersOf(custNo)
-    .map(({ request }) => request.service)
-    .map((service) => 'planNo' in service && service.planNo);
-}
-
-/** No order was placed before the one before it had ended. */
-function expectOneAtATime(custNo: number): void {
-  const orders = stack.sandbox.records.ordersOf(custNo);
-  orders.slice(1).forEach(({ placedAt }, index) => {
-    expect(placedAt).toBeGreaterThanOrEqual(orders[index]?.modifiedAt ?? Infinity);
-  });
-}
-
-test('orders for one customer run one at a time in order of arrival, and show who they wait for', async () => {
-  const first = await holder(100001);
-  const queue = await queueBehind(first, 100001, [1003, 1004, 1002]);
-  const [second] = queue;
-  expect(await second?.progress()).toMatchObject({ state: 'waiting', waitingFor: 'service', heldBy: first.workflowId });
-  expect(plansOrdered(100001)).toEqual([]);
-
-  await first.resolve({ ...ASKED, action: 'retry', input: { planNo: 1006 } });
-  for (const order of [first, ...queue]) expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(plansOrdered(100001)).toEqual([1006, 1003, 1004, 1002]);
-  expectOneAtATime(100001);
-  expect(await second?.progress()).not.toHaveProperty('heldBy');
-});
-
-test('four orders that start together run one at a time, too', async () => {
-  const orders = await Promise.all([1002, 1003, 1004, 1006].map((planNo) => planChange(100002, planNo)));
-  for (const order of orders) expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(plansOrdered(100002)).toHaveLength(4);
-  expectOneAtATime(100002);
-});
-
-test('orders of other customers do not wait', async () => {
-  const first = await holder(100003);
-  expect(await (await planChange(100004, 1003)).result()).toMatchObject({ state: 'completed' });
-  await first.resolve({ ...ASKED, action: 'abandon' });
-  await failureOf(first);
-});
-
-test('the second of four is terminated while it waits: the others go on', async () => {
-  const first = await holder(100005);
-  const [second, ...others] = await queueBehind(first, 100005, [1002, 1003, 1004]);
-  await workflowOf(second ?? first).terminate('a test');
-  await first.resolve({ ...ASKED, action: 'abandon' });
-  for (const order of others) expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(plansOrdered(100005)).toEqual([1003, 1004]);
-});
-
-test('the second of four is terminated while it has the service: the others go on', async () => {
-  const first = await holder(100006);
-  const [second = first, ...others] = await queueBehind(first, 100006, [NOT_OFFERED, 1003, 1004]);
-  await first.resolve({ ...ASKED, action: 'abandon' });
-  await eventually(async () => (await second.progress()).fallout);
-  for (const order of others) await isHeldBy(order, second);
-  await workflowOf(second).terminate('a test');
-  for (const order of others) expect(await order.result()).toMatchObject({ state: 'completed' });
-  expect(plansOrdered(100006)).toEqual([1003, 1004]);
-});
-
-test('one that waits can be withdrawn', async () => {
-  const first = await holder(100007);
-  const [second = first, third = first] = await queueBehind(first, 100007, [1003, 1004]);
-  expect(await second.withdraw(ASKED)).toMatchObject({ accepted: true });
-  expect(await failureOf(second)).toMatchObject({ type: 'OrderCancelled' });
-  await first.resolve({ ...ASKED, action: 'abandon' });
-  expect(await third.result()).toMatchObject({ state: 'completed' });
-  expect(plansOrdered(100007)).toEqual([1004]);
-});
-
-test.each([
-  { how: 'terminated', end: (order: OrderHandle) => workflowOf(order).terminate('a test') },
-  { how: 'failed', end: (order: OrderHandle) => order.resolve({ ...ASKED, action: 'abandon' }) },
-  { how: 'cancelled', end: (order: OrderHandle) => workflowOf(order).cancel() },
-])('when the holder is $how, the next one goes on', async ({ end }) => {
-  const first = await holder(100008);
-  const [second = first] = await queueBehind(first, 100008, [1003 + (plansOrdered(100008).length % 2)]);
-  await end(first);
-  expect(await second.result()).toMatchObject({ state: 'completed' });
-});
-
-/** Back to its start. The answer follows the new run. */
-async function reset(order: OrderHandle): Promise<OrderHandle> {
-  const { events } = await workflowOf(order).fetchHistory();
-  const firstTask = events?.find(({ workflowTaskCompletedEventAttributes: task }) => task);
-  await stack.client.workflowService.resetWorkflowExecution({
-    namespace: stack.client.options.namespace,
-    workflowExecution: { workflowId: order.workflowId },
-    reason: 'a test',
-    requestId: order.reference,
-    workflowTaskFinishEventId: firstTask?.eventId ?? null,
-  });
-  return stack.orders.order(order.reference);
-}
-
-test.each([
-  { who: 'first', custNo: 100009 },
-  { who: 'second', custNo: 100010 },
-] as const)(
-  'when the holder, which came $who, is reset, it runs again, and the next one goes on',
-  async ({ who, custNo }) => {
-    const first = await holder(custNo);
-    let holding = first;
-    let plans = [1003];
-    if (who === 'second') plans = [NOT_OFFERED, 1003];
-    const queue = await queueBehind(first, custNo, plans);
-    if (who === 'second') {
-      holding = queue[0] ?? first;
-      await first.resolve({ ...ASKED, action: 'abandon' });
-      await eventually(async () => (await holding.progress()).fallout);
-    }
-    const next = queue.at(-1) ?? first;
-    await isHeldBy(next, holding);
-    holding = await reset(holding);
-    // Either has the service now; both have it in the end.
-    await eventually(async () => (await holding.progress()).fallout);
-    await holding.resolve({ ...ASKED, action: 'retry', input: { planNo: 1004 } });
-    const results = await Promise.all([next.result(), holding.result()]);
-    expect(results).toMatchObject([{ state: 'completed' }, { state: 'completed' }]);
-    expectOneAtATime(custNo);
+/** What operators do to an order. */
+const ENDS = {
+  completed: { place: 'kept', end: () => Promise.resolve() },
+  cancelled: { place: 'left', end: ({ stack }, order) => workflowOf(stack, order).cancel() },
+  terminated: { place: 'left', end: terminate },
+  deleted: { place: 'left', end: ({ stack }, { workflowId }) => deleteExecution(stack, workflowId) },
+  'reset while open': { place: 'kept', end: ({ stack }, { workflowId }) => reset(stack, workflowId) },
+  'reset after it closed': {
+    place: 'anew',
+    end: async (queue, order, elsewhere) => {
+      await terminate(queue, order, elsewhere);
+      await reset(queue.stack, order.workflowId);
+    },
   },
-);
+  'started again': {
+    place: 'anew',
+    end: async (queue, order, elsewhere) => {
+      await terminate(queue, order, elsewhere);
+      await queue.order(NOT_OFFERED, order.reference);
+    },
+  },
+  'started again for another service': {
+    place: 'left',
+    end: async (queue, order, elsewhere) => {
+      await terminate(queue, order, elsewhere);
+      await new ServiceQueue(queue.stack, elsewhere).order(NOT_OFFERED, order.reference);
+    },
+  },
+} satisfies Record<string, End>;
 
-test('one that is reset while it waits gets its turn', async () => {
-  const first = await holder(990027);
-  const [waiting = first] = await queueBehind(first, 990027, [NOT_OFFERED]);
-  const second = await reset(waiting);
-  await isHeldBy(second, first);
-  await first.resolve({ ...ASKED, action: 'abandon' });
-  await eventually(async () => (await second.progress()).fallout);
-  await second.resolve({ ...ASKED, action: 'abandon' });
-  expect(await failureOf(second)).toMatchObject({ type: 'OrderAbandoned' });
-});
+/** What needs the order's worker. */
+const ENDS_WITH_WORKER = {
+  failed: {
+    place: 'left',
+    end: async (_queue, order) =>
+      (await order.progress()).fallout ? order.resolve({ ...ASKED, action: 'abandon' }) : order.withdraw(ASKED),
+  },
+  'continued as new': {
+    place: 'kept',
+    end: async ({ stack }, order) => {
+      // One that waits continues in a new run later, while it follows.
+      if (!(await order.progress()).fallout) return;
+      const { runId } = await workflowOf(stack, order).describe();
+      // With a correction it starts over, which it does in a new run where the history is long.
+      await eventually(async () => {
+        await order.resolve({ ...ASKED, action: 'retry', input: { planNo: NOT_OFFERED } }).catch(() => undefined);
+        return (await workflowOf(stack, order).describe()).runId !== runId ? true : undefined;
+      });
+    },
+  },
+  'corrected for another service': {
+    place: 'left',
+    end: async (queue, order, elsewhere) => {
+      if (!(await order.progress()).fallout)
+        return ENDS['started again for another service'].end(queue, order, elsewhere);
+      return order.resolve({ ...ASKED, action: 'retry', input: { service: { custNo: elsewhere } } });
+    },
+  },
+} satisfies Record<string, End>;
 
-describe('an order that goes on in a new run', () => {
-  const GONE = 'nbn-planChange-T-gone';
+const POSITIONS = { holder: 0, 'first waiter': 1, 'third waiter': 3 } as const;
 
-  /** The lock of a customer, held by an order that is about to go on in a new run; and orders that wait for it. */
-  async function lockOf(custNo: number) {
-    const lock = await stack.client.workflow.start('holdService', {
-      workflowId: `nbn-service-customer-${custNo}`,
-      taskQueue: TASK_QUEUES.orders,
-      args: [{ holder: placeOf('first') }],
+interface Case extends End {
+  name: string;
+  position: number;
+}
+
+const casesOf = (ends: Record<string, End>): Case[] =>
+  Object.entries(ends).flatMap(([how, { end, place }]) =>
+    Object.entries(POSITIONS).map(([who, position]) => ({ name: `the ${who} is ${how}`, position, end, place })),
+  );
+
+interface Prepared extends Case {
+  queue: ServiceQueue;
+  elsewhere: number;
+  orders: OrderHandle[];
+}
+
+async function prepare(stack: Stack, one: Case, index: number): Promise<Prepared> {
+  const queue = new ServiceQueue(stack, 100_001 + 2 * index);
+  const orders = [await queue.holder(), ...(await queue.waiting(PLANS))];
+  return { ...one, queue, elsewhere: queue.custNo + 1, orders };
+}
+
+async function act({ queue, orders, position, end, elsewhere }: Prepared): Promise<void> {
+  const order = orders[position];
+  if (order) await end(queue, order, elsewhere);
+}
+
+const planOf = (index: number): number => PLANS[index - 1] ?? HOLDERS_PLAN;
+
+/** Every order has ended, in order of arrival, and never were two at Octane at once. */
+async function check({ queue, orders, position, place }: Prepared): Promise<void> {
+  const indices = orders.map((_, index) => index);
+  const others = indices.filter((index) => index !== position);
+  const staying = place === 'left' ? others : indices;
+  const hows = await queue.ended(
+    orders.filter((_, index) => staying.includes(index)),
+    (index) => planOf(staying[index] ?? 0),
+  );
+  expect(hows).toEqual(staying.map(() => 'COMPLETED'));
+  const ordered = queue.plansOrdered();
+  if (place === 'anew') {
+    const inTurn = others.map(planOf);
+    expect(ordered.filter((plan, at) => plan === planOf(position) && isWithout(ordered, at, inTurn))).not.toEqual([]);
+  } else {
+    expect(ordered).toEqual(staying.map(planOf));
+  }
+  expect(queue.overlaps()).toBe(0);
+}
+
+function isWithout(all: unknown[], index: number, rest: unknown[]): boolean {
+  return JSON.stringify(all.toSpliced(index, 1)) === JSON.stringify(rest);
+}
+
+describe.each([
+  { worker: 'the worker running', isAway: false, cases: casesOf({ ...ENDS, ...ENDS_WITH_WORKER }) },
+  { worker: 'no worker for a day', isAway: true, cases: casesOf(ENDS) },
+])('with $worker, the others go on when', ({ isAway, cases }) => {
+  const outcomes = new Map<string, unknown>();
+
+  beforeAll(async () => {
+    const stack = await startDevServerStack({
+      speed: 100_000,
+      customers: 2 * cases.length,
+      longHistory: 20,
+      config: SHORT_CALLS,
+      workers: false,
     });
-    const waiting = await planChange(custNo, 1003);
-    await eventually(async () => ((await waiting.progress()).heldBy === GONE ? true : undefined));
-    return { lock, waiting };
-  }
+    let stopWorkers = await stack.startWorkers();
+    try {
+      const prepared = await Promise.all(cases.map((one, index) => prepare(stack, one, index)));
+      if (isAway) await stopWorkers();
+      const acted = prepared.map(act);
+      await Promise.allSettled(acted);
+      if (isAway) stopWorkers = await stack.startWorkers();
+      const checked = prepared.map((one, index) => Promise.resolve(acted[index]).then(() => check(one)));
+      for (const [index, outcome] of (await Promise.allSettled(checked)).entries()) {
+        outcomes.set(cases[index]?.name ?? '', outcome.status === 'rejected' ? outcome.reason : 'as it should');
+      }
+    } finally {
+      await stopWorkers();
+      await stack.stop();
+    }
+  }, 300_000);
 
-  function placeOf(run: string) {
-    return { order: GONE, token: `of the ${run} run`, since: '2026-01-01T00:00:00Z', run };
-  }
-
-  test('and is terminated before that begins does not keep the service', async () => {
-    const { lock, waiting } = await lockOf(100011);
-    await lock.signal('handOver', placeOf('second'), 'first');
-    expect(await waiting.result()).toMatchObject({ state: 'completed' });
-  });
-
-  test('keeps the service when the ticket of its earlier run comes late, and leaves', async () => {
-    const { lock, waiting } = await lockOf(100012);
-    await lock.signal('handOver', placeOf('second'), 'first');
-    await lock.signal('handOver', placeOf('third'), 'second');
-    await lock.signal('join', placeOf('second'));
-    await lock.signal('leave', placeOf('second'));
-    await lock.signal('join', placeOf('third'));
-    const next = await planChange(100012, 1004);
-    await eventually(async () => ((await next.progress()).heldBy === GONE ? true : undefined));
-    expect((await waiting.progress()).orderId).toBeUndefined();
-    await lock.signal('leave', placeOf('third'));
-    for (const order of [waiting, next]) expect(await order.result()).toMatchObject({ state: 'completed' });
-    expectOneAtATime(100012);
+  test.each(cases.map(({ name }) => name))('%s', (name) => {
+    const outcome = outcomes.get(name);
+    if (outcome instanceof Error) throw outcome;
+    expect(outcome).toBe('as it should');
   });
 });
