@@ -36,7 +36,12 @@ export async function endingOf(client: Client, orders: NbnOrders, planned: Plann
     return { planned, outcome: 'unexpected', why: `the workflow is ${status.name}`, foundBySearch: false };
   }
   const order = orders.order(reference);
-  const { timeline, custNo } = await persistently(() => order.progress());
+  const progress = await persistently(() => order.progress()).catch((error: unknown) => String(error));
+  if (typeof progress === 'string') {
+    // Such as one that cannot be replayed.
+    return { planned, outcome: 'unexpected', why: `progress cannot be read: ${progress}`, foundBySearch: false };
+  }
+  const { timeline, custNo } = progress;
   const foundBySearch = timeline.some(({ text }) => text.includes('Octane has the order already'));
   const known = { planned, custNo, foundBySearch };
   try {

@@ -149,6 +149,10 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       }
       return locks;
     }
+  } catch (error) {
+    // At once: what else is under way may end the process when the connection closes.
+    log(`The run ends early: ${error instanceof Error ? error.stack : String(error)}`);
+    throw error;
   } finally {
     await operator.goHome();
     await fleet.stop();
