@@ -245,6 +245,21 @@ describe('on the dev server', () => {
       },
       { name: 'with an input to abandon', request: { ...ASKED, action: 'abandon', input: {} }, why: /only with retry/ },
       { name: 'with an input that is none', request: { ...ASKED, action: 'retry', input: 'fast' }, why: /input/ },
+      {
+        name: 'with a misspelt field',
+        request: { ...ASKED, action: 'retry', Input: { planNo: 1003 } },
+        why: /"Input" is not known here; did you mean "input"/,
+      },
+      {
+        name: 'to retry with an order to adopt',
+        request: { ...ASKED, action: 'retry', orderId: '5000001' },
+        why: /"orderId" goes only with adopt; did you mean adopt\?/,
+      },
+      {
+        name: 'with a reason of 400 kB',
+        request: { ...ASKED, action: 'abandon', reason: 'why'.repeat(140_000) },
+        why: /"reason" must be text of 1 to 1000 characters/,
+      },
       { name: 'with nothing', request: undefined, why: /The request must be an object/ },
     ])('$name', async ({ request, why }) => {
       const before = await order.progress();
@@ -260,6 +275,19 @@ describe('on the dev server', () => {
       );
       await stack.client.workflow.getHandle(running.workflowId).terminate('the test is over');
     });
+  });
+
+  test('a field of a decision that is null counts as absent', async () => {
+    const order = await planChange(100009, { planNo: 4711 });
+    const { since } = await falloutOf(order);
+    const decision: object = { ...ASKED, action: 'retry', input: null, orderId: null };
+    await order.resolve(decision as ResolveRequest);
+    await eventually(async () => {
+      const { fallout } = await order.progress();
+      return fallout !== undefined && fallout.since !== since ? true : undefined;
+    });
+    await order.resolve({ ...ASKED, action: 'abandon' });
+    await failureOf(order);
   });
 
   test('a decision that is sent twice acts once', async () => {
