@@ -1,7 +1,7 @@
 import { Decisions } from '../../workflows/order/decisions.ts';
 import { OrderState } from '../../workflows/order/order-state.ts';
 import { Order } from '../../workflows/order/order.ts';
-import { newRecord } from '../../workflows/order/record.ts';
+import { newRecord } from '../../workflows/order/carried-record.ts';
 
 export interface Carried {
   /** What the run before has done, by step. */
