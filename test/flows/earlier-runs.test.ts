@@ -295,3 +295,22 @@ test.concurrent('who was told of the order once, and abandons after another chec
   await again.resolve({ ...ASKED, action: 'abandon' });
   expect((await failureOf(again)).type).toBe('OrderAbandoned');
 });
+
+test.concurrent(
+  'an order that was adopted without the checks, and then rejected, is placed anew after them',
+  async () => {
+    const input = planChange(990024, { custReqDate: '2026-03-02T00:00:00Z' });
+    const first = await stack.orders.start('planChange', input);
+    const orderId = await orderIdOf(first);
+    await terminate(first);
+    const again = await stack.orders.start('planChange', { ...input, planNo: NOT_OFFERED });
+    await falloutOf(again, 'checkFailed');
+    await again.resolve({ ...ASKED, action: 'abandon' });
+    await falloutOf(again, 'outcomeUnknown');
+    await again.resolve({ ...ASKED, action: 'adopt', orderId });
+    await falloutOf(again, 'rejected');
+    await again.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
+    expect(await again.result()).toMatchObject({ state: 'completed', note: 'The service is on plan 1003' });
+    expect(ordersOf(990024)).toHaveLength(2);
+  },
+);
