@@ -84,7 +84,7 @@ async function remove({ workflowId }: OrderHandle<'planChange'>): Promise<void> 
 
 /** Somebody orders in Octane's own portal. */
 async function orderInPortal(custNo: number, planNo: number): Promise<string> {
-  const octane = createOctane(stack.configuration.octane, () => undefined);
+  const octane = createOctane({ ...stack.configuration.octane, responseTimeout: 20_000 }, () => undefined);
   const order = { subOrderType: 'PlanChange', custNo, planNo, custReqDate: FAR_AHEAD } as const;
   try {
     return await octane.orders.create(order);
