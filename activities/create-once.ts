@@ -63,7 +63,7 @@ export async function createOnce(attempt: Attempt, settings: CreateSettings, cre
   const { what } = creation;
   const doubts = [...(attempt.doubtedAt === undefined ? [] : [Date.parse(attempt.doubtedAt)]), ...creation.doubts];
   if (doubts.length > 0 || creation.searchAnyway) {
-    const id = await search(creation);
+    const id = await search(creation, attempt.decided);
     if (id !== undefined) return { is: 'found', id };
     const visibleAt = Math.max(0, ...doubts) + settings.orderListDelay;
     const wait = visibleAt - info.currentAttemptScheduledTimestampMs;
@@ -85,11 +85,13 @@ export async function createOnce(attempt: Attempt, settings: CreateSettings, cre
 }
 
 /** A search that fails says nothing new, so it is worth another one later. */
-async function search({ what, search: run }: Creation): Promise<string | undefined> {
+async function search({ what, search: run }: Creation, decided: boolean): Promise<string | undefined> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof OctaneError)) throw error;
+    // A person has searched there, where we cannot.
+    if (!error.retryable && decided) return undefined;
     if (!error.retryable) throw notClear(what, error.message);
     const { type, message, retryAfter = 0, heldBack } = error;
     const details: FailureDetails = { outcome: 'unknown', ...(heldBack && { heldBack }) };

@@ -105,14 +105,8 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
 
   async function searchListed({ request, notThese, decided }: OrderToPlace, from: string): Promise<string | undefined> {
     const match = (listed: Parameters<typeof matchOf>[2]) => matchOf(request, from, listed);
-    const { same, unclear, hidden } = await searchOrders(octane, settings, {
-      custNo: request.custNo,
-      notThese,
-      match,
-    }).catch((error: unknown) => {
-      if (decided && isFinal(error)) return { same: [], unclear: [], hidden: undefined };
-      throw error;
-    });
+    const wanted = { custNo: request.custNo, notThese, match };
+    const { same, unclear, hidden } = await searchOrders(octane, settings, wanted);
     const candidates = [...same, ...unclear];
     const [only, another] = candidates;
     if (only !== undefined && only === same[0] && another === undefined) return only;
@@ -133,10 +127,6 @@ function since({ began }: Attempt, earlier: EarlierRun[], claims: HeldClaim[]): 
     ...claims.filter(({ byEarlierChain }) => byEarlierChain).map((held) => held.since),
   ];
   return new Date(Math.min(...starts.map((start) => Date.parse(start))) - CLOCK_TOLERANCE).toISOString();
-}
-
-function isFinal(error: unknown): boolean {
-  return error instanceof Error && 'retryable' in error && error.retryable === false;
 }
 
 function whatIs({ subOrderType, custNo }: OrderRequest): string {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   WorkflowFailedError,
@@ -153,7 +154,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
 
   async #update<Answer>(update: string, request: Asked): Promise<Answer> {
     try {
-      return await this.#found(this.#workflow.executeUpdate<Answer, [Asked]>(update, { args: [request] }));
+      return await this.#found(this.#executeUpdate<Answer>(update, request));
     } catch (error) {
       if (error instanceof NoSuchOrder) {
         throw new UpdateRefused(
@@ -167,6 +168,17 @@ export class OrderHandle<F extends Flow = OrderFlow> {
     }
   }
 
+  /** Once more when the server took it back: it does so when the order is carried over to a new run at the same instant. */
+  async #executeUpdate<Answer>(update: string, request: Asked): Promise<Answer> {
+    const options = { args: [request] as [Asked], updateId: randomUUID() };
+    try {
+      return await this.#workflow.executeUpdate<Answer, [Asked]>(update, options);
+    } catch (error) {
+      if (!wasTakenBack(error)) throw error;
+      return this.#workflow.executeUpdate<Answer, [Asked]>(update, options);
+    }
+  }
+
   async #found<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
@@ -175,4 +187,13 @@ export class OrderHandle<F extends Flow = OrderFlow> {
       throw error;
     }
   }
+}
+
+/** gRPC's FAILED_PRECONDITION. */
+const FAILED_PRECONDITION = 9;
+
+/** Whether the workflow task that was to take an update failed, so that the update was not applied. */
+function wasTakenBack(error: unknown): boolean {
+  const { code } = (error instanceof Error ? (error.cause ?? {}) : {}) as { code?: unknown };
+  return code === FAILED_PRECONDITION;
 }

@@ -46,7 +46,7 @@ export const MUTATIONS: Record<string, Mutation> = {
     by: '$1 $2 await order.disconnectCustomer();',
     history: 'plan-change-completed',
     breaks: 'commands',
-    because: /Activity machine does not handle this event/,
+    because: /Missing associated machine for LocalActivity/,
   },
   'a changed child id': {
     replace: /`\$\{order\.reference\}\.upgrade`/,
