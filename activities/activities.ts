@@ -7,7 +7,7 @@ import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities, type CustomerSettings } from './customers.ts';
 import { infrastructureActivities, type InfrastructureActivities } from './infrastructure.ts';
-import { probeActivities, type ProbeActivities } from './outage.ts';
+import { probeActivities, type ProbeActivities } from './octane-outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
@@ -82,7 +82,7 @@ export function octaneActivities(
     ...probeActivities(octane, settings),
     ...qualificationActivities(octane, settings),
     ...reconciliationActivities(octane, settings),
-    ...serviceActivities(octane),
+    ...serviceActivities(octane, settings),
     ...watchingActivities(octane, settings),
   };
 }

@@ -87,8 +87,9 @@ function isRefusal(error: unknown): error is OctaneError {
 
 function fits(slot: Timeslot, wish: Omit<AppointmentWish, 'orderId'>): boolean {
   if (wish.slotId !== undefined) return slot.slotId === wish.slotId;
-  const early = wish.notBefore !== undefined && Date.parse(slot.startTime ?? '') < Date.parse(wish.notBefore);
-  return !early && (wish.slotType === undefined || slot.slotType === wish.slotType);
+  // A slot whose time cannot be read may be before that.
+  const isLate = wish.notBefore === undefined || Date.parse(slot.startTime ?? '') >= Date.parse(wish.notBefore);
+  return isLate && (wish.slotType === undefined || slot.slotType === wish.slotType);
 }
 
 function noSlotFits(orderId: string, slotId: string | undefined, listed: Timeslot[]) {

@@ -125,15 +125,15 @@ export function customerActivities(octane: Octane, settings: CustomerSettings): 
   async function searchAdded({ groupNo, reference, customer, notThese, decided }: CustomerToAdd) {
     const signal = Context.current().cancellationSignal;
     const { customers, unclear: hidden } = await octane.customers.list(groupNo, {}, signal);
-    const added = customers.filter(
-      ({ custNo, settings: { altCustId } = {} }) =>
-        altCustId === reference && custNo !== undefined && !notThese.includes(String(custNo)),
-    );
-    const ids = added.map(({ custNo = 0 }) => String(custNo));
+    const possible = customers.filter(({ custNo }) => custNo !== undefined && !notThese.includes(String(custNo)));
+    const added = possible.filter((row) => carries(row, reference) === true);
+    const ids = idsOf(added);
     const [only, another] = added;
     const what = `a customer for ${reference}`;
     if (another) throw notClear(what, `customers ${ids.join(', ')} all carry the reference.`, ids);
     if (!only) {
+      const unclear = idsOf(possible.filter((row) => carries(row, reference) === undefined && !isOther(row, customer)));
+      if (unclear.length > 0) throw notClear(what, `it may be one of customers ${unclear.join(', ')}.`, unclear);
       if (hidden !== undefined && !decided) throw notClear(what, `the list of customers is not clear: ${hidden}.`);
       return undefined;
     }
@@ -154,6 +154,17 @@ export function customerActivities(octane: Octane, settings: CustomerSettings): 
       retryable: true,
     });
   }
+}
+
+function idsOf(customers: readonly CustomerDetail[]): string[] {
+  return customers.map(({ custNo = 0 }) => String(custNo));
+}
+
+/** Whether a listed customer carries the reference; undefined where that cannot be told. */
+function carries({ settings }: CustomerDetail, reference: string): boolean | undefined {
+  const altCustId = settings?.altCustId?.trim() ?? '';
+  if (altCustId === reference) return true;
+  return altCustId === '' || altCustId.toLowerCase() === reference.toLowerCase() ? undefined : false;
 }
 
 /** Whether a customer has another name or email than the one that is wanted, as far as Octane tells. */

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { Octane } from '../octane/octane.ts';
 import { ntdGenerationOf, type Infrastructure } from '../octane/qualifications.ts';
+import { sameWord } from '../contract/words.ts';
 import { finalFailure } from './failures.ts';
 
 /** What a service qualification promises, without the address. */
@@ -53,7 +54,7 @@ export function qualificationActivities(
       const { location, product, remoteQualificationSearchId, qualificationSearchId, remoteOrderId } = answer;
       const serviceClass = location?.serviceClass;
       if (
-        product?.productResult?.toLowerCase() === 'fail' ||
+        sameWord(product?.productResult, 'fail') ||
         (serviceClass !== undefined && NOT_ORDERABLE.includes(serviceClass))
       ) {
         throw finalFailure(
@@ -86,15 +87,15 @@ function qualifiedInfrastructure(offered: Infrastructure): QualifiedInfrastructu
   const { id, installOptions = [], ntdPort = [], serviceStatus, copperPairStatus } = offered;
   if (id === undefined) return [];
   const generation = ntdGenerationOf(offered);
-  const legacy = copperPairStatus?.toLowerCase() === 'active';
+  const legacy = sameWord(copperPairStatus, 'active');
   return [
     {
       infrastructureId: id,
       installOptions,
       ports: ntdPort.flatMap(({ portId, status }) =>
-        portId === undefined ? [] : [{ portId, used: status?.toLowerCase() === 'used' }],
+        portId === undefined ? [] : [{ portId, used: sameWord(status, 'used') }],
       ),
-      line: legacy ? 'legacy' : serviceStatus?.toLowerCase() === 'line in use' ? 'used' : 'free',
+      line: legacy ? 'legacy' : sameWord(serviceStatus, 'line in use') ? 'used' : 'free',
       ...(generation && { generation }),
     },
   ];

@@ -7,7 +7,9 @@ import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { isNbn, isShaped, serviceStatusOf, type ServiceDetail } from '../octane/services.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
+import type { SearchSettings } from './order-search.ts';
 import { assertPlanOffered } from './plans.ts';
+import { heldServices, type ServiceClaim } from './service-locks.ts';
 
 export interface ServiceToFind extends CustomerKey {
   lineSeqNo?: number | undefined;
@@ -24,6 +26,10 @@ export interface ExpectedService extends CustomerKey {
   /** undefined when Octane's order never named a line; then there is nothing to verify, which is a failure. */
   lineSeqNo: number | undefined;
   goal: ServiceCondition;
+  /** What the order holds, or believes to hold: a run that was reset after it closed has given it back meanwhile. */
+  services: ServiceClaim[];
+  /** ISO 8601: when the placing began. */
+  began?: string | undefined;
 }
 
 export interface ServiceActivities {
@@ -36,11 +42,17 @@ export interface ServiceActivities {
    * @throws ApplicationFailure `InvalidOrder` when there is no such service, or more than one, or the plan is not offered.
    */
   findService: (wanted: ServiceToFind) => Promise<{ lineSeqNo: number; already: boolean }>;
-  /** @throws ApplicationFailure `OrderFailed`, retryable: the service may lag behind its order. */
-  verifyService: (expected: ExpectedService) => Promise<void>;
+  /**
+   * Checks that the service is what the order was to make of it. Where it is not, that says something only when the order has held it
+   * all the time: another order may have changed it else.
+   *
+   * @returns whether they could be compared.
+   * @throws ApplicationFailure `OrderFailed`, retryable: the service may lag behind its order.
+   */
+  verifyService: (expected: ExpectedService) => Promise<{ isCompared: boolean }>;
 }
 
-export function serviceActivities(octane: Octane): ServiceActivities {
+export function serviceActivities(octane: Octane, settings: Pick<SearchSettings, 'executions'>): ServiceActivities {
   return {
     findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
       const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
@@ -75,7 +87,7 @@ export function serviceActivities(octane: Octane): ServiceActivities {
       return { lineSeqNo: found.lineSeqNo, already };
     },
 
-    verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, goal }) => {
+    verifyService: async ({ groupNo, custNo, orderId, lineSeqNo, goal, services: claims, began }) => {
       if (lineSeqNo === undefined) {
         throw finalFailure(
           'OrderFailed',
@@ -87,7 +99,9 @@ export function serviceActivities(octane: Octane): ServiceActivities {
         octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal),
       );
       const wrong = service ? differencesOf(conditionOf(service), goal) : ['is not to be found'];
-      if (wrong.length === 0) return;
+      if (wrong.length === 0) return { isCompared: true };
+      const held = await heldServices(settings.executions, claims);
+      if (!held?.every(({ since }) => began === undefined || since <= began)) return { isCompared: false };
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,
         message: `Octane says that order ${orderId} is completed, but line ${lineSeqNo} of customer ${custNo} ${wrong.join(' and ')}.`,

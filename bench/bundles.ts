@@ -8,7 +8,7 @@ import { BUNDLE_OPTIONS } from '../worker/bundle.ts';
 export type Code = 'ours' | 'baselines';
 
 const OPTIONS: Record<Code, BundleOptions> = {
-  ours: BUNDLE_OPTIONS,
+  ours: { ...BUNDLE_OPTIONS, workflowsPath: fileURLToPath(new URL('ours/workflows.ts', import.meta.url)) },
   baselines: {
     ...BUNDLE_OPTIONS,
     workflowsPath: fileURLToPath(new URL('baselines/workflows.ts', import.meta.url)),

@@ -4,9 +4,10 @@ import { NbnOrders } from '../client/index.ts';
 import type { PlanChangeInput } from '../contract/inputs.ts';
 import { TASK_QUEUES, workflowIdOf } from '../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import type { Carried } from '../workflows/order/continuation.ts';
 import { BASELINE_QUEUES, type BaselineOrder } from './baselines/order.ts';
 import type { Code } from './bundles.ts';
+import { ORDER_STATUS, STATE } from './ours/placed.ts';
+import type { placedPlanChange } from './ours/workflows.ts';
 
 /** One way to run an order: ours, or a baseline. */
 export interface Contestant {
@@ -17,7 +18,7 @@ export interface Contestant {
   readonly taskQueue: string;
   /** @returns the workflow's id. */
   start(client: Client, order: BaselineOrder): Promise<string>;
-  /** As the run that goes on for one which has placed the order: it only follows it. */
+  /** As the run that continues the one which placed the order: it only follows it. */
   goOn(client: Client, order: BaselineOrder, orderId: string): Promise<string>;
 }
 
@@ -29,50 +30,21 @@ export const OURS: Contestant = {
   start: async (client, order) => (await new NbnOrders(client).start('planChange', inputOf(order))).workflowId,
   goOn: async (client, order, orderId) => {
     const input = inputOf(order);
-    const { workflowId } = await client.workflow.start('planChange', {
+    const { workflowId } = await client.workflow.start<typeof placedPlanChange>('placedPlanChange', {
       taskQueue: TASK_QUEUES.orders,
       workflowId: workflowIdOf(input.reference),
-      args: [input, carriedOf(order, input.reference, orderId)],
+      args: [input, orderId],
       typedSearchAttributes: attributesOf(order, orderId),
     });
     return workflowId;
   },
 };
 
-function inputOf({ groupNo, custNo, planNo, custReqDate }: BaselineOrder): PlanChangeInput {
+function inputOf({ groupNo, custNo, planNo, custReqDate }: BaselineOrder): PlanChangeInput & { groupNo: string } {
   return { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
 }
 
-/** As Octane, and we, call an order that it has taken and not begun. */
-const ORDER_STATUS = 'Acknowledged';
-const STATE = 'acknowledged';
-
-/** What a run of ours hands to the one that continues it, when it has seen that Octane has the order. */
-function carriedOf({ groupNo, custNo }: BaselineOrder, reference: string, orderId: string): Carried {
-  const at = new Date().toISOString();
-  return {
-    progress: {
-      reference,
-      flow: 'planChange',
-      groupNo,
-      custNo,
-      orderId,
-      orderStatus: ORDER_STATUS,
-      state: STATE,
-      waitingFor: 'octane',
-      timeline: [{ at, text: `Octane has it as order ${orderId}` }],
-    },
-    steps: [{ lineSeqNo: 1, already: false }, null],
-    following: {
-      known: { seen: { orderStatus: ORDER_STATUS } },
-      clock: { ran: {}, running: { phase: STATE, since: at } },
-    },
-    placing: { notThese: [] },
-    withdrawal: { acceptedBy: 'nobody' },
-  };
-}
-
-/** The search attributes that such a run has. */
+/** The search attributes of an order that was polled once; the run that follows it takes them over. */
 function attributesOf({ groupNo, custNo }: BaselineOrder, orderId: string): SearchAttributePair[] {
   return [
     { key: SEARCH_ATTRIBUTES.state, value: STATE },

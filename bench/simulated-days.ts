@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Bundles } from './bundles.ts';
 import { logCalls } from './call-log.ts';
 import type { Contestant } from './contestants.ts';
+import { FAR_AHEAD } from '../test/far-ahead.ts';
 import { Stage } from './stage.ts';
 
 export const DAY = 86_400;
@@ -53,7 +54,8 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     worker.go();
     const now = () => stage.clock.now();
     const dateOf = (index: number) => {
-      const share = index < changing ? (index + 1) / (changing + 1) : 1000;
+      if (index >= changing) return FAR_AHEAD;
+      const share = (index + 1) / (changing + 1);
       return new Date(stage.clock.start + share * (days * DAY - ORDER_TAKES) * 1000).toISOString();
     };
     // Time stands still meanwhile.

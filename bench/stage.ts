@@ -6,6 +6,7 @@ import proto from '@temporalio/proto';
 import { createOctane, type Octane } from '../octane/octane.ts';
 import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { FAR_AHEAD } from '../test/far-ahead.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { Bundles } from './bundles.ts';
 import type { Contestant } from './contestants.ts';
@@ -30,15 +31,13 @@ export interface Opened {
 }
 
 export interface OpeningOptions {
-  /** ISO 8601; default: beyond any run. */
+  /** ISO 8601; default: beyond any run, so that the order rests. */
   dateOf?: (index: number) => string;
   groupOf?: (index: number) => string;
   /** Whether they are placed without their workflows, which only follow them then. */
   placedAlready?: boolean;
 }
 
-/** Beyond any run, so that orders rest unless they are given another date. */
-const FAR_AHEAD = `${new Date().getUTCFullYear() + 4}-01-01T00:00:00Z`;
 const GROUP_NO = '123';
 const PLAN_NO = 1002;
 const STARTERS = 64;

@@ -25,7 +25,7 @@ export interface WrongField {
 
 /**
  * What is known of an order after a call that should have created it:
- * surely not created, created, or not known (a lost answer, a worker gone in the middle of the call).
+ * surely not created, created, or not known (a lost answer, a worker that was killed in the middle of the call).
  */
 export type CreateOutcome = 'refused' | 'placed' | 'unknown';
 
@@ -41,7 +41,7 @@ export interface FailureDetails {
   outcome?: CreateOutcome;
   /** With `Octane…` types: the operation that failed, as the table in docs/octane.md names it. */
   operation?: string;
-  /** Where a person could decide: why the order cannot go on by itself. */
+  /** Where a person could decide: why the order cannot continue by itself. */
   code?: FalloutCode;
   /** With the code `outcomeUnknown`: orders of Octane's that it may be. */
   candidates?: string[];

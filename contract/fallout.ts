@@ -40,7 +40,7 @@ export interface Choice {
 /** What a person has to decide, while the order's state is `fallout`. */
 export interface Fallout {
   code: FalloutCode;
-  /** The step that cannot go on. */
+  /** The step that cannot be done. */
   step: string;
   /** What happened and what was tried, in plain words. */
   sentence: string;

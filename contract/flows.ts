@@ -87,3 +87,9 @@ export function isOfFlow(flow: OrderFlow, orderSubType: string | undefined): boo
   if (FLOW_TABLE[flow].subOrderTypes.some((known) => sameWord(known, orderSubType))) return true;
   return ALL_SUB_ORDER_TYPES.some((known) => sameWord(known, orderSubType)) ? false : undefined;
 }
+
+/** Whether a workflow type is that of a flow which orders something. */
+export function isOrderFlow(type: string): type is OrderFlow {
+  const facts = new Map<string, OrderFlowFacts | EnquiryFlowFacts>(Object.entries(FLOW_TABLE)).get(type);
+  return facts?.kind === 'order';
+}

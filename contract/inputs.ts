@@ -27,7 +27,7 @@ const common = {
   groupNo: groupNo.optional(),
   /** The date the customer asks for. Octane holds an order without an appointment until then. */
   custReqDate: dateTime,
-  /** What to do when only a person could go on: wait for one (the default), or fail. */
+  /** What to do when only a person can decide: wait for one (the default), or fail. */
   onFallout: z.enum(['wait', 'fail']).optional(),
   /** Until then nothing is placed, and withdrawing costs nothing. `custReqDate` alone lets Octane hold the order. */
   holdUntil: dateTime.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ANSWERS } from './answer-schemas.ts';
 import { INPUTS } from './inputs.ts';
 import { FLOWS, type Flow } from './names.ts';
-import { REQUESTS } from './request-schemas.ts';
+import { REQUESTS } from './update-request-schemas.ts';
 
 /** `sent` by callers, or `received` by them: a change breaks the one or the other in opposite ways. */
 export type Direction = 'sent' | 'received';

@@ -1,5 +1,11 @@
-/** What Markdown or HTML may take for more than text. An escaped colon or dot also keeps an address from becoming a link. */
-const SPECIAL = /[\\`*_{}[\]()#+\-.!|~=:@$^]/g;
+/** What Markdown takes for more than text wherever it stands. */
+const SPECIAL = /[\\`*_{}[\]()#!|~@$^]/g;
+
+/** What it takes for a list, a heading or a rule at the beginning of a line. */
+const AT_THE_BEGINNING = /^(\d*)([-+=.)])/;
+
+/** What makes a link of a bare address. */
+const ADDRESS = /:(?=\/\/)|(?<=\bwww)\./gi;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -9,5 +15,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(SPECIAL, '\\$&')
+    .replace(AT_THE_BEGINNING, '$1\\$2')
+    .replace(ADDRESS, '\\$&')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

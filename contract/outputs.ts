@@ -54,7 +54,7 @@ export interface Progress extends RawStatus {
   heldBy?: string;
   appointment?: BookedAppointment;
   fallout?: Fallout;
-  /** What a person has to do for the order to go on, where it waits for more than time. */
+  /** What a person has to do for the order to continue, where it waits for more than time. */
   hint?: string;
   /** ISO 8601: when the current phase should be over. */
   dueDate?: string;

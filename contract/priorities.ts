@@ -7,7 +7,7 @@ export const PRIORITIES = {
   answer: 1,
   /** A new order on its way to Octane. */
   placing: 2,
-  /** An order that is likely to have news: see temporal/poll-now.ts. */
+  /** An order that has probably changed: see temporal/poll-now.ts. */
   hint: 3,
   /** An order that Octane is done with, a test, a watcher. */
   other: 3,

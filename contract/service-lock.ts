@@ -1,4 +1,4 @@
-import { fieldsOf } from './fields.ts';
+import { fieldsOf } from './plain-objects.ts';
 
 /** The lock of a service: a workflow of this type with the id `nbn-service-<service>`, such as `nbn-service-customer-100001`. */
 export const SERVICE_LOCK = 'serviceLock';

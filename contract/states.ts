@@ -18,7 +18,7 @@ export type OctaneOrderState = (typeof OCTANE_ORDER_STATES)[number];
  *
  * - `waiting`: for the service, or for a date
  * - `placing`: checks, and the create-order call
- * - `settling`: Octane is done; the service is being verified and the customer told
+ * - `settling`: Octane is done; the service is being verified, and the customer updated or informed
  * - `fallout`: a person must decide
  * - `unknown`: a raw status that is not mapped yet; it keeps being followed and is never a failure
  */

@@ -17,7 +17,7 @@ export interface ResolveRequest extends Asked {
 
 export type WithdrawRequest = Asked;
 
-/** The verdict on a withdrawal. After `accepted` the order itself tells what really happened: completion can win the race. */
+/** The verdict on a withdrawal. After `accepted` the order's own end says what really happened: completion can win the race. */
 export interface Withdrawal {
   accepted: boolean;
   why: string;

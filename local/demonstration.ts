@@ -4,7 +4,7 @@ import { Listr } from 'listr2';
 import { OrderError, type Inputs, type NbnOrders, type OrderHandle } from '../client/index.ts';
 import { workflowIdOf } from '../contract/names.ts';
 
-/** Milliseconds between two looks at an order that is being shown. */
+/** Milliseconds between two queries of an order that is being shown. */
 const LOOK_EVERY = 200;
 
 const DEMONSTRATION_PREFIX = 'demo-';
@@ -109,11 +109,11 @@ const TROUBLE = { rejected: 990001, ambiguous: 990014, slow: 990003 };
 export async function endLeftovers(client: Client): Promise<void> {
   const query = `ExecutionStatus = 'Running' AND WorkflowId STARTS_WITH '${workflowIdOf(DEMONSTRATION_PREFIX)}'`;
   for await (const { workflowId } of client.workflow.list({ query })) {
-    await client.workflow.getHandle(workflowId).terminate('The sandbox of this demonstration is gone');
+    await client.workflow.getHandle(workflowId).terminate('The sandbox of this demonstration has ended');
   }
 }
 
-/** Tells each state the order goes through, and returns the one it ended in. */
+/** Prints each state that the order goes through, and returns the one it ended in. */
 async function watch(order: OrderHandle, tell: (state: string) => void): Promise<string> {
   let result: string | undefined;
   const ended = order.result().then(({ state, orderId }) => {

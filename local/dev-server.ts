@@ -34,7 +34,7 @@ export interface DevServerOptions {
   metricsPort?: number;
   /** Values by key, each a JSON value. */
   dynamicConfig?: Readonly<Record<string, unknown>>;
-  /** Told in one line each which port is used instead of a taken one, and the server's own errors. Default: nothing. */
+  /** Called with a line when another port is used than the one that is taken, and for each of the server's own errors. Default: nothing. */
   log?: (message: string) => void;
 }
 
@@ -90,7 +90,7 @@ async function choosePort(preferred: number | undefined, log: (message: string) 
 
 function commandLine(options: DevServerOptions, port: number, uiPort: number | undefined): string[] {
   const { dataFile, metricsPort, sqlitePragmas = [] } = options;
-  // A server for one developer asks nobody for news or newer versions.
+  // A server for one developer does not ask the network for news or newer versions.
   const dynamicConfig = { 'frontend.enableServerVersionCheck': false, ...DYNAMIC_CONFIG, ...options.dynamicConfig };
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'error'],

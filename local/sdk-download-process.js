@@ -10,7 +10,7 @@ Runtime.install({ shutdownSignals: [] });
 const [executable, version, downloadDir] = process.argv.slice(2);
 const server = {
   executable: { type: 'cached-download', version: `v${version}`, downloadDir },
-  // No process can be started with a NUL in its arguments: so the SDK downloads, and then fails to start what nobody has
+  // No process can be started with a NUL in its arguments. So the SDK downloads, and then fails to start what has not been
   // verified yet.
   extraArgs: ['\0'],
 };

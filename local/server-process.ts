@@ -22,15 +22,15 @@ export interface ServerProcess {
 export interface ServerProcessOptions {
   /** Default: this process's. */
   environment?: NodeJS.ProcessEnv;
-  /** A file for its standard output, written anew. Default: nobody reads it. */
+  /** A file for its standard output, which is overwritten. Default: it is discarded. */
   outputFile?: string;
 }
 
 /**
- * Starts a server in a process group of its own, which the terminal's Ctrl-C does not reach: whoever started it stops it,
- * after whatever needs it. It is stopped too when this process ends in any other way.
+ * Starts a server in a process group of its own, which the terminal's Ctrl-C does not reach: the caller stops it, after
+ * what needs it. It is stopped too when this process ends in any other way.
  *
- * @param log - Told each line of its error output until it is being stopped, and when it ends without being stopped.
+ * @param log - Called with each line of its error output until it is being stopped, and when it ends without being stopped.
  * @throws When the binary cannot be run.
  */
 export async function startServerProcess(

@@ -11,7 +11,7 @@ import { pythonWheel } from './python-wheel.ts';
 import { sdkDownload } from './sdk-download.ts';
 
 export interface FindBinaryOptions {
-  /** Told in one line each what is used, fetched or refused. Default: nothing is told. */
+  /** Called with a line for each binary that is used, fetched or refused. Default: nothing. */
   log?: (message: string) => void;
   /** Where PATH and the variables that name paths are read. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;

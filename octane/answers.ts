@@ -2,7 +2,7 @@ import type { CreateOutcome, OctaneFailureType } from '../contract/failures.ts';
 import { plainWord, sameWord } from '../contract/words.ts';
 import { fieldOf, isFilled, partsOf, readableId } from './envelope.ts';
 
-/** How a call went over the wire, before anybody judges it. */
+/** How a call went over the wire, before it is judged. */
 export type Exchange =
   | {
       kind: 'answer';
@@ -137,7 +137,7 @@ export const ANSWERS: readonly Row[] = [
     failure: 'OctaneUnavailable',
     outcome: 'refused',
     retryable: true,
-    sentence: 'asks for fewer calls (HTTP 429). Lower OCTANE_REQUESTS_PER_SECOND if this goes on.',
+    sentence: 'asks for fewer calls (HTTP 429). Lower OCTANE_REQUESTS_PER_SECOND if this continues.',
   },
   {
     name: 'client error',
@@ -333,7 +333,7 @@ function tellsOfId(exchange: Exchange, expected: Expected): boolean {
 /** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */
 const ERROR_FIELDS = ['errors', 'error', 'errorMessage', 'validationErrors', 'fieldErrors', 'violations'];
 
-/** Whether the answer tells of errors, and says neither that it succeeded nor that it did not. */
+/** Whether the answer has errors, and says neither that it succeeded nor that it did not. */
 export function looksLikeErrors(json: unknown): boolean {
   const verdicts = partsOf(json).flatMap((part) => [fieldOf(part, 'success'), fieldOf(part, 'errorCode')]);
   if (verdicts.some(isFilled)) return false;

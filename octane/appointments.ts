@@ -49,7 +49,7 @@ export type Booking = Lenient<z.output<typeof bookingAnswer>>;
 export interface Timeslots {
   /** The appointment that the order has, if it has one. */
   currentAppointment?: Appointment;
-  /** What can be booked in its place; a slot may be gone by the time it is booked. */
+  /** What can be booked in its place; a slot may be taken by the time it is booked. */
   timeslots: Timeslot[];
 }
 
@@ -61,7 +61,7 @@ export interface Appointments {
    * inferred: books a slot, or moves the appointment to it; the same endpoint does both (documented). Booking the slot
    * that the order has already changes nothing.
    *
-   * @throws OctaneError `OctaneRefused` when the slot is gone, or the appointment cannot be moved any more.
+   * @throws OctaneError `OctaneRefused` when the slot is taken, or the appointment cannot be moved any more.
    */
   book: (request: { orderId: string; slotId: string }, signal?: AbortSignal) => Promise<Booking>;
 }

@@ -1,24 +1,6 @@
+import type { Outage, Outages } from '../contract/octane-outage.ts';
 import { OctaneError } from './errors.ts';
 import type { OperationName } from './operations.ts';
-
-/** That all of Octane is away, for every caller alike. */
-export interface Outage {
-  type: 'OctaneUnavailable' | 'OctaneUnauthorized';
-  /** ISO 8601 */
-  since: string;
-  /** Milliseconds until now. */
-  lasted: number;
-  /** What the last call came to, in a sentence that is free of personal data. */
-  answer: string;
-}
-
-/** What the callers tell each other of outages, whatever process they are in. */
-export interface Outages {
-  /** The outage that is on; undefined when there is none, or nobody can tell. Asked before each call while there may be one. */
-  current: () => Promise<Outage | undefined>;
-  /** Tells of one; when there is one already, it stays. It ends by itself, when Octane answers a probe. */
-  begin: (outage: Pick<Outage, 'type' | 'answer'>) => Promise<void>;
-}
 
 export const NO_OUTAGES: Outages = { current: () => Promise.resolve(undefined), begin: () => Promise.resolve() };
 
@@ -37,7 +19,7 @@ export class Circuit {
   readonly #outages: Outages;
   #failures = 0;
   #firstFailedAt = 0;
-  /** Whether there may be an outage. To begin with nobody has asked yet. */
+  /** Whether there may be an outage. At the beginning it is not known. */
   #suspicious = true;
 
   constructor(outages: Outages) {
@@ -113,5 +95,5 @@ function heldBack(operation: OperationName, outage: Outage): OctaneError {
 
 /** For a person whose order waits. */
 export function inWords({ since, answer }: Outage): string {
-  return `All of Octane has been away since ${since}; the last answer: ${answer} It is probed, and orders go on by themselves; see the workflow nbn-octane-outage.`;
+  return `All of Octane has been away since ${since}; the last answer: ${answer} It is probed, and orders continue by themselves; see the workflow nbn-octane-outage.`;
 }

@@ -30,7 +30,7 @@ export function isFilled(value: unknown): boolean {
 /** As long as every store of Temporal's search attributes takes. */
 const LONGEST_ID = 255;
 
-/** documented as a string. A number counts when it is exact; 0 is what an unset number looks like. */
+/** documented as a string. A number counts when it is exact; an unset number may be 0. */
 export function readableId(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? String(value) : undefined;
   const id = typeof value === 'string' ? value.trim() : '';

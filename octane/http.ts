@@ -11,7 +11,7 @@ import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { listIn, whatIsHidden, type ListAnswer } from './lists.ts';
 import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
-import { outsideText } from './outside-text.ts';
+import { outsideText } from '../contract/outside-text.ts';
 import { Pace } from './pace.ts';
 import { notSent } from './request.ts';
 
@@ -173,7 +173,7 @@ export class OctaneHttp {
   /**
    * Waits until one more call may be sent.
    *
-   * @returns milliseconds that are left for the call: its limit includes the wait, so that whoever reckons with when it is over at
+   * @returns milliseconds that are left for the call: its limit includes the wait, so that callers who count on when it is over at
    * the latest need not know of turns.
    */
   async #turn(name: OperationName): Promise<number> {

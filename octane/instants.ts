@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 /** ISO 8601 with a date and a time, and perhaps a zone. A space in place of the T is common, and can mean nothing else. */
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** Dates outside these years are what unset ones look like: 0001-01-01, 1900-01-01, 1970-01-01, 9999-12-31. */
+/** Dates outside these years are taken for unset ones: 0001-01-01, 1900-01-01, 1970-01-01, 9999-12-31. */
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2199;
 

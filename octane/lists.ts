@@ -12,7 +12,7 @@ export interface ListAnswer {
 
 /**
  * inferred: the list that an answer is, or that stands in it under one of its names, or in its content (`response`, `data`,
- * `result`). undefined where there is none, and where there are two: it cannot be told which of them was asked for.
+ * `result`). undefined where there is none, and where there are two: it is not known which of them was asked for.
  */
 export function listIn(json: unknown, names: readonly string[]): unknown[] | undefined {
   const places = [
@@ -132,7 +132,7 @@ function leadsOn(value: unknown): boolean {
   return typeof value === 'boolean' ? value : isFilled(value);
 }
 
-/** The rows without those whose id an earlier row has. Rows without an id stay: it cannot be told whether they are one. */
+/** The rows without those whose id an earlier row has. Rows without an id stay: whether they are the same is not known. */
 export function once<Row>(rows: readonly Row[], idOf: (row: Row) => string | number | undefined): Row[] {
   const seen = new Set<string | number>();
   return rows.filter((row) => {

@@ -1,6 +1,7 @@
 import { addresses, type Addresses } from './addresses.ts';
 import { appointments, type Appointments } from './appointments.ts';
-import { Circuit, NO_OUTAGES, type Outage, type Outages } from './circuit.ts';
+import type { Outage, Outages } from '../contract/octane-outage.ts';
+import { Circuit, NO_OUTAGES } from './circuit.ts';
 import { customers, type Customers } from './customers.ts';
 import { enquiries, type Enquiries } from './enquiries.ts';
 import { OctaneHttp, type Deviation, type OctaneSettings } from './http.ts';

@@ -1,7 +1,7 @@
 import { readableId } from './envelope.ts';
 import { instantOf } from './instants.ts';
 import type { OrderDetail } from './order-detail.ts';
-import { outsideText, outsideWord, WORD_LIMIT } from './outside-text.ts';
+import { outsideText, outsideWord, WORD_LIMIT } from '../contract/outside-text.ts';
 
 /**
  * An order of which everybody may trust what is there. `dateAdded` and `dateModified` are ISO 8601 in UTC, and absent when they
@@ -12,7 +12,7 @@ import { outsideText, outsideWord, WORD_LIMIT } from './outside-text.ts';
  */
 export function trusted(order: OrderDetail, timeZone?: string): OrderDetail {
   const { orderId, dateAdded, dateModified, orderStatus, orderSubStatus, orderExternalStatus, orderReason } = order;
-  // Notes are free text themselves: their words are nobody's name.
+  // Notes are free text themselves: their words name no one in particular.
   const about = { ...order, orderNotes: [] };
   const word = (text: string | undefined) => text && outsideWord(text, about);
   return withoutMissing({
@@ -33,7 +33,7 @@ function withoutMissing(order: OrderDetail): OrderDetail {
 
 /** Whether an order says that it is of another customer than this one, and nothing in it says the contrary. */
 export function isOtherCustomers({ customerDetails, service }: OrderDetail, custNo: number): boolean {
-  // 0 is what an unset number looks like.
+  // An unset number may be 0.
   const named = [customerDetails?.custno, service?.custNo].filter((number) => number !== undefined && number > 0);
   return named.length > 0 && !named.includes(custNo);
 }

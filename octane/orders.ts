@@ -103,7 +103,7 @@ export interface Orders {
   get: (orderId: string, signal?: AbortSignal) => Promise<OrderDetail>;
   /**
    * inferred: asks Octane to withdraw an activation (documented: only an activation, and only while it can be withdrawn).
-   * That it is accepted does not say that it will happen: the order tells.
+   * That it is accepted does not say that it will happen: the order's own end says so.
    *
    * @throws OctaneError `OctaneRefused` when the order cannot be withdrawn.
    */

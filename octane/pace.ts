@@ -10,7 +10,7 @@ const LEEWAY = 1.01;
 export class Pace {
   /** Milliseconds between two turns. */
   readonly #spacing: number;
-  /** When the next turn is, by a clock that nobody sets. */
+  /** When the next turn is, by a clock that is never set. */
   #next = -Infinity;
   #queue = Promise.resolve();
   #queued = 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plainWord } from '../contract/words.ts';
 import type { OctaneHttp } from './http.ts';
 import type { Lenient } from './lenient.ts';
-import { outsideText, outsideWord } from './outside-text.ts';
+import { outsideText, outsideWord } from '../contract/outside-text.ts';
 import { checked } from './request.ts';
 
 /** documented: page Perform Service Qualification Check. */
@@ -35,7 +35,7 @@ const ntdPort = z.object({
 const infrastructure = z.object({
   /** NTD…, CPI… (a copper line), SUBSEQUENT_INSTALL or NEW_INFRASTRUCTURE. */
   id: z.string(),
-  /** `INTERNAL` is documented. {@link ntdGenerationOf} tells what it stands for. */
+  /** `INTERNAL` is documented. {@link ntdGenerationOf} says what it means. */
   ntdType: z.string().optional(),
   ntdPowerType: z.string().optional(),
   batteryPowerUnit: z.string().optional(),
@@ -111,7 +111,7 @@ const NTD_GENERATIONS = [
 
 /**
  * inferred: the generation of an NTD. One of the first cannot be activated on a plan above 1000 Mbps, only be changed to it
- * later. undefined: no NTD, or one of a type that nobody has mapped.
+ * later. undefined: no NTD, or one of a type that is not mapped.
  */
 export function ntdGenerationOf({ ntdType = '' }: Infrastructure): 1 | 2 | undefined {
   const word = plainWord(ntdType);

@@ -7,7 +7,7 @@ import { isTerminal, type OctaneOrderState, type OrderState, type RawStatus } fr
  */
 export interface StatusRow extends RawStatus {
   state: OctaneOrderState;
-  /** The order goes on when an appointment is booked. */
+  /** The order continues when an appointment is booked. */
   awaits?: 'appointment' | undefined;
 }
 
@@ -67,8 +67,8 @@ export const STATUS_ROWS: readonly StatusRow[] = [
 const COLUMNS = ['orderStatus', 'orderSubStatus', 'orderExternalStatus'] as const;
 
 /**
- * The order state that Octane's words stand for: the first row that matches, `unknown` when no row names the `orderStatus`.
- * So a finer status never speaks for an order whose main status nobody has mapped.
+ * The order state that Octane's words mean: the first row that matches, `unknown` when no row names the `orderStatus`.
+ * So a finer status never speaks for an order whose main status is not mapped.
  */
 export function orderStateOf(
   status: RawStatus,
@@ -83,7 +83,7 @@ export function hasEndedInVain(status: RawStatus, rows: readonly StatusRow[]): b
   return isTerminal(state) && state !== 'completed' && state !== 'partial';
 }
 
-/** Whether the order stands still until somebody books an appointment. */
+/** Whether the order stands still until an appointment is booked. */
 export function awaitsAppointment(status: RawStatus, rows: readonly StatusRow[]): boolean {
   return rowOf(status, rows)?.awaits === 'appointment';
 }
@@ -128,7 +128,7 @@ export const ENQUIRY_STATUS_ROWS: readonly EnquiryStatusRow[] = [
   { status: 'Rejected', state: 'failed' },
 ];
 
-/** The state that an enquiry's status stands for; `unknown` when no row names it. */
+/** The state that an enquiry's status means; `unknown` when no row names it. */
 export function enquiryStateOf(
   status: string | undefined,
   rows: readonly EnquiryStatusRow[] = ENQUIRY_STATUS_ROWS,

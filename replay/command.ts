@@ -23,7 +23,7 @@ export interface ReplayCommandOptions {
  * Replays what a server has against the code at hand: broken workflows and a summary on standard output, how far it is on
  * standard error.
  *
- * @returns whether all of it goes on.
+ * @returns whether all of them would continue.
  * @throws Error when the server cannot be asked.
  */
 export async function replayRunning({

@@ -5,7 +5,7 @@ const CONSEQUENCES: Record<Break, string> = {
     'an open order at such a point would stand still, because the code asks for something else than it did then',
   result: 'an order that ended one way would now end another way, so open ones may too',
   progress: 'the same order would now be shown otherwise to callers and operators',
-  replay: 'the code cannot carry such an order on at all',
+  replay: 'the code cannot continue such an order at all',
 };
 
 /** A broken workflow in a line. */
@@ -17,7 +17,7 @@ export function describe({ workflowType, workflowId, broken }: Verdict): string 
 export function advice(breaks: Iterable<Break>): string {
   return [
     ...Array.from(new Set(breaks), (what) => `${what}: ${CONSEQUENCES[what]}.`),
-    'Orders that are open must go on as they were begun: keep the old way for them behind patched(), or take the change back.',
+    'Open orders must continue as they began: keep the old way for them behind a patch (workflows/patches.ts), or take the change back.',
     'How: docs/changing-a-workflow.md.',
   ].join('\n');
 }

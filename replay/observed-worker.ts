@@ -16,12 +16,12 @@ export interface Observation {
   progress: QueryResult | undefined;
 }
 
-/** Told of each workflow when its replay begins; the observation is there when its history is at its end. */
+/** Called for each workflow when its replay begins; the observation is there when its history is at its end. */
 export type Observer = (observation: Promise<Observation>) => void;
 
 /**
  * A worker whose replays can be observed. The server's core compares only the kinds and names of commands with the history; a
- * result and an answer to a query are thrown away. This looks at both between the core and the workflow's sandbox, so that the
+ * result and an answer to a query are discarded. This observes both between the core and the workflow's sandbox, so that the
  * bundle is the one of production, unchanged.
  */
 export function observedWorker(observe: Observer): Pick<typeof Worker, 'runReplayHistories'> {
@@ -56,7 +56,7 @@ function observed(workflow: Workflow, runId: string, observe: Observer): Workflo
     getAndResetSinkCalls: () => workflow.getAndResetSinkCalls(),
     // The core lets go of a workflow once its history is at its end.
     dispose: async () => {
-      // A workflow whose replay failed may be unable to answer; that it failed is told anyway.
+      // A workflow whose replay failed may be unable to answer; that it failed is reported anyway.
       const progress = await askForProgress(workflow, runId).catch(() => undefined);
       await workflow.dispose();
       tell({ closing, progress });

@@ -36,7 +36,7 @@ export interface Verdict {
   workflowType: string;
   /** Whether its history has no end yet. */
   open: boolean;
-  /** Absent when the order goes on as if nothing had changed. */
+  /** Absent when the order continues as if nothing had changed. */
   broken?: { what: Break; why: string };
 }
 
@@ -49,7 +49,7 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays histories against a bundle; each verdict is told as soon as it is there.
+ * Replays histories against a bundle; each verdict is passed on at once.
  *
  * No more histories are held than there are workers: the next one is asked for when a worker is free.
  */
@@ -88,7 +88,7 @@ async function replayOneByOne(
   const worker = observedWorker((observed) => {
     observation = observed;
   });
-  // A worker replays one history after the other, so the one that was fed last is the one it tells of.
+  // A worker replays one history after the other, so a result is that of the history that was fed last.
   for await (const { error } of worker.runReplayHistories(options, feed())) {
     if (!current) throw new Error('A replay has no result before it has a history.');
     const broken = error ? brokenBy(error) : await compare(converter, current, await observation);

@@ -1,11 +1,11 @@
 import ms from 'ms';
 import type { OrderState } from '../contract/states.ts';
 
-/** What is known of an order when the next look at it is planned. All instants are milliseconds since the epoch. */
+/** What is known of an order when its next poll is planned. All instants are milliseconds since the epoch. */
 export interface Situation {
   state: OrderState;
   now: number;
-  /** Since when it is in this state; `now` when that is news. */
+  /** Since when it is in this state; `now` when that has just been found out. */
   since: number;
   /** When its target is used up. */
   dueDate?: number | undefined;
@@ -15,7 +15,7 @@ export interface Situation {
 }
 
 export interface CadenceSettings {
-  /** Milliseconds: the standard time between two looks at an order. Nothing but an instant to meet makes it shorter. */
+  /** Milliseconds: the standard time between two polls of an order. Only an instant to meet makes it shorter. */
   pollInterval: number;
   /** Calls to Octane per second, over all workers together. */
   requestsPerSecond: number;
@@ -23,37 +23,37 @@ export interface CadenceSettings {
   openOrders?: number | undefined;
 }
 
-/** How long a state is looked at with the standard interval, and how wide the interval grows after that; milliseconds. */
+/** How long an order in a state is polled with the standard interval, and how wide the interval grows after that; milliseconds. */
 interface Patience {
   steady: number;
   widest: number;
 }
 
 const PATIENCE: Patience = { steady: ms('1 day'), widest: ms('2h') };
-/** What holds an order takes days to mend. */
+/** What holds an order takes days to put right. */
 const PATIENCE_WHILE_HELD: Patience = { steady: ms('4h'), widest: ms('4h') };
 
-/** Somebody asks after an overdue order, so news of it are worth more. */
+/** An overdue order is asked about, so a change of it is worth more. */
 const WEIGHT_IN_JEOPARDY = 4;
 
 /** Of the calls that Octane takes; the rest is for new orders and for people. */
 const SHARE_OF_POLLS = 0.8;
 
-/** The part of the interval over which looks are spread, so that orders placed together are not read together for months. */
+/** The part of the interval over which polls are spread, so that orders placed together are not read together for months. */
 export const JITTER = 0.1;
 
-/** The most by which a look is late for an instant to meet, for the sake of that; milliseconds. */
+/** The most by which a poll is late for an instant to meet, because it is spread; milliseconds. */
 const SPREAD = ms('3m');
 
 /** documented: how often Octane is to be asked after an order; milliseconds. */
 const ASKED_FOR = ms('30m');
 
-/** No look follows another sooner, whatever there is to meet; milliseconds. */
+/** No poll follows another sooner, whatever there is to meet; milliseconds. */
 const SHORTEST = ms('1m');
 
 /**
- * Milliseconds until the next look at an order that has not changed. The rate that finds changes soonest for a given number of
- * calls is proportional to √(weight × hazard of a change). The hazard falls as 1/age, so the interval grows as √age. A look never
+ * Milliseconds until the next poll of an order that has not changed. The rate that finds changes soonest for a given number of
+ * calls is proportional to √(weight × hazard of a change). The hazard falls as 1/age, so the interval grows as √age. A poll never
  * jumps past the due date, or past the start or the end of the appointment; docs/cadence.md has the plot.
  *
  * @param random - from 0 to 1, both included.
@@ -64,14 +64,14 @@ export function untilNextPoll(situation: Situation, settings: CadenceSettings, r
   const spread = 1 + JITTER * random;
   const regular = intervalOf(situation, standard) * spread;
   const next = Math.min(...toMeet(situation).filter((instant) => instant > now));
-  // Spread here too: business targets end at the same minute for many orders. Always late, because early would be in vain.
+  // Spread here too: business targets end at the same minute for many orders. Always late, because nothing is there to find before.
   const meeting = Math.max(next - now, Math.min(SHORTEST, standard)) + Math.min(SPREAD, standard * JITTER) * random;
   return Math.ceil(Math.min(regular, meeting));
 }
 
 /**
- * Milliseconds until a look that failed is repeated: as {@link untilNextPoll}, but no later than Octane's documented interval, or the
- * wider one that its limit asks for. It told nothing, and with a long interval it may have been the only one in time for some news.
+ * Milliseconds until a poll that failed is repeated: as {@link untilNextPoll}, but no later than Octane's documented interval, or the
+ * wider one that its limit asks for. It found out nothing, and with a long interval it may have been the only one in time for a change.
  */
 export function untilNextTry(situation: Situation, settings: CadenceSettings, random: number): number {
   const soon = standardInterval({ ...settings, pollInterval: Math.min(settings.pollInterval, ASKED_FOR) });
@@ -96,7 +96,7 @@ function ageOf({ now, since, appointment }: Situation): number {
   return now - Math.max(since, ...visit);
 }
 
-/** When an order is to be looked at whatever the interval; may be past. */
+/** When an order is to be polled whatever the interval; may be past. */
 function toMeet({ dueDate, inJeopardy = false, appointment }: Situation): number[] {
   return [inJeopardy ? undefined : dueDate, appointment?.startsAt, appointment?.endsAt].filter(
     (instant) => instant !== undefined,

@@ -43,12 +43,12 @@ export function isForOtherEquipment(request: OrderRequest, { infrastructureOptio
 }
 
 /*
- * Each of these says whether a listed order agrees with the one that was asked for; undefined where it cannot be told.
+ * Each of these says whether a listed order agrees with the one that was asked for; undefined where that is not known.
  */
 
 /** An order names its customer in two places. One that names two customers is not understood. */
 function isOfCustomer({ custNo }: OrderRequest, { customerDetails, service }: OrderDetail): boolean | undefined {
-  // 0 is what an unset number looks like.
+  // An unset number may be 0.
   const named = [customerDetails?.custno, service?.custNo].filter((number) => number !== undefined && number > 0);
   if (named.length === 0) return undefined;
   if (named.every((number) => number === custNo)) return true;

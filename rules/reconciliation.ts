@@ -63,7 +63,7 @@ function customerNotInOctane({ custNo, orders }: CustomerToReconcile): Found {
     references,
     orderIds: [],
     sentence: `Octane has no customer ${custNo}${references.length > 0 ? `, whom ${references.join(', ')} named` : ''}.`,
-    whatToDo: 'Nothing, unless it is a typing error: then order anew for the right customer.',
+    whatToDo: 'Nothing, unless it is a typing error: then order again for the right customer.',
     informational: true,
   };
 }
@@ -74,7 +74,7 @@ function notInOctane({ reference, orderId }: PlacedOrder): Found {
     references: [reference],
     orderIds: [orderId],
     sentence: `${reference} is order ${orderId}, which Octane does not have.`,
-    whatToDo: 'Ask Octane what became of it. Place nothing anew before that.',
+    whatToDo: 'Ask Octane what happened to it. Place nothing again before that.',
   };
 }
 
@@ -94,9 +94,7 @@ function statusDifference(ours: PlacedOrder, theirs: OctaneOrder): Found[] {
             ...about,
             sentence: `${says}; ${reference} is still ${state}.`,
             whatToDo:
-              state === 'fallout'
-                ? 'Decide, with nbn resolve.'
-                : 'Nothing: it is seen when the order is next looked at.',
+              state === 'fallout' ? 'Decide, with nbn resolve.' : 'Nothing: the next poll of the order finds it.',
             informational: true,
           },
         ];
@@ -107,7 +105,7 @@ function statusDifference(ours: PlacedOrder, theirs: OctaneOrder): Found[] {
           code: 'statusDiffers',
           ...about,
           sentence: `${says}, which it had completed before; ${reference} does not follow it any more.`,
-          whatToDo: 'Ask Octane why. Look after the order there.',
+          whatToDo: 'Ask Octane why. Take care of the order there.',
         },
       ];
     }
@@ -117,12 +115,13 @@ function statusDifference(ours: PlacedOrder, theirs: OctaneOrder): Found[] {
         {
           code: 'statusDiffers',
           ...about,
-          sentence: `The workflow of ${reference} was stopped while it was ${state}; ${says}, and nobody follows it.`,
-          whatToDo: 'Reset the workflow to after the placing, and it is followed again. Do not start it anew.',
+          sentence: `The workflow of ${reference} was stopped while it was ${state}; ${says}, and no workflow follows it.`,
+          whatToDo:
+            'Start it again with its reference, or reset the workflow to after the placing, and it is followed again. Do not order it under another reference.',
         },
       ];
     case 'ended': {
-      // A status that nobody has mapped says nothing of how the order stands.
+      // A status that is not mapped does not say how the order stands.
       if (theirs.state === 'unknown') return [];
       const wellHere = state === 'completed' || state === 'partial';
       if (!open && wellHere !== endedWithoutEffect(theirs)) return [];
@@ -132,8 +131,8 @@ function statusDifference(ours: PlacedOrder, theirs: OctaneOrder): Found[] {
           ...about,
           sentence: `${reference} ended as ${state}; ${says}.`,
           whatToDo: open
-            ? 'Nobody follows it any more: cancel it in Octane if it is not wanted, else look after it there.'
-            : 'See which of the two is right, and tell whoever relies on the other.',
+            ? 'No workflow follows it any more: cancel it in Octane if it is not wanted, else take care of it there.'
+            : 'See which of the two is right, and tell those who rely on the other.',
         },
       ];
     }
@@ -215,7 +214,7 @@ function stillUnknown({ reference, workflow }: RecordedOrder, candidates: Octane
     return {
       ...about,
       sentence: `${unknown}, and its list of orders cannot be read.`,
-      whatToDo: "Look among the customer's orders in Octane before anything is placed anew.",
+      whatToDo: "Search the customer's orders in Octane before anything is placed again.",
     };
   }
   if (orderIds.length > 0) {
@@ -224,7 +223,7 @@ function stillUnknown({ reference, workflow }: RecordedOrder, candidates: Octane
       sentence: `${unknown}; it has ${orderIds.join(', ')}, which fits.`,
       whatToDo: waits
         ? `If it is that one: nbn resolve ${reference} adopt --orderId ${orderIds[0] ?? ''}. Do not retry.`
-        : 'Do not start it anew. Look after the order in Octane, or cancel it there.',
+        : 'Do not start it again. Take care of the order in Octane, or cancel it there.',
     };
   }
   return {
@@ -283,12 +282,12 @@ function serviceDifferences(placed: PlacedOrder[], { orders, services }: Compari
       orderIds: [orderId],
       lineSeqNo,
       sentence: `The last order for line ${lineSeqNo} is the ${flow} ${reference}, completed; but the line ${wrong.join(' and ')}.`,
-      whatToDo: 'Find out in Octane who changed the service; order anew what is wanted.',
+      whatToDo: 'Find out in Octane who changed the service; order again what is wanted.',
     };
   });
 }
 
-/** Such an order changed nothing, so nobody has to know of it. */
+/** Such an order changed nothing, so it is not reported. */
 function endedWithoutEffect({ state }: OctaneOrder): boolean {
   return state === 'rejected' || state === 'cancelled' || state === 'failed';
 }

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ENQUIRY_FLOWS } from '../contract/names.ts';
+import { isOrderFlow } from '../contract/flows.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { QUERIES } from './visibility.ts';
 
@@ -67,9 +67,9 @@ export async function isAwaited(
   return (raw.pendingActivities ?? []).some((pending) => pending.activityId === activityId);
 }
 
-/** An enquiry places nothing. */
+/** An enquiry places nothing, nor does a workflow of a misspelt type. */
 function isOrder({ type }: WorkflowExecutionInfo): boolean {
-  return !ENQUIRY_FLOWS.some((flow) => flow === type);
+  return isOrderFlow(type);
 }
 
 function stateOf({ typedSearchAttributes }: WorkflowExecutionInfo): string {

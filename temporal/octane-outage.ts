@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowIdConflictPolicy, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { OCTANE_OUTAGE, TASK_QUEUES } from '../contract/names.ts';
-import type { Outage, Outages } from '../octane/circuit.ts';
+import type { Outage, Outages } from '../contract/octane-outage.ts';
 
 /** So long one answer of Temporal's serves, in milliseconds, however many calls are held back. */
 const FRESH = 1_000;
@@ -61,8 +61,8 @@ export class TemporalOutages implements Outages {
       // The last probe's, once one has failed.
       const probed = raw.pendingActivities?.[0]?.lastFailure;
       const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer: probed?.message });
-      const { type, answer } = last.data ?? outageSchema.parse(memo);
-      return { type, answer, since: startTime.toISOString() };
+      const known = last.data ?? outageSchema.safeParse(memo).data;
+      return known && { ...known, since: startTime.toISOString() };
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       return performance.now() < this.#told + BELIEVED ? before : undefined;

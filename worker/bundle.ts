@@ -5,7 +5,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 /** How workflow code is bundled: one way for the production build, development and replay. */
 export const BUNDLE_OPTIONS: BundleOptions = {
-  // Webpack's report is for nobody; its errors are thrown.
+  // Webpack's report is not needed; its errors are thrown.
   logger: new DefaultLogger('WARN'),
   workflowsPath: fileURLToPath(
     new URL(`../workflows/index${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),

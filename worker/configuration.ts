@@ -16,7 +16,7 @@ export interface Configuration {
   octane: OctaneSettings;
   /** Used for orders that name no group. */
   groupNo?: string | undefined;
-  /** Milliseconds: the standard time between two looks at an order (activities/cadence.ts). */
+  /** Milliseconds: the standard time between two polls of an order (rules/cadence.ts). */
   pollInterval: number;
   statusRows: readonly StatusRow[];
   /** Milliseconds until an order that was created appears in Octane's list of orders. */
@@ -25,7 +25,7 @@ export interface Configuration {
   longestResponseTimeout: number;
   /** Milliseconds for which a service qualification counts. */
   qualificationFreshness: number;
-  /** Milliseconds between two ticks of a watcher; without it nobody watches. */
+  /** Milliseconds between two ticks of a watcher; without it no group is watched. */
   watchInterval?: number | undefined;
   /** Each has a watcher of its own. */
   watchedGroups: readonly string[];
@@ -55,7 +55,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** A time such as `30m`, in milliseconds. A bare number is refused: nobody could tell its unit. */
+/** A time such as `30m`, in milliseconds. A bare number is refused, because it has no unit. */
 function duration(limits: { min: StringValue; max: StringValue }) {
   return z.string().transform((text, context) => {
     const value = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? (ms(text as StringValue) as number | undefined) : undefined;
@@ -140,14 +140,14 @@ const fileSchema = z.strictObject({
     )
     .refine((rows) => prematureEndings(rows).length === 0, 'a row that ends an order must name its orderStatus')
     .default([]),
-  /** Rows that come before those of activities/calendar/targets.ts. */
+  /** Rows that come before those of rules/calendar/targets.ts. */
   targets: jeopardyTargetsSchema.default([]),
   defaultState: z.enum(AUSTRALIAN_STATES).default('NSW'),
-  // inferred: nothing is known of it, so the default is on the careful side.
+  // inferred: nothing is known of it, so the default is a long one.
   orderListDelay: duration({ min: '0s', max: '1d' }).prefault('5m'),
   // inferred: with another wholesaler a qualification counts for two hours.
   qualificationFreshness: duration({ min: '1m', max: '7d' }).prefault('90m'),
-  // inferred: the list of orders, and what its query is called, so nobody watches unless told to.
+  // inferred: the list of orders, and what its query is called, so no group is watched unless this is set.
   watch: z
     .strictObject({
       interval: duration({ min: '100ms', max: '1d' }),
@@ -167,10 +167,10 @@ const fileSchema = z.strictObject({
   connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
   // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
   responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
-  // Reckons with a worker that is configured otherwise, before what it may have sent is sent again.
+  // Before a call of another worker, which may be configured differently, is sent again, so much time must have passed for each call.
   longestResponseTimeout: duration({ min: '100ms', max: '40s' }).prefault('40s'),
   maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
-  /** Of Octane's dates without a zone. Without it they are not readable, and an order that may exist is left to a person. */
+  /** Of Octane's dates that name no zone. Without it they are not readable, and an order that may exist is left to a person. */
   timeZone: z
     .string()
     .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone, such as Australia/Sydney')
@@ -191,6 +191,9 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
   const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, timeZone, ...rest } = file.content;
   const { data } = settings;
+  if (rest.longestResponseTimeout < responseTimeout) {
+    throw new ConfigurationError(['NBN_CONFIG longestResponseTimeout: must not be less than responseTimeout']);
+  }
   const watchedGroups = watch?.groups ?? (data.OCTANE_GROUP_NO === undefined ? [] : [data.OCTANE_GROUP_NO]);
   if (watch && watchedGroups.length === 0) {
     throw new ConfigurationError(['NBN_CONFIG watch.groups: is required where OCTANE_GROUP_NO is not set']);

@@ -6,7 +6,7 @@ import type { Configuration } from './configuration.ts';
 const ACTIVITIES = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
 
 /**
- * Tells Temporal how the groups share the calls to Octane. It keeps the weights: a group that is configured no more keeps its last.
+ * Tells Temporal how the groups share the calls to Octane. It keeps the weights: a group that is not configured any more keeps its last one.
  * A weight goes with the task queue rather than with each call, so it also holds for orders that are open already.
  */
 export async function setGroupWeights(

@@ -18,12 +18,12 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
   const connection = await NativeConnection.connect(connectionOptions).catch((cause: unknown) => {
     const address = connectionOptions.address ?? 'localhost:7233';
     throw new Error(
-      `Temporal cannot be reached at ${address}. Start it there ("npm start" brings one), or set TEMPORAL_ADDRESS.`,
+      `Temporal cannot be reached at ${address}. Start it there ("npm start" starts one), or set TEMPORAL_ADDRESS.`,
       { cause },
     );
   });
   const onDeviation = (deviation: Deviation) => {
-    logger.warn('Octane answered otherwise than documented; reported once', { ...deviation });
+    logger.warn('An answer of Octane contradicts its documentation; reported once', { ...deviation });
   };
   const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages());
   try {
@@ -37,7 +37,8 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       octane,
       logger,
     });
-    if (await probeNow(connection, namespace)) logger.info('All of Octane was away; it is probed anew', { namespace });
+    if (await probeNow(connection, namespace))
+      logger.info('All of Octane counts as away; it is probed at once', { namespace });
     await setGroupWeights(connection, namespace, configuration);
     const leaveWatchers = await keepWatchers(connection, namespace, configuration, logger);
     const { octane: settings, pollInterval, deployment } = configuration;

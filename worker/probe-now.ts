@@ -2,8 +2,8 @@ import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { OCTANE_OUTAGE } from '../contract/names.ts';
 
 /**
- * Has Octane probed at once, should it be away: whoever starts a worker may have corrected what kept it away, such as the
- * credentials, and the next probe may be half an hour off.
+ * Has Octane probed at once, if it counts as away: the start of a worker may have corrected the cause, such as the credentials, and the
+ * next probe may be half an hour away.
  *
  * @returns whether Octane was away.
  */

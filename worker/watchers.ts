@@ -7,11 +7,11 @@ import type { Configuration } from './configuration.ts';
 type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups'>;
 
 /**
- * Starts the watchers now and, where they have ended, again and again: an older worker beside this one, which is not configured to
- * watch, ends them.
+ * Starts the watchers now, and starts those that have ended again and again: an older worker beside this one that is not configured to
+ * watch ends them.
  *
  * @param every - Milliseconds; default: half an hour.
- * @returns what ends that; the watchers go on.
+ * @returns a function that stops this; the watchers keep running.
  */
 export async function keepWatchers(
   connection: NativeConnection,

@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
-import { waitingActivities } from '../activities/outage.ts';
+import { waitingActivities } from '../activities/octane-outage.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
 import { openOrders } from '../temporal/open-orders.ts';
 import { visibleExecutions, type Executions } from '../temporal/executions.ts';
@@ -11,9 +11,9 @@ import type { Configuration } from './configuration.ts';
 /** Milliseconds beyond a call's own limit, for its answer to be recorded. */
 const GRACE = 5_000;
 
-/** Calls queue for so many seconds at most in this process: where they queue in Temporal, the first of them goes first. */
+/** Calls queue for so many seconds at most in this process. In Temporal's queue the one with the highest priority is first. */
 const LONGEST_QUEUE = 4;
-/** The SDK's own default, which no limit of Octane's has needed more of. */
+/** The SDK's own default; no limit of Octane's has needed more. */
 const MOST_AT_A_TIME = 100;
 
 export interface WorkersOptions {
@@ -23,13 +23,13 @@ export interface WorkersOptions {
   configuration: Configuration;
   octane: Octane;
   logger: Logger;
-  /** Default: as Temporal's visibility tells. For a server that has none. */
+  /** Default: what Temporal's visibility says. For a server that has none. */
   executions?: Executions | undefined;
 }
 
 /**
- * An order that waits has no workflow task, so what is kept of it would only take up memory, some 400 kB each: it is kept while an order
- * is being placed, and read again for the few events of its later life.
+ * An order that waits has no workflow task, so its cached workflow only takes memory, some 400 kB each. An order is cached while it is
+ * being placed, and its history is read again for the few events of its later life.
  */
 export const CACHED_WORKFLOWS = 500;
 

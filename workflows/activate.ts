@@ -7,7 +7,7 @@ import type { OrderResult } from '../contract/outputs.ts';
 import { serviceOf } from '../contract/service-lock.ts';
 import { addresses, chooseInfrastructure, customers, plans, qualifications, upgrades } from './order/capabilities.ts';
 import type { Order } from './order/order.ts';
-import type { OrderRecord } from './order/record.ts';
+import type { OrderRecord } from './order/carried-record.ts';
 import { runOrder } from './order/run-order.ts';
 import { planChange } from './plan-change.ts';
 

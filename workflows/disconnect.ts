@@ -2,7 +2,7 @@ import type { DisconnectInput } from '../contract/inputs.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { FLOW_TABLE } from '../contract/flows.ts';
 import { serviceOf } from '../contract/service-lock.ts';
-import type { OrderRecord } from './order/record.ts';
+import type { OrderRecord } from './order/carried-record.ts';
 import { runOrder } from './order/run-order.ts';
 
 /** Disconnects a customer's NBN service, and the customer with the last of them. */

@@ -7,7 +7,7 @@ import { enquiries, services, validateOrder } from './order/capabilities.ts';
 import { endingOf, endOrder } from './order/endings.ts';
 import { handleProgress } from './order/handlers.ts';
 import { OrderState } from './order/order-state.ts';
-import { newRecord } from './order/record.ts';
+import { newRecord } from './order/carried-record.ts';
 import { upsertDifferences } from './order/search-attributes.ts';
 
 /** Runs one of the diagnostic tests that the service's technology allows. */

@@ -2,7 +2,7 @@ import { FLOW_TABLE } from '../contract/flows.ts';
 import type { ServiceOrderInput } from '../contract/inputs.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { serviceOf } from '../contract/service-lock.ts';
-import type { OrderRecord } from './order/record.ts';
+import type { OrderRecord } from './order/carried-record.ts';
 import { runOrder } from './order/run-order.ts';
 
 /** What Octane's order is called, and what the service is afterwards. */

@@ -1,7 +1,7 @@
 import type { PlanChangeInput } from '../contract/inputs.ts';
 import type { OrderResult } from '../contract/outputs.ts';
 import { serviceOf } from '../contract/service-lock.ts';
-import type { OrderRecord } from './order/record.ts';
+import type { OrderRecord } from './order/carried-record.ts';
 import { runOrder } from './order/run-order.ts';
 
 /** Moves a customer's NBN service to another plan. */

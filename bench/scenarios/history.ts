@@ -43,7 +43,7 @@ export const history: Scenario = async ({ bundles, log }) => {
       {
         what: `${contestant.name}: events of a plan change with 3 transitions, ${short.days} day`,
         value: String(short.events),
-        ...(isOurs && { target: { text: '≤ 60', met: short.events <= 60 } }),
+        ...(isOurs && { target: { text: '≤ 50', met: short.events <= 50 } }),
       },
       {
         what: `${contestant.name}: events of the same order, ${long.days} days`,

@@ -4,7 +4,7 @@ import type { OrderState } from '../../contract/states.ts';
 import { businessTime } from './business-time.ts';
 
 /**
- * The states in which somebody owes us something. In the others the clock stops (`pending`, `waiting`), our own patience is the
+ * The states in which the provider's side, or a person of ours, has to act. In the others the clock stops (`pending`, `waiting`), our own patience is the
  * limit, after which the order is in `fallout` (`placing`, `settling`), or the order has ended.
  */
 export const TARGET_PHASES = [

@@ -15,11 +15,12 @@ import type { faultScenario } from '../../sandbox/faults/scenario.ts';
 import { freePort } from '../octane/misbehaving-server.ts';
 import { ACTIVATION, CUST_REQ_DATE, CUSTOMER, SUSPEND } from '../octane/setup.ts';
 import { CREDENTIALS, setUp, type Setup } from '../sandbox/setup.ts';
+import { NO_VISIBILITY } from '../no-visibility.ts';
 import { tableUnder } from '../table-under.ts';
 
 type Rule = NonNullable<z.input<typeof faultScenario>['rules']>[number];
 
-/** Milliseconds until an order or an enquiry is looked at again. */
+/** Milliseconds until an order or an enquiry is polled again. */
 const POLL = 10_000;
 /** For the calls that are meant to run into it. */
 const TINY_TIMEOUT = 150;
@@ -49,7 +50,7 @@ const CALLS: Record<OperationName, (octane: Octane, activities: OctaneActivities
   listServices: (_, activities) =>
     activities.findService({ ...CUSTOMER, from: { status: 'active' }, goal: { status: 'disconnected' } }),
   getService: (_, activities) =>
-    activities.verifyService({ ...CUSTOMER, ...ORDER, lineSeqNo: 1, goal: { status: 'active' } }),
+    activities.verifyService({ ...CUSTOMER, ...ORDER, lineSeqNo: 1, goal: { status: 'active' }, services: [] }),
   listOrders: ({ orders }) => orders.list(ORDER),
   cancelOrder: (_, activities) => activities.cancelOrder(ORDER),
   listCustomers: ({ customers }) => customers.list('123'),
@@ -88,7 +89,7 @@ type Verdict = readonly [type: OctaneFailureType, outcome: CreateOutcome, retrie
 
 const REPETITIONS: Record<Operation['repetition'], string> = {
   freely: 'freely',
-  afterLooking: 'after looking',
+  afterLooking: 'after reading',
   never: 'never',
 };
 
@@ -284,11 +285,8 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     orderListDelay: 0,
     qualificationFreshness: 60_000,
     responseTimeout: 20_000,
-    runs: {
-      earlier: () => Promise.resolve([]),
-      awaits: () => Promise.resolve(true),
-      othersWith: () => Promise.resolve([]),
-    },
+    longestResponseTimeout: 20_000,
+    executions: NO_VISIBILITY,
   });
   const cells = await Promise.all(
     OPERATION_NAMES.map(async (operation) => {
@@ -336,7 +334,7 @@ describe.each(KINDS)('$kind', (kind) => {
     expect(result).toBeUndefined();
     if (!(failure instanceof ApplicationFailure)) throw failure;
     expect(failure).toMatchObject({ type, details: [{ operation, outcome }] });
-    // An order or an enquiry that Octane has is looked at again, whatever the answer.
+    // An order or an enquiry that Octane has is polled again, whatever the answer.
     expect(failure.nonRetryable).toBe(!retried && !polls);
     const { from, to } =
       kind.retryAfter ?? (polls ? { from: POLL, to: 1.1 * POLL } : { from: undefined, to: undefined });

@@ -19,8 +19,8 @@ export interface Ending {
   /** Octane's order, as the workflow has it. */
   orderId?: string | undefined;
   custNo?: number | undefined;
-  /** Whether it was a look that found the order. */
-  foundByLook: boolean;
+  /** Whether a search found the order. */
+  foundBySearch: boolean;
 }
 
 /** Octane ends nothing of its own accord here, so these are all the reasons there are. */
@@ -33,12 +33,17 @@ export async function endingOf(client: Client, orders: NbnOrders, planned: Plann
   const { reference } = planned.input;
   const { status } = await persistently(() => client.workflow.getHandle(workflowIdOf(reference)).describe());
   if (status.name !== 'COMPLETED' && status.name !== 'FAILED') {
-    return { planned, outcome: 'unexpected', why: `the workflow is ${status.name}`, foundByLook: false };
+    return { planned, outcome: 'unexpected', why: `the workflow is ${status.name}`, foundBySearch: false };
   }
   const order = orders.order(reference);
-  const { timeline, custNo } = await persistently(() => order.progress());
-  const foundByLook = timeline.some(({ text }) => text.includes('Octane has it already'));
-  const known = { planned, custNo, foundByLook };
+  const progress = await persistently(() => order.progress()).catch((error: unknown) => String(error));
+  if (typeof progress === 'string') {
+    // Such as one that cannot be replayed.
+    return { planned, outcome: 'unexpected', why: `progress cannot be read: ${progress}`, foundBySearch: false };
+  }
+  const { timeline, custNo } = progress;
+  const foundBySearch = timeline.some(({ text }) => text.includes('Octane has the order already'));
+  const known = { planned, custNo, foundBySearch };
   try {
     const { orderId, note = '' } = await persistently(() => order.result());
     const isEnquiry = planned.flow === 'diagnosticTest' || planned.flow === 'serviceHealthCheck';

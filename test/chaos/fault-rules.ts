@@ -46,12 +46,24 @@ const REFUSALS: Rule[] = [
 
 const BROKEN_ANSWERS: Rule[] = [{ fault: 'half' }, { fault: 'wrongContentType' }];
 
-/** Milliseconds; more than a call may take, so that the answer comes too late, or the call does its work when nobody waits any more. */
+/** Milliseconds; more than a call may take, so that the answer comes too late, or the call does its work when the worker does not wait any more. */
 const LATE_ANSWER = 3_000;
 const LATE_CALL = 3_500;
 
+/** Times the delay of the list: the answer is lost at once, so the search begins sooner than after {@link LATE_CALL}. */
+const DEFERRED = 2;
+
+/** Rows of a list of orders that cannot be compared: a person has to decide. */
+const UNCLEAR_LISTS: Rule[] = [
+  { fault: 'rewrite', dates: { dateAdded: { format: 'yyyy-MM-dd' } } },
+  { fault: 'rewrite', remove: ['orderId'] },
+  { fault: 'rewrite', set: { orderSubType: 'Something new' } },
+  { fault: 'rewrite', envelope: { list: 'orders', fields: { total: 10_000 } } },
+];
+
 const OF_CREATES = 0.014;
 const OF_ALL_CALLS = 0.005;
+const OF_UNCLEAR = 0.02;
 
 /**
  * Every kind of fault, on every operation, and more often on the create-order calls.
@@ -67,6 +79,13 @@ export function everyFault(seed: number, orderListDelay: number): Scenario {
       { fault: 'answer', body: '{}', when: 'before', operations: CREATE_ORDER, probability: OF_CREATES },
       { fault: 'answer', body: '{}', when: 'after', operations: CREATE_ORDER, probability: OF_CREATES },
       ...all.map((rule) => ({ ...rule, operations: CREATE_ORDER, probability: OF_CREATES })),
+      {
+        fault: 'deferred',
+        delaySeconds: DEFERRED * orderListDelay,
+        operations: CREATE_ORDER,
+        probability: 3 * OF_CREATES,
+      },
+      ...UNCLEAR_LISTS.map((rule): Rule => ({ ...rule, operations: ['listOrders'], probability: OF_UNCLEAR })),
       { fault: 'twice', operations: TWICE, probability: 0.03 },
       ...all.map((rule) => ({ ...rule, probability: OF_ALL_CALLS })),
     ],

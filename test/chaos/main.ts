@@ -19,7 +19,8 @@ const options = new Command('chaos')
   .option('--kills <count>', 'how often a worker is ended with SIGKILL', number, 40)
   .option('--restarts <count>', 'how often the server is ended, in turn with SIGTERM and SIGKILL', number, 2)
   .option('--seconds <count>', 'in which the orders are started and things are ended', number, 200)
-  .option('--without-look', 'workers that do not look before they post: the run has to find duplicates')
+  .option('--locks <count>', 'how often the lock of a service is terminated', number, 20)
+  .option('--without-search', 'workers whose searches find nothing: the run has to find duplicates')
   .parse()
   .opts<{
     orders: number;
@@ -27,7 +28,8 @@ const options = new Command('chaos')
     kills: number;
     restarts: number;
     seconds: number;
-    withoutLook?: true;
+    locks: number;
+    withoutSearch?: true;
   }>();
 
 const run = await runChaos({
@@ -35,9 +37,9 @@ const run = await runChaos({
   workers: 2,
   duration: options.seconds * 1000,
   faults: 'every',
-  // What `npm run build` made; the worker without a look is nothing that ships.
-  workerCommand: options.withoutLook
-    ? ['--import', 'tsx', pathOf('worker-process.ts'), pathOf('../../dist/workflow-bundle.js'), '--without-look']
+  // What `npm run build` made; the worker without a search is nothing that ships.
+  workerCommand: options.withoutSearch
+    ? ['--import', 'tsx', pathOf('worker-process.ts'), pathOf('../../dist/workflow-bundle.js'), '--without-search']
     : [pathOf('../../dist/worker/main.js')],
   drainWithin: 20 * 60_000,
   log: console.log,

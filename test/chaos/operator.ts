@@ -1,7 +1,10 @@
-import { SUB_ORDER_TYPES } from '../../activities/sub-order-types.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
 import { UpdateRefused, type NbnOrders } from '../../client/index.ts';
+import { FLOW_TABLE } from '../../contract/flows.ts';
+import { workflowIdOf, type Flow } from '../../contract/names.ts';
 import type { Progress } from '../../contract/outputs.ts';
+import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { isActivation } from '../../sandbox/create-request.ts';
 import type { Order } from '../../sandbox/order.ts';
@@ -19,24 +22,27 @@ export interface Decision {
 }
 
 /** Milliseconds that a question is left alone: what is on its way to Octane has arrived by then. */
-const BEFORE_LOOKING = 5_000;
-const LOOK_EVERY = 1_000;
+const BEFORE_ANSWERING = 5_000;
+const WORK_EVERY = 1_000;
 
 /** None for a flow that orders nothing. */
-export function subOrderTypesOf(flow: string): readonly string[] {
-  return Object.entries(SUB_ORDER_TYPES).find(([name]) => name === flow)?.[1] ?? [];
+export function subOrderTypesOf(flow: Flow): readonly string[] {
+  const facts = FLOW_TABLE[flow];
+  return facts.kind === 'order' ? facts.subOrderTypes : [];
 }
 
-/** Answers the orders that need a person, as one does who looks into Octane's records. */
+/** Answers the orders that need a person, as one does who can read Octane's records. */
 export class Operator {
   readonly decisions: Decision[] = [];
+  readonly #client: Client;
   readonly #orders: NbnOrders;
   readonly #records: Records;
   readonly #planned: readonly PlannedOrder[];
   #working: Promise<void> | undefined;
   #atWork = true;
 
-  constructor(orders: NbnOrders, records: Records, planned: readonly PlannedOrder[]) {
+  constructor(client: Client, orders: NbnOrders, records: Records, planned: readonly PlannedOrder[]) {
+    this.#client = client;
     this.#orders = orders;
     this.#records = records;
     this.#planned = planned;
@@ -51,19 +57,19 @@ export class Operator {
   async #work(): Promise<void> {
     while (this.#atWork) {
       try {
-        for await (const { reference } of this.#orders.list({ state: 'fallout' })) await this.#lookAfter(reference);
+        for await (const { reference } of this.#orders.list({ state: 'fallout' })) await this.#answer(reference);
       } catch {
         // The server is down; the question is still there afterwards.
       }
-      await sleep(LOOK_EVERY);
+      await sleep(WORK_EVERY);
     }
   }
 
-  async #lookAfter(reference: string): Promise<void> {
+  async #answer(reference: string): Promise<void> {
     const order = this.#orders.order(reference);
     const progress = await order.progress();
     const { fallout } = progress;
-    if (!fallout || Date.now() < Date.parse(fallout.since) + BEFORE_LOOKING) return;
+    if (!fallout || Date.now() < Date.parse(fallout.since) + BEFORE_ANSWERING) return;
     const request = await this.#decide(progress);
     const decision = { reference, code: fallout.code, action: request.action, sentence: fallout.sentence };
     try {
@@ -82,7 +88,7 @@ export class Operator {
     if (code === 'outcomeUnknown') {
       const [only, another] = await this.#candidates(progress);
       if (only && !another)
-        return { ...by, action: 'adopt', orderId: only.orderId, reason: 'it is there, and nobody has it' };
+        return { ...by, action: 'adopt', orderId: only.orderId, reason: 'it is there, and no other order has it' };
       if (!only) return { ...by, action: 'retry', reason: 'Octane has no such order' };
     }
     if (code === 'stepFailed' && may('retry')) return { ...by, action: 'retry', reason: 'Octane works again' };
@@ -93,13 +99,10 @@ export class Operator {
   async #candidates({ reference, flow, custNo }: Progress): Promise<Order[]> {
     const mine = this.#planned.find(({ input }) => input.reference === reference);
     const taken = new Set<string>();
-    for (const { input } of this.#planned) {
-      if (input.reference === reference) continue;
-      const other = await this.#orders
-        .order(input.reference)
-        .progress()
-        .catch(() => undefined);
-      if (other?.orderId !== undefined) taken.add(other.orderId);
+    // Of all runs: one that was reset may not have found its order yet.
+    for await (const { workflowId, typedSearchAttributes } of this.#client.workflow.list()) {
+      const orderId = typedSearchAttributes.get(SEARCH_ATTRIBUTES.orderId);
+      if (orderId !== undefined && workflowId !== workflowIdOf(reference)) taken.add(orderId);
     }
     return this.#records
       .orders()

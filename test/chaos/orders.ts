@@ -1,18 +1,16 @@
 import type { NewCustomerInput, Inputs } from '../../contract/inputs.ts';
 import type { Flow } from '../../contract/names.ts';
+import type { Mishap } from './mishaps.ts';
 import type { Random } from './random.ts';
 
-/** One order of the run, and what its caller does besides starting it. */
+/** One order of the run, and what happens to it besides. */
 export type PlannedOrder<F extends Flow = Flow> = {
   [Each in F]: {
     flow: Each;
     input: Inputs[Each];
     /** Milliseconds since the run's beginning. */
     at: number;
-    /** How many milliseconds after its start somebody withdraws it. */
-    withdrawAfter?: number;
-    /** How many milliseconds after its start somebody terminates it by mistake, and starts it again. */
-    terminateAfter?: number;
+    mishap?: Mishap;
   };
 }[F];
 
@@ -34,7 +32,14 @@ const CAREERS: readonly [Deed[], ...Deed[][]] = [
 ];
 
 const WITHDRAWN = 0.06;
-const TERMINATED = 0.03;
+const TERMINATED = 0.04;
+const RESET = 0.08;
+const RESET_CLOSED = 0.06;
+/**
+ * Of the orders that are their customer's only one: only the lock remembers that a deleted order was there, and it forgets when it goes
+ * to another order (docs/operations.md).
+ */
+const DELETED = 0.15;
 const FIRST_CUSTOMER = 100_001;
 /** Locations of the sandbox (docs/sandbox.md): an NTD that is there; and one where a technician has to come. */
 const HOUSES = ['0995', '0995', '0995', '7110'] as const;
@@ -52,7 +57,7 @@ export function planOrders(random: Random, count: number, within: number): Plann
     let at = random.integer(0, within);
     for (const deed of career.slice(0, count - planned.length)) {
       const number = String(planned.length + 1).padStart(4, '0');
-      planned.push({ ...orderFor(deed, custNo, number, random), at, ...mishaps(deed, random) });
+      planned.push({ ...orderFor(deed, custNo, number, random), at, ...mishapOf(deed, career.length === 1, random) });
       at += random.integer(0, 1000);
     }
   }
@@ -110,9 +115,15 @@ function newCustomer(number: string): NewCustomerInput {
   };
 }
 
-function mishaps(deed: Deed, random: Random): Pick<PlannedOrder, 'withdrawAfter' | 'terminateAfter'> {
+function mishapOf(deed: Deed, isOnly: boolean, random: Random): Pick<PlannedOrder, 'mishap'> {
   if (deed === 'diagnosticTest' || deed === 'serviceHealthCheck') return {};
-  if (random.happens(WITHDRAWN)) return { withdrawAfter: random.integer(0, 6000) };
-  if (random.happens(TERMINATED)) return { terminateAfter: random.integer(0, 6000) };
+  const soon = () => random.integer(0, 6000);
+  // Half of them to the last workflow task, as `--type LastWorkflowTask` does.
+  const to = () => (random.happens(0.5) ? 1 : random.integer(0, 100) / 100);
+  if (random.happens(WITHDRAWN)) return { mishap: { what: 'withdraw', after: soon() } };
+  if (random.happens(TERMINATED)) return { mishap: { what: 'terminate', after: soon() } };
+  if (random.happens(RESET)) return { mishap: { what: 'reset', after: soon(), to: to() } };
+  if (random.happens(RESET_CLOSED)) return { mishap: { what: 'resetClosed', after: soon(), to: to() } };
+  if (isOnly && random.happens(DELETED)) return { mishap: { what: 'delete', after: soon() } };
   return {};
 }

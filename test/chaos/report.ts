@@ -4,17 +4,19 @@ import { isClean, type Outcome } from './run.ts';
 /** The run as a table for a person: how the orders ended, what broke, and what is wrong. */
 export function reportOf(run: Outcome): string {
   const { differences, inspection, decisions } = run;
-  const found = run.endings.filter(({ foundByLook }) => foundByLook).length;
+  const found = run.endings.filter(({ foundBySearch }) => foundBySearch).length;
   const persons = decisions.filter(({ refused }) => refused === undefined);
   const numbers: [string, number | string][] = [
+    ['mishaps', tally(run.mishaps)],
+    ['locks terminated', run.locksTerminated],
     ['workers killed', run.workersKilled],
     ['workers ended by themselves', run.workersEndedByThemselves],
     ['server restarts', run.serverRestarts],
     ['faults', `${run.hits.length} (${tally(run.hits.map(({ fault, when }) => `${fault}${when ? ` ${when}` : ''}`))})`],
     ['create-order calls', run.creates],
     ['orders in Octane’s records', run.ordersInRecords],
-    ['looks into Octane’s list', run.looks],
-    ['orders found by a look', found],
+    ['searches in Octane’s list', run.searches],
+    ['orders found by a search', found],
     ['persons needed', `${persons.length} (${tally(persons.map(({ code, action }) => `${code}: ${action}`))})`],
     ['workflows, events', `${inspection.workflows}, ${inspection.events}`],
     ['seconds until all had ended', Math.round(run.drained / 1000)],
@@ -22,6 +24,7 @@ export function reportOf(run: Outcome): string {
     ['lost', differences.lost.length],
     ['customers added twice', differences.customers.length],
     ['ended unexpectedly', differences.unexpected.length],
+    ['locks left', inspection.leftLocks],
     ['stuck', inspection.stuck.length],
     ['failed workflow tasks', inspection.failedTasks.length],
   ];
@@ -36,9 +39,7 @@ export function reportOf(run: Outcome): string {
         `person: ${reference}, ${code}: ${action}${refused === undefined ? '' : `, refused: ${refused}`} (${sentence})`,
     ),
     ...wrong.map((sentence) => `WRONG: ${sentence}`),
-    isClean(run)
-      ? 'Every reference has exactly one order, or a stated reason why none.'
-      : `Kept for a look: ${run.folder}`,
+    isClean(run) ? 'Every reference has exactly one order, or a stated reason why none.' : `Kept: ${run.folder}`,
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { NbnOrders } from '../../client/index.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
+import { SERVICE_LOCK } from '../../contract/service-lock.ts';
 import { RunningClock } from '../../sandbox/clock.ts';
 import type { Hit } from '../../sandbox/faults/faults.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
@@ -15,6 +16,7 @@ import { endingOf, type Ending } from './endings.ts';
 import { everyFault, lostAnswer } from './fault-rules.ts';
 import { inspect, type Inspection } from './histories.ts';
 import { Operator, type Decision } from './operator.ts';
+import { terminateLock } from './mishaps.ts';
 import { customersFor } from './orders.ts';
 import { Random } from './random.ts';
 import { inWords, scheduleOf, type Extent } from './schedule.ts';
@@ -42,8 +44,11 @@ export interface Outcome {
   workersEndedByThemselves: number;
   serverRestarts: number;
   creates: number;
-  looks: number;
+  searches: number;
   ordersInRecords: number;
+  /** What happened to orders. */
+  mishaps: string[];
+  locksTerminated: number;
   /** Milliseconds from the end of the chaos until nothing was open any more. */
   drained: number;
   /** With the server's data and the workers' logs; kept when anything is wrong. */
@@ -57,6 +62,7 @@ const LIST_DELAY = 1_000;
 const SETTINGS = { orderListDelay: '4s', connectTimeout: '1s', responseTimeout: '2s', longestResponseTimeout: '2s' };
 /** When so few of the orders are open, nothing fails any more. */
 const FEW = 0.2;
+const STILL_OPEN = `ExecutionStatus = 'Running' AND WorkflowType != '${SERVICE_LOCK}'`;
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 
 /** Lets orders run while their surroundings break, and compares in the end. */
@@ -98,14 +104,14 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   });
   const client = new Client({ connection });
   const orders = new NbnOrders(client);
-  const operator = new Operator(orders, sandbox.records, schedule.orders);
+  const operator = new Operator(client, orders, sandbox.records, schedule.orders);
 
   try {
     await untilPolled();
     const began = Date.now();
     const wanted = Promise.all(schedule.orders.map((planned) => wantOrder({ orders, client }, planned, began)));
     const broken = breakThings();
-    await Promise.all([wanted, broken, sleep(duration)]);
+    const [happened, locksTerminated] = await Promise.all([wanted, broken, sleep(duration)]);
     log('Nothing is ended any more; the faults go on for a while.');
     const drained = await drain();
     await operator.goHome();
@@ -125,19 +131,28 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       workersEndedByThemselves: fleet.endedByThemselves,
       serverRestarts: server.restarts,
       creates,
-      looks: records.calls.of('listOrders'),
+      searches: records.calls.of('listOrders'),
       ordersInRecords: records.orders().length,
+      mishaps: schedule.orders.flatMap(({ mishap }, index) => (mishap && happened[index] ? [mishap.what] : [])),
+      locksTerminated,
       drained,
       folder,
     };
 
-    async function breakThings(): Promise<void> {
+    async function breakThings(): Promise<number> {
+      let locks = 0;
       for (const breakage of schedule.breakages) {
         await sleep(Math.max(0, began + breakage.at - Date.now()));
         if (breakage.what === 'worker') fleet.kill(breakage.worker);
-        else await server.restart(breakage.signal, breakage.downFor);
+        else if (breakage.what === 'server') await server.restart(breakage.signal, breakage.downFor);
+        else if (await terminateLock(client, breakage.place)) locks += 1;
       }
+      return locks;
     }
+  } catch (error) {
+    // At once: what else is under way may end the process when the connection closes.
+    log(`The run ends early: ${error instanceof Error ? error.stack : String(error)}`);
+    throw error;
   } finally {
     await operator.goHome();
     await fleet.stop();
@@ -158,12 +173,12 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     }
   }
 
-  /** Waits until no workflow is open, or for as long as that may take. */
+  /** Waits until no workflow but locks is open, or for as long as that may take. */
   async function drain(): Promise<number> {
     const from = Date.now();
     let told = '';
     for (;;) {
-      const { count: open } = await client.workflow.count("ExecutionStatus = 'Running'").catch(() => ({ count: -1 }));
+      const { count: open } = await client.workflow.count(STILL_OPEN).catch(() => ({ count: -1 }));
       const elapsed = Date.now() - from;
       if (open === 0 || elapsed > drainWithin) return elapsed;
       // Most orders have met the faults by now; the others have to find their way without.

@@ -1,14 +1,14 @@
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { createOctane } from '../../octane/octane.ts';
+import { createOctane, type Octane } from '../../octane/octane.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
 import { createLogger } from '../../worker/logging.ts';
 import { createWorkers, runWorkers } from '../../worker/workers.ts';
 import { NO_VISIBILITY } from '../no-visibility.ts';
 
-// A worker on a bundle that is there already, and, with --without-look, one that posts without looking first.
+// A worker on a bundle that is there already, and, with --without-search, one whose searches find nothing.
 const [codePath = '', mode] = process.argv.slice(2);
-const withoutLook = mode === '--without-look';
+const withoutSearch = mode === '--without-search';
 const configuration = readConfiguration(process.env);
 const logger = createLogger(configuration.logLevel);
 Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN' } } } });
@@ -20,10 +20,14 @@ const workers = await createWorkers({
   namespace,
   workflowBundle: { codePath },
   configuration,
-  octane,
+  octane: withoutSearch ? withEmptyLists(octane) : octane,
   logger,
-  ...(withoutLook && { lookBeforePost: false, runs: NO_VISIBILITY }),
+  ...(withoutSearch && { executions: NO_VISIBILITY }),
 });
 await runWorkers(workers);
 octane.close();
 await connection.close();
+
+function withEmptyLists(octane: Octane): Octane {
+  return { ...octane, orders: { ...octane.orders, list: () => Promise.resolve({ orders: [] }) } };
+}

@@ -5,7 +5,7 @@ import type { ANSWERS } from '../../contract/answer-schemas.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { CONTRACT } from '../../contract/json-schemas.ts';
 import type { EnquiryResult, OrderResult, Progress } from '../../contract/outputs.ts';
-import type { REQUESTS } from '../../contract/request-schemas.ts';
+import type { REQUESTS } from '../../contract/update-request-schemas.ts';
 import type {
   BookedAppointment,
   RescheduleRequest,

@@ -153,7 +153,7 @@ describe('a running order', () => {
       [{ notbefore: '2026-03-02T00:00:00Z' }, '"notbefore" is not known here'],
       [{ notBefore: '2026-03-02T00:00' }, '"notBefore" must be an ISO 8601 date-time with a zone'],
       [{ slotType: 'noon' }, '"slotType" must be AM or PM'],
-      [{ slotId: 5 }, '"slotId" must be the id of a slot'],
+      [{ slotId: 5 }, '"slotId" must be text of 1 to 100 characters'],
       [{ by: ' ' }, '"by" is required'],
     ];
     for (const [wish, why] of wishes) expect(await refusal(order, wish)).toContain(why);
@@ -169,7 +169,7 @@ describe('a running order', () => {
     expect(await refusal(order, {})).toContain('past the point of no return');
     expect(await visitOf(order)).toBe(visit);
     expect(await timelineOf(order)).toContainEqual(
-      expect.stringMatching(/^Test asked for another appointment, in vain: .*point of no return/),
+      expect.stringMatching(/^Test asked for another appointment, which was not possible: .*point of no return/),
     );
     expect(await order.result()).toMatchObject({ state: 'completed' });
   });

@@ -10,6 +10,8 @@ import { FAR_AHEAD } from '../far-ahead.ts';
 
 const ASKED = { by: 'Carla Customer', reason: 'moving abroad' };
 const NEVER = FAR_AHEAD;
+/** Before that. */
+const YEARS_LATER = Date.parse(NEVER) - 365 * 24 * 3_600_000;
 /** A plan: an order for it waits for a person before it is placed. */
 const NOT_OFFERED = 4711;
 
@@ -94,7 +96,7 @@ test.concurrent(
     const orderId = await orderIdOf(first);
     await terminate(first);
     // Years pass; the orders that stay open are for later.
-    stack.sandbox.records.settle(Date.parse('2090-01-01T00:00:00Z'));
+    stack.sandbox.records.settle(YEARS_LATER);
     const again = await stack.orders.start('planChange', input);
     expect(await again.result()).toMatchObject({ state: 'completed', orderId });
     expect(ordersOf(100011)).toEqual([orderId]);
@@ -106,7 +108,7 @@ test.concurrent('a run whose earlier order was undone by a later one completes w
   const first = await stack.orders.start('planChange', input);
   const orderId = await orderIdOf(first);
   await terminate(first);
-  stack.sandbox.records.settle(Date.parse('2090-01-01T00:00:00Z'));
+  stack.sandbox.records.settle(YEARS_LATER);
   const back = planChange(100012, { planNo: 1002, custReqDate: '2026-03-02T00:00:00Z' });
   expect(await (await stack.orders.start('planChange', back)).result()).toMatchObject({ state: 'completed' });
   const again = await stack.orders.start('planChange', input);
@@ -293,3 +295,22 @@ test.concurrent('who was told of the order once, and abandons after another chec
   await again.resolve({ ...ASKED, action: 'abandon' });
   expect((await failureOf(again)).type).toBe('OrderAbandoned');
 });
+
+test.concurrent(
+  'an order that was adopted without the checks, and then rejected, is placed anew after them',
+  async () => {
+    const input = planChange(990024, { custReqDate: '2026-03-02T00:00:00Z' });
+    const first = await stack.orders.start('planChange', input);
+    const orderId = await orderIdOf(first);
+    await terminate(first);
+    const again = await stack.orders.start('planChange', { ...input, planNo: NOT_OFFERED });
+    await falloutOf(again, 'checkFailed');
+    await again.resolve({ ...ASKED, action: 'abandon' });
+    await falloutOf(again, 'outcomeUnknown');
+    await again.resolve({ ...ASKED, action: 'adopt', orderId });
+    await falloutOf(again, 'rejected');
+    await again.resolve({ ...ASKED, action: 'retry', input: { planNo: 1003 } });
+    expect(await again.result()).toMatchObject({ state: 'completed', note: 'The service is on plan 1003' });
+    expect(ordersOf(990024)).toHaveLength(2);
+  },
+);

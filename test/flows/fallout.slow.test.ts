@@ -1,10 +1,12 @@
 import { UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import type { Fallout } from '../../contract/fallout.ts';
 import type { DisconnectInput, PlanChangeInput } from '../../contract/inputs.ts';
+import { escapeMarkdown } from '../../contract/markdown.ts';
 import { UPDATES } from '../../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { eventually } from '../eventually.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 import { startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, disconnectInput, planChangeInput } from './inputs.ts';
@@ -45,17 +47,18 @@ describe('on the dev server', () => {
 
   const NOT_PLACED = ['retry', 'abandon'];
   const NO_ORDER = ['retry', 'adopt', 'abandon'];
+  const FIND = 'Find the service, check the plan';
 
   test.each([
-    { code: 'ambiguousService', custNo: 990014, step: 'Find the service', words: /several/, actions: NOT_PLACED },
-    { code: 'checkFailed', custNo: 100001, planNo: 4711, step: 'Check the plan', words: /4711/, actions: NOT_PLACED },
+    { code: 'ambiguousService', custNo: 990014, step: FIND, words: /several/, actions: NOT_PLACED },
+    { code: 'checkFailed', custNo: 100001, planNo: 4711, step: FIND, words: /4711/, actions: NOT_PLACED },
     { code: 'refused', custNo: 990008, step: 'Place the order', words: /takes no orders/, actions: NO_ORDER },
     { code: 'outcomeUnknown', custNo: 990005, step: 'Place the order', words: /not sent again/, actions: NO_ORDER },
     {
       code: 'outcomeUnknown',
       custNo: 990010,
       step: 'Place the order',
-      words: /cannot be listed.*HTTP 404/,
+      words: /listOrders knows nothing .*HTTP 404/,
       actions: NO_ORDER,
     },
     { code: 'rejected', custNo: 990001, step: 'Follow the order', words: /NTD capacity/, actions: NO_ORDER },
@@ -75,7 +78,9 @@ describe('on the dev server', () => {
       expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.state)).toBe('fallout');
       expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.waitingFor)).toBe('operator');
       const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-      expect(currentDetails).toContain(`**A person must decide** (${code}, at: ${expected.step}). ${fallout.sentence}`);
+      expect(currentDetails).toContain(
+        `**A person must decide** (${code}, at: ${expected.step}). ${escapeMarkdown(fallout.sentence)}`,
+      );
       for (const { action, effect } of fallout.choices) expect(currentDetails).toContain(`- \`${action}\`: ${effect}`);
 
       await order.resolve({ ...ASKED, action: 'abandon' });
@@ -131,7 +136,7 @@ describe('on the dev server', () => {
         expect.arrayContaining([
           expect.stringContaining('A person must decide (retry, adopt, abandon)'),
           'Olive Operator decided to retry: ticket 4711',
-          'Starting over from the checks',
+          'The order starts over: from the checks again',
         ]),
       );
     });
@@ -183,6 +188,11 @@ describe('on the dev server', () => {
 
   describe('adopt', () => {
     test('takes up the order that Octane has, if it can be this one', async () => {
+      // The answer to every create call is lost.
+      const activation = activateInput({ customer: { custNo: 990005 }, custReqDate: FAR_AHEAD });
+      await failureOf(await stack.orders.start('activate', activation));
+      const another = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
+
       const order = await planChange(990005, { planNo: 1003 });
       await falloutOf(order);
       const stored = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
@@ -191,9 +201,6 @@ describe('on the dev server', () => {
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: others.orderId ?? '' })).rejects.toThrow(
         /not of customer 990005/,
       );
-      const activation = await stack.orders.start('activate', activateInput({ customer: { custNo: 990005 } }));
-      await failureOf(activation);
-      const another = stack.sandbox.records.ordersOf(990005).at(-1)?.orderId ?? '';
       await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: another })).rejects.toThrow(
         /is a New order, not PlanChange/,
       );
@@ -224,21 +231,36 @@ describe('on the dev server', () => {
     test.each([
       { name: 'without by', request: { action: 'abandon', reason: 'why' }, why: /"by" is required/ },
       { name: 'without reason', request: { action: 'abandon', by: 'me', reason: ' ' }, why: /"reason" is required/ },
-      { name: 'without action', request: ASKED, why: /"action" must be one of/ },
+      { name: 'without action', request: ASKED, why: /"action" is required: one of retry, abandon/ },
       { name: 'with an unknown action', request: { ...ASKED, action: 'ignore' }, why: /"action" must be one of/ },
       {
         name: 'to skip what the order needs',
         request: { ...ASKED, action: 'skip' },
-        why: /skip is not possible for checkFailed: the order would go on without something it needs\. Possible: retry, abandon/,
+        why: /"action" is not possible here; possible: retry, abandon/,
       },
       {
         name: 'to adopt before the placing',
         request: { ...ASKED, action: 'adopt', orderId: '1' },
-        why: /adopt is not possible/,
+        why: /"action" is not possible here/,
       },
       { name: 'with an input to abandon', request: { ...ASKED, action: 'abandon', input: {} }, why: /only with retry/ },
       { name: 'with an input that is none', request: { ...ASKED, action: 'retry', input: 'fast' }, why: /input/ },
-      { name: 'with nothing', request: undefined, why: /"by" is required/ },
+      {
+        name: 'with a misspelt field',
+        request: { ...ASKED, action: 'retry', Input: { planNo: 1003 } },
+        why: /"Input" is not known here; did you mean "input"/,
+      },
+      {
+        name: 'to retry with an order to adopt',
+        request: { ...ASKED, action: 'retry', orderId: '5000001' },
+        why: /"orderId" goes only with adopt; did you mean adopt\?/,
+      },
+      {
+        name: 'with a reason of 400 kB',
+        request: { ...ASKED, action: 'abandon', reason: 'why'.repeat(140_000) },
+        why: /"reason" must be text of 1 to 1000 characters/,
+      },
+      { name: 'with nothing', request: undefined, why: /The request must be an object/ },
     ])('$name', async ({ request, why }) => {
       const before = await order.progress();
       await expect(order.resolve(request as ResolveRequest)).rejects.toThrow(why);
@@ -253,6 +275,19 @@ describe('on the dev server', () => {
       );
       await stack.client.workflow.getHandle(running.workflowId).terminate('the test is over');
     });
+  });
+
+  test('a field of a decision that is null counts as absent', async () => {
+    const order = await planChange(100009, { planNo: 4711 });
+    const { since } = await falloutOf(order);
+    const decision: object = { ...ASKED, action: 'retry', input: null, orderId: null };
+    await order.resolve(decision as ResolveRequest);
+    await eventually(async () => {
+      const { fallout } = await order.progress();
+      return fallout !== undefined && fallout.since !== since ? true : undefined;
+    });
+    await order.resolve({ ...ASKED, action: 'abandon' });
+    await failureOf(order);
   });
 
   test('a decision that is sent twice acts once', async () => {
@@ -318,7 +353,9 @@ describe('with time skipped', () => {
       sentence: expect.stringContaining('has plan 1001, not 1002'),
       choices: [{ action: 'retry' }, { action: 'skip' }, { action: 'abandon' }],
     });
-    await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: '1' })).rejects.toThrow(/adopt is not possible/);
+    await expect(order.resolve({ ...ASKED, action: 'adopt', orderId: '1' })).rejects.toThrow(
+      /"action" is not possible here/,
+    );
 
     await order.resolve({ ...ASKED, action: 'retry' });
     await stack.env.sleep('3 hours');
@@ -333,7 +370,7 @@ describe('with time skipped', () => {
       'planChange',
       planChangeInput({ service: { custNo: 990006 }, onFallout: 'wait' }),
     );
-    await eventually(async () => (await timelineOf(order)).find((text) => text.startsWith('Not placed yet')));
+    await eventually(async () => (await timelineOf(order)).find((text) => text.startsWith('Not yet: ')));
     await stack.env.sleep('25 hours');
     expect(await falloutOf(order)).toMatchObject({
       code: 'stepFailed',

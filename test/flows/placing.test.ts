@@ -125,6 +125,21 @@ describe('a workflow that is reset', () => {
     expect(stack.sandbox.records.calls.createsFor(100003)).toBe(1);
   });
 
+  test.concurrent(
+    'to where it followed its order, does not take what later orders did to the service for a mismatch',
+    async () => {
+      const order = await planChange(100004);
+      const { orderId } = await order.result();
+      const later = await stack.orders.start(
+        'planChange',
+        planChangeInput({ service: { custNo: 100004 }, planNo: 1003 }),
+      );
+      await later.result();
+      const again = await reset(order, 'followOrder');
+      expect(await again.result()).toMatchObject({ orderId, note: expect.stringContaining('not compared') });
+    },
+  );
+
   test.concurrent('to just before the placing after it completed, takes up the order that Octane has', async () => {
     const order = await planChange(990017);
     const { orderId } = await order.result();
@@ -141,12 +156,15 @@ function orderIdOf(order: OrderHandle): Promise<string> {
 }
 
 /** As an operator would in the Web UI: to the workflow task after which the workflow first did something, or placed the order. */
-async function reset({ workflowId, reference }: OrderHandle, to: 'start' | 'placeOrder'): Promise<OrderHandle> {
+async function reset(
+  { workflowId, reference }: OrderHandle,
+  to: 'start' | 'placeOrder' | 'followOrder',
+): Promise<OrderHandle> {
   const handle = stack.client.workflow.getHandle(workflowId);
   const { runId } = await handle.describe();
   const events = (await handle.fetchHistory()).events ?? [];
   const placing = events.find(
-    ({ activityTaskScheduledEventAttributes: activity }) => activity?.activityType?.name === 'placeOrder',
+    ({ activityTaskScheduledEventAttributes: activity }) => activity?.activityType?.name === to,
   );
   const task =
     to === 'start'

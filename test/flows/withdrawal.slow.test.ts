@@ -93,7 +93,7 @@ describe('before the order is placed', () => {
     'while the create call is refused again and again, it ends (onFallout: %s)',
     async (onFallout) => {
       const order = await planChange(990006, { onFallout });
-      await eventually(async () => (await timelineOf(order)).find((text) => text.startsWith('Not placed yet')));
+      await eventually(async () => (await timelineOf(order)).find((text) => text.startsWith('Not yet: ')));
       expect(await order.withdraw(ASKED)).toMatchObject({ accepted: true });
       expect(await failureOf(order)).toMatchObject({ type: 'OrderCancelled' });
       expect(stack.sandbox.records.ordersOf(990006)).toHaveLength(0);
@@ -175,7 +175,7 @@ describe('once Octane has the order', () => {
     await progressOnce(order, isPlaced);
     expect(await order.withdraw(ASKED)).toMatchObject({
       accepted: true,
-      why: expect.stringContaining('the order tells whether it came in time'),
+      why: expect.stringContaining('the order tells whether it was in time'),
     });
     expect(await order.result()).toMatchObject({ state: 'completed' });
     expect(await timelineOf(order)).toContainEqual(expect.stringContaining('Withdrawal accepted'));

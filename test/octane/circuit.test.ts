@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { Outage, Outages } from '../../octane/circuit.ts';
+import type { Outage, Outages } from '../../contract/octane-outage.ts';
 import { createOctane, type Octane } from '../../octane/octane.ts';
 import { CREDENTIALS, failureOf, setUp, type Setup } from '../sandbox/setup.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ServiceStatus } from '../../contract/service-condition.ts';
 import { lenient, type Lenient } from '../../octane/lenient.ts';
 import type { OrderDetail } from '../../octane/order-detail.ts';
 import { isNbn, serviceStatusOf } from '../../octane/services.ts';

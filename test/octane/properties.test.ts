@@ -4,7 +4,7 @@ import { isTerminal, OCTANE_ORDER_STATES } from '../../contract/states.ts';
 import { classify, type Exchange, type Expected } from '../../octane/answers.ts';
 import { OctaneError } from '../../octane/errors.ts';
 import type { Octane } from '../../octane/octane.ts';
-import { redact } from '../../octane/redaction.ts';
+import { redact } from '../../contract/redaction.ts';
 import { orderStateOf, STATUS_ROWS, type StatusRow } from '../../octane/statuses.ts';
 import { answer } from './misbehaving-server.ts';
 import { CUSTOMER, setUp, SUSPEND, type Setup } from './setup.ts';

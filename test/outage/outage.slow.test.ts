@@ -188,7 +188,10 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     const order = await caught(custNo, '/service/orders/change', [
       { fault: 'reset', operations: ['createModificationOrder'], custNo },
     ]);
-    expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining('looked for') });
+    expect(await order.withdraw(ASKED)).toMatchObject({
+      accepted: false,
+      why: expect.stringContaining('searched for'),
+    });
     await octaneIsBack();
     await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
     expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
@@ -200,7 +203,10 @@ describe('an order that is withdrawn while its placing waits for the end of an o
     const order = await caught(custNo, '/service/orders/change', [
       { fault: 'reset', when: 'after', operations: ['createModificationOrder'], custNo },
     ]);
-    expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false, why: expect.stringContaining('looked for') });
+    expect(await order.withdraw(ASKED)).toMatchObject({
+      accepted: false,
+      why: expect.stringContaining('searched for'),
+    });
     await octaneIsBack();
     const { orderId, state } = await order.result();
     expect(state).toBe('completed');

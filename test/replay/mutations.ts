@@ -43,7 +43,7 @@ export const MUTATIONS: Record<string, Mutation> = {
   },
   'an extra activity': {
     replace: ENDING,
-    by: '$1 $2 $2',
+    by: '$1 $2 await order.disconnectCustomer();',
     history: 'plan-change-completed',
     breaks: 'commands',
     because: /Activity machine does not handle this event/,
@@ -56,8 +56,8 @@ export const MUTATIONS: Record<string, Mutation> = {
     because: /faster/,
   },
   'a changed result': {
-    replace: /\bnote\s*\};(?=\s*\})/,
-    by: 'note: note.toUpperCase() };',
+    replace: /(?<=lineSeqNo\s*\}\), \{\s*)note(?=\s*\}\);)/,
+    by: 'note: note.toUpperCase()',
     history: 'plan-change-completed',
     breaks: 'result',
     because: /^completed\.note was "The service is on plan 1002" and is "THE SERVICE/,

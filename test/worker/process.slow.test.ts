@@ -56,14 +56,14 @@ test('an unreachable Temporal is said with its address and what to set', async (
 });
 
 test('an order goes on when its worker is killed while it is followed, and started again', async () => {
-  // Killed between two looks: one that is cut off is given up after a minute only.
+  // Killed between two polls: one that is cut off is given up after a minute only.
   const first = startWorker({ ...stack.environment, OCTANE_POLL_INTERVAL: '5s' });
   const order = await stack.orders.start('activate', activateInput({ customer: { custNo: 100004 } }));
   await eventually(async () => (await order.progress()).orderStatus);
   const workflow = stack.client.workflow.getHandle(order.workflowId);
   await eventually(async () => {
-    const [look] = (await workflow.describe()).raw.pendingActivities ?? [];
-    return look?.lastFailure && Number(look.state) === SCHEDULED ? true : undefined;
+    const [poll] = (await workflow.describe()).raw.pendingActivities ?? [];
+    return poll?.lastFailure && Number(poll.state) === SCHEDULED ? true : undefined;
   });
   first.kill('SIGKILL');
   await first.ended;
@@ -100,7 +100,7 @@ test('a withdrawal during a create whose answer is lost does not claim that noth
   const verdict = order.withdraw({ by: 'Carla Customer', reason: 'moving abroad' });
   await eventually(async () => (await order.progress()).timeline.find(({ text }) => text.includes('asks to withdraw')));
   proxy.open();
-  expect(await verdict).toMatchObject({ accepted: false, why: expect.stringContaining('it is being looked for') });
+  expect(await verdict).toMatchObject({ accepted: false, why: expect.stringContaining('it is being searched for') });
   // Octane turns out to have none, and is sent none.
   await expect(order.result()).rejects.toMatchObject({ type: 'OrderCancelled' });
   expect(stack.sandbox.records.calls.createsFor(990016)).toBe(1);

@@ -90,9 +90,9 @@ test('a worker that stands still while its create-order call is under way: the n
   expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
 });
 
-test('a worker that stands still while it looks, before its create-order call: the next one sends it, and it does not', async () => {
+test('a worker that stands still while it searches, before its create-order call: the next one sends it, and it does not', async () => {
   const custNo = 100002;
-  // The first call is lost, so that the next attempt looks first; there it stops.
+  // The first call is lost, so that the next attempt searches first; there it stops.
   stack.sandbox.faults.set({ rules: [{ fault: 'reset', operations: ['createModificationOrder'], custNo, calls: 1 }] });
   const proxy = await startHoldingProxy(stack.sandbox.baseUrl, '/service/orders?');
   const first = startWorker({ TEMPORAL_ADDRESS: tcpProxy.address, OCTANE_BASE_URL: proxy.baseUrl });

@@ -9,10 +9,9 @@ import {
 } from '@temporalio/workflow';
 import type { Attempt, Created } from '../../activities/create-once.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
-import type { FalloutCode } from '../../contract/fallout.ts';
 import { octaneIsBack } from './capabilities.ts';
 import type { OrderState } from './order-state.ts';
-import type { Creation } from './record.ts';
+import type { Creation } from './carried-record.ts';
 import { StartOver } from './start-over.ts';
 
 /** Milliseconds between attempts. */
@@ -28,8 +27,6 @@ export interface ToCreate {
   creation: Creation;
   /** For a person: "the order". */
   what: string;
-  /** What a person is asked when only a person can tell. */
-  unknownCode: FalloutCode;
   attempt: (attempt: Attempt) => Promise<Created>;
   /** ISO 8601: when the checks have to be done again before anything is sent. */
   freshUntil?: string | undefined;
@@ -67,18 +64,20 @@ export async function createOnce(state: OrderState, wanted: ToCreate): Promise<s
       if (failure.nonRetryable) throw error;
       const { heldBack = false, retryAfter = 0 }: FailureDetails = failure.details?.[0] ?? {};
       const wait = Math.max(delay, retryAfter);
-      if (Date.now() + wait > giveUpAt) throw isUnknown(creation) ? unknownOutcome(wanted, failure.message) : error;
+      if (Date.now() + wait > giveUpAt) throw isUnknown(creation) ? unknownOutcome(what, failure.message) : error;
       state.show({}, `Not yet: ${failure.message}`);
       await pause(creation, heldBack, wait, giveUpAt);
       continue;
     }
     // The search found nothing, and nothing may be sent.
     if (withdrawal.isWanted) {
+      withdrawal.accepted = 'here';
       state.happened(creation, { type: 'absent' });
+      leftNothing(state, creation);
       throw new CancelledFailure(`Withdrawn; Octane does not have ${what}.`);
     }
     throw unknownOutcome(
-      wanted,
+      what,
       `it was sent ${MOST_LOST} times, each time with an unknown outcome; Octane's list does not show it.`,
     );
   }
@@ -100,7 +99,7 @@ function placed(
 ): string {
   const by = is === 'created' ? 'create' : creation.hasSent ? 'search' : 'earlierRun';
   state.happened(creation, { type: 'placed', id, by });
-  if (by === 'create') leftNothing(state);
+  if (by === 'create') leftNothing(state, creation);
   else state.note({}, `Octane has ${what} already: found by a search`);
   return id;
 }
@@ -108,17 +107,17 @@ function placed(
 /** What a failed attempt says about what Octane has. */
 function learn(state: OrderState, wanted: ToCreate, error: unknown): ApplicationFailure {
   if (!(error instanceof ActivityFailure)) throw error;
-  const { creation, unknownCode, onNothingSent } = wanted;
+  const { creation, onNothingSent } = wanted;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) {
     // Cut off by a timeout, with its worker.
     state.happened(creation, { type: 'lost', at: now() });
     return ApplicationFailure.create({ message: 'the attempt was cut off, so it may have reached Octane.' });
   }
-  const { outcome, operation, code, candidates = [] }: FailureDetails = cause.details?.[0] ?? {};
+  const { outcome, operation, candidates = [] }: FailureDetails = cause.details?.[0] ?? {};
   // It is sent only after a search found nothing.
   const wasSent = operation !== undefined && /^(create|add)/.test(operation);
-  if (wasSent) leftNothing(state);
+  if (wasSent) leftNothing(state, creation);
   if (outcome === undefined && cause.nonRetryable) {
     // A failure of our own, such as a customer that is another one.
     state.happened(creation, { type: 'notSent' });
@@ -126,7 +125,8 @@ function learn(state: OrderState, wanted: ToCreate, error: unknown): Application
   } else if (outcome === undefined || (outcome === 'unknown' && wasSent)) {
     state.happened(creation, { type: 'lost', at: now() });
   } else if (outcome === 'unknown') {
-    const event = code === unknownCode ? 'notClear' : 'doubted';
+    // Only a person can tell, or another search may.
+    const event = cause.nonRetryable ? 'notClear' : 'doubted';
     state.happened(creation, { type: event, at: now(), candidates });
   } else {
     state.happened(creation, { type: wasSent ? 'refused' : 'notSent' });
@@ -155,17 +155,17 @@ function isUnknown({ placement }: Creation): boolean {
 }
 
 /** A search among Octane's orders found none of an earlier run. */
-function leftNothing({ record }: OrderState): void {
-  record.earlierRuns = 'leftNothing';
+function leftNothing({ record }: OrderState, creation: Creation): void {
+  if (creation === record.order) record.earlierRuns = 'leftNothing';
 }
 
 /** The one maker of this failure in a workflow. */
-function unknownOutcome({ what, unknownCode }: ToCreate, why: string): ApplicationFailure {
+function unknownOutcome(what: string, why: string): ApplicationFailure {
   return ApplicationFailure.create({
     type: 'OctaneUnavailable' satisfies FailureType,
     message: `It is not known whether Octane has ${what}: ${why}`,
     nonRetryable: true,
-    details: [{ outcome: 'unknown', code: unknownCode } satisfies FailureDetails],
+    details: [{ outcome: 'unknown', code: 'outcomeUnknown' } satisfies FailureDetails],
   });
 }
 

@@ -1,8 +1,9 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
+import { askedBy, reasonOf } from './asked.ts';
 import { assessJeopardy } from './capabilities.ts';
 import { leftByEarlierRuns, type LeftBehind } from './earlier-runs.ts';
 import { endingOf, endOrder, falloutCodeOf, type Ending } from './endings.ts';
@@ -18,10 +19,11 @@ export type Attempted<T> = { value: T } | { ending: Ending };
 /** Runs the steps of an order, and asks a person, or ends the order, where a step cannot be done. */
 export class Decisions {
   readonly #state: OrderState;
-  readonly #onFallout: 'wait' | 'fail';
+  /** Of the input as it is corrected by now. */
+  readonly #onFallout: () => 'wait' | 'fail';
   #decision: ResolveRequest | undefined;
 
-  constructor(state: OrderState, onFallout: 'wait' | 'fail') {
+  constructor(state: OrderState, onFallout: () => 'wait' | 'fail') {
     this.#state = state;
     this.#onFallout = onFallout;
   }
@@ -69,7 +71,7 @@ export class Decisions {
     const isWished =
       (withdrawal.accepted !== 'no' || withdrawal.isWanted) &&
       (ending.type === 'OrderCancelled' || ENDED_BY_OCTANE.includes(code));
-    if (isWished || this.#onFallout === 'fail')
+    if (isWished || this.#onFallout() === 'fail')
       return this.#end(step, { ...ending, message: `${step}: ${ending.message}` });
     const ask = () => this.#ask({ code, step, sentence: ending.message, choices: [...choices] });
     // Where there may be an order, a withdrawal must not end the wait for a person.
@@ -98,7 +100,7 @@ export class Decisions {
       message: `${left.sentence} This run has placed nothing: ${ending.message}`,
       details: { outcome: 'unknown', code, candidates: left.orderIds },
     };
-    if (this.#onFallout === 'fail') return endOrder(state, unknown);
+    if (this.#onFallout() === 'fail') return endOrder(state, unknown);
     record.earlierRuns = 'told';
     const choices = [CHOICES.searchForIt, CHOICES.adoptUnchecked, CHOICES.abandon];
     const { action, orderId, input } = await CancellationScope.nonCancellable(() =>
@@ -106,7 +108,6 @@ export class Decisions {
     );
     if (action === 'abandon') return endOrder(state, abandonedAfter(unknown, code));
     if (action === 'adopt' && orderId !== undefined) {
-      record.withdrawal.isWanted = false;
       record.isAdoptedUnchecked = true;
       state.happened(record.order, { type: 'placed', id: orderId, by: 'decision' });
       return new StartOver({}, `Order ${orderId} is adopted`);
@@ -126,14 +127,17 @@ export class Decisions {
     state.show({ state: 'fallout', waitingFor: 'operator', fallout }, `A person must decide (${actions})`);
     log.warn('An order needs a person', { code: fallout.code, step: fallout.step, actions });
 
-    const decision = await this.#decisionInTime(fallout);
-    // Only a person begins the patience anew.
-    if (decision.action === 'retry') delete state.record.patientSince;
-    state.show(
-      { state: before, waitingFor, fallout: undefined, dueDate: undefined, inJeopardy: false },
-      `${decision.by} decided to ${decision.action}: ${decision.reason}`,
-    );
-    return decision;
+    try {
+      const decision = await this.#decisionInTime(fallout);
+      // Only a person begins the patience anew.
+      if (decision.action === 'retry') state.record.patientSince = new Date().toISOString();
+      state.note({}, `${askedBy(decision)} decided to ${decision.action}: ${reasonOf(decision)}`);
+      return decision;
+    } finally {
+      // Also when a withdrawal cut it off: a decision that arrives now must not answer the next question.
+      this.#decision = undefined;
+      state.show({ state: before, waitingFor, fallout: undefined, dueDate: undefined, inJeopardy: false });
+    }
   }
 
   /** Waits for the decision; while it is overdue the order is in jeopardy, with an escalation each business day. */

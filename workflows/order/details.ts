@@ -39,5 +39,5 @@ function questionOf({ code, step, sentence, choices }: Fallout): string {
 
 /** 2026-03-02 09:00 UTC */
 function minute(at: string | undefined): string {
-  return at === undefined ? '–' : `${escapeMarkdown(at.slice(0, 16).replace('T', ' '))} UTC`;
+  return at === undefined ? '–' : `${escapeMarkdown(at.slice(0, 16)).replace('T', ' ')} UTC`;
 }

@@ -30,6 +30,11 @@ export interface Ending {
   details: FailureDetails;
 }
 
+/** The same ending, about which a person is asked another question. */
+export function withCode(ending: Ending, code: FalloutCode): Ending {
+  return { ...ending, details: { ...ending.details, code } };
+}
+
 /** What is true of an order that has ended, however. */
 export const NOTHING_AWAITED = {
   waitingFor: undefined,

@@ -34,7 +34,10 @@ export async function nextStatus(
   const polled = await poll(() => unlessCutOff(() => orders.follow(order), isMoved));
   if (!polled) return undefined;
   if ('notFoundSince' in polled) return { ending: notFound(orderId, polled) };
-  if (!('status' in polled)) return overdue(state, polled);
+  if (!('status' in polled)) {
+    showOverdue(state, polled);
+    return undefined;
+  }
   return took(state, orderId, polled);
 }
 
@@ -97,7 +100,7 @@ function show(state: OrderState, polled: OrderStatus, words: string): void {
   );
 }
 
-function overdue(state: OrderState, { jeopardy }: OverdueUnread): undefined {
+function showOverdue(state: OrderState, { jeopardy }: OverdueUnread): void {
   const { following } = state.record;
   following.inJeopardy = jeopardy.inJeopardy;
   if (jeopardy.dueDate !== undefined) following.dueDate = jeopardy.dueDate;

@@ -1,10 +1,11 @@
 import { CancellationScope, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import { withoutNulls } from '../../contract/absent.ts';
-import { actionsOf, takesInput } from '../../contract/choices.ts';
+import { actionsOf, takesInput } from '../../contract/fallout-choices.ts';
 import type { Fallout, ResolveAction } from '../../contract/fallout.ts';
 import { PROGRESS_QUERY, UPDATES } from '../../contract/names.ts';
 import type { Progress } from '../../contract/outputs.ts';
-import { problemsOfReschedule, problemsOfResolve, problemsOfWithdraw } from '../../contract/requests.ts';
+import { isObject } from '../../contract/plain-objects.ts';
+import { problemsOfReschedule, problemsOfResolve, problemsOfWithdraw } from '../../contract/update-requests.ts';
 import { SERVICES_QUERY } from '../../contract/service-lock.ts';
 import type {
   BookedAppointment,
@@ -67,7 +68,7 @@ export function handleMessages(
   setHandler(
     resolveUpdate,
     async (request) => {
-      const decision = withoutNulls(request);
+      const decision: ResolveRequest = { ...withoutNulls(request), ...(request.input && { input: request.input }) };
       const { fallout } = state.progress;
       isChecking = true;
       try {
@@ -80,12 +81,12 @@ export function handleMessages(
       return { accepted: decision.action };
     },
     {
-      validator: (request) => {
+      validator: (request: ResolveRequest) => {
         const { fallout, state: orderState } = state.progress;
         if (!fallout) throw refusedUpdate(`There is nothing to decide: the order is ${orderState}, not in fallout.`);
         if (decisions.isDecided || isChecking) throw refusedUpdate('Another decision is just being carried out.');
         refuseFor(problemsOfResolve(request, actionsOf(fallout)));
-        if (withoutNulls(request).input !== undefined && !takesInput(fallout)) {
+        if (isObject(request.input) && !takesInput(fallout)) {
           throw refusedUpdate('"input" cannot be corrected any more: Octane has the order.');
         }
       },

@@ -4,7 +4,7 @@ import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
 import { detailsOf } from './details.ts';
 import { placementAfter, type PlacementEvent } from './placement.ts';
-import type { Creation, OrderRecord } from './record.ts';
+import type { Creation, OrderRecord } from './carried-record.ts';
 import { upsertDifferences } from './search-attributes.ts';
 
 /** Fields to set; undefined clears one. */
@@ -52,21 +52,26 @@ export class OrderState {
     if (inJeopardy) log.warn('An order is in jeopardy', { state: this.progress.state, dueDate, target });
   }
 
+  #orderHappened({ type }: PlacementEvent): void {
+    const { progress, withdrawal } = this.record;
+    if (type === 'attempted') withdrawal.isAfterSearch = false;
+    if (type !== 'placed' || this.orderId === undefined) return;
+    progress.orderId = this.orderId;
+    // An order that Octane has can be asked about anew.
+    withdrawal.isWanted = false;
+  }
+
   /** Takes what happened to the order, or to the customer who is added with it. */
   happened(creation: Creation, event: PlacementEvent): void {
     creation.placement = placementAfter(creation.placement, event);
-    switch (event.type) {
-      case 'lost':
-        creation.lost += 1;
-        creation.hasSent = true;
-        // What a person knew was true before this call.
-        creation.isDecided = false;
-        break;
-      case 'placed':
-        creation.lost = 0;
-        break;
-      default:
+    if (event.type === 'placed' || event.type === 'denied') creation.lost = 0;
+    if (event.type === 'denied') creation.isDecided = true;
+    if (event.type === 'lost') {
+      creation.lost += 1;
+      creation.hasSent = true;
+      // What a person knew was true before this call.
+      creation.isDecided = false;
     }
-    if (creation === this.record.order && this.orderId !== undefined) this.record.progress.orderId = this.orderId;
+    if (creation === this.record.order) this.#orderHappened(event);
   }
 }

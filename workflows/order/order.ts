@@ -1,19 +1,18 @@
-import { sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
 import type { AppointmentWish } from '../../activities/appointments.ts';
 import type { Polled } from '../../activities/orders.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
-import { CHOICES } from '../../contract/choices.ts';
+import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { NewCustomerInput } from '../../contract/inputs.ts';
 import type { OrderResult } from '../../contract/outputs.ts';
 import type { ServiceCondition } from '../../contract/service-condition.ts';
-import { SERVICE_LOST } from '../../contract/service-lock.ts';
-import { appointments, customers, orders, services } from './capabilities.ts';
-import { createOnce } from './create-once.ts';
+import { appointments, customers, services } from './capabilities.ts';
 import type { Decisions } from './decisions.ts';
 import { leftByEarlierRuns } from './earlier-runs.ts';
-import { NOTHING_AWAITED, type Ending } from './endings.ts';
-import { enterPhase, nextStatus } from './following.ts';
+import { NOTHING_AWAITED } from './endings.ts';
+import { nextStatus } from './following.ts';
 import type { OrderState } from './order-state.ts';
+import { Placing } from './placing.ts';
 import { claimsOf, releaseServices, takeService } from './service-claims.ts';
 import { StartOver } from './start-over.ts';
 
@@ -35,6 +34,7 @@ export class Order {
   readonly #common: Common;
   readonly #state: OrderState;
   readonly #decisions: Decisions;
+  readonly #placing: Placing;
   readonly #continueAsNew: () => Promise<never>;
   /** Goes through the steps that the run before it has done. */
   #isCatchingUp: boolean;
@@ -47,6 +47,7 @@ export class Order {
     this.#common = common;
     this.#state = state;
     this.#decisions = decisions;
+    this.#placing = new Placing(state, decisions);
     this.#continueAsNew = continueAsNew;
     this.#isCatchingUp = state.orderId !== undefined;
     state.note({ groupNo: common.groupNo });
@@ -98,7 +99,7 @@ export class Order {
 
   /** Lets other orders have the services. */
   async releaseServices(): Promise<void> {
-    await releaseServices(this.#state);
+    await CancellationScope.nonCancellable(() => releaseServices(this.#state));
   }
 
   /** Runs one step, once, by its name. When it cannot be done a person decides, or the order ends with the contract's failure. */
@@ -134,26 +135,8 @@ export class Order {
   /** Adds a customer who is new, once for the reference. */
   async addCustomer(customer: NewCustomerInput): Promise<void> {
     const { reference, groupNo } = this;
-    const creation = this.#state.record.customer;
-    const wanted = { groupNo, reference, customer };
-    const custNo = await this.#once('Add the customer', async () => {
-      const attempted = await this.#decisions.attempt(() =>
-        createOnce(this.#state, {
-          creation,
-          what: 'the customer',
-          unknownCode: 'customerOutcomeUnknown',
-          attempt: (attempt) => customers.add({ ...attempt, ...wanted }),
-        }),
-      );
-      if ('value' in attempted) return Number(attempted.value);
-      const { code, candidates = [] } = attempted.ending.details;
-      const isUnknown = code === 'customerOutcomeUnknown';
-      const choices = [isUnknown ? CHOICES.addCustomer : CHOICES.retryStep, CHOICES.abandon];
-      const { input } = await this.#decisions.decide('Add the customer', attempted.ending, choices);
-      if (isUnknown) this.#isAbsent(creation, candidates);
-      throw new StartOver(input ?? {});
-    });
-    this.isFor(custNo);
+    const add = () => this.#placing.addCustomer({ groupNo, reference, customer });
+    this.isFor(await this.#once('Add the customer', add));
   }
 
   /**
@@ -162,23 +145,9 @@ export class Order {
    * @param freshUntil - ISO 8601: what the checks found counts until then; later they are done again first.
    */
   async place(request: Request, freshUntil?: string): Promise<void> {
-    const state = this.#state;
-    if (state.orderId !== undefined) return;
-    const full: OrderRequest = { ...request, custNo: this.#custNo, custReqDate: this.#common.custReqDate };
-    const attempted = await this.#decisions.attempt(() =>
-      createOnce(state, {
-        creation: state.record.order,
-        what: 'the order',
-        unknownCode: 'outcomeUnknown',
-        attempt: (attempt) => orders.place({ ...attempt, request: full, services: claimsOf(state) }),
-        freshUntil,
-        onNothingSent: ({ type, message }) => {
-          if (type === SERVICE_LOST) throw new StartOver({}, message);
-        },
-      }),
-    );
-    if ('value' in attempted) this.#showPlaced(attempted.value);
-    else await this.#placeAnew('Place the order', attempted.ending);
+    if (this.#state.orderId !== undefined) return;
+    const { custReqDate } = this.#common;
+    await this.#placing.place({ ...request, custNo: this.#custNo, custReqDate }, freshUntil);
   }
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
@@ -207,15 +176,15 @@ export class Order {
       );
       if (!next) continue;
       if ('completed' in next) return;
-      if (next.ending.details.code === 'orderNotFound') await this.#pollAnotherOr(next.ending);
-      else await this.#placeAnew('Follow the order', next.ending);
+      if (next.ending.details.code === 'orderNotFound') await this.#placing.pollOnOrAdopt(next.ending);
+      else await this.#placing.placeAnew('Follow the order', next.ending);
     }
   }
 
   /** Follows an order that a person adopted without the checks. What a flow does after it is not done. */
   async followAdopted(): Promise<OrderResult> {
     this.#custNo = this.#state.progress.custNo ?? 0;
-    if (this.#state.record.following.seen === undefined) this.#showPlaced(this.#placedOrderId());
+    if (this.#state.record.following.seen === undefined) this.#placing.showPlaced(this.#placedOrderId());
     await this.follow();
     return this.complete(
       `Octane has carried out order ${this.#placedOrderId()}; nothing was done after it, nor verified`,
@@ -231,10 +200,12 @@ export class Order {
       return;
     }
     const orderId = this.#placedOrderId();
-    const { lineSeqNo } = this.#state.record;
-    await this.skippableStep('Verify the service', () =>
-      services.verify({ ...this.customer, orderId, lineSeqNo, goal }),
+    const { lineSeqNo, following, order } = this.#state.record;
+    const claims = claimsOf(this.#state);
+    const verified = await this.skippableStep('Verify the service', () =>
+      services.verify({ ...this.customer, orderId, lineSeqNo, goal, services: claims, began: order.began }),
     );
+    following.isUncompared = verified?.isCompared === false;
   }
 
   /** Marks the customer as disconnected when this was the last service. */
@@ -267,23 +238,25 @@ export class Order {
 
   /** Nothing to order: completes at once, and says so; but when an earlier run of the reference ordered it, with that order. */
   async completeAsIs(goal: string): Promise<OrderResult> {
-    const left = await leftByEarlierRuns(this.#state);
-    const [only, another] = left?.orderIds ?? [];
-    if (only !== undefined && another === undefined) {
+    if (this.#state.orderId === undefined) {
+      const left = await leftByEarlierRuns(this.#state);
+      const [only, another] = left?.orderIds ?? [];
+      if (only === undefined || another !== undefined) {
+        const note = `Nothing was ordered: the service is ${goal} already`;
+        return this.complete(left ? `${note}. ${left.sentence}` : note);
+      }
       this.#state.happened(this.#state.record.order, { type: 'placed', id: only, by: 'earlierRun' });
-      this.#showPlaced(only);
-      await this.follow();
-      return this.complete(`The service is ${goal}`);
+      this.#placing.showPlaced(only);
     }
-    const note = `Nothing was ordered: the service is ${goal} already`;
-    return this.complete(left ? `${note}. ${left.sentence}` : note);
+    await this.follow();
+    return this.complete(`The service is ${goal}`);
   }
 
-  /** Octane had ended an order of an earlier run, so later orders may have changed the service. */
+  /** Octane had ended the order of an earlier run, or this run held the service only again, so later orders may have changed it. */
   get #isUncompared(): boolean {
     const { order, following } = this.#state.record;
     const isOfEarlierRun = order.placement.is === 'placed' && order.placement.by === 'earlierRun';
-    return isOfEarlierRun && following.ended?.atOnce === true;
+    return (isOfEarlierRun && following.ended?.atOnce === true) || following.isUncompared === true;
   }
 
   /** A step by its name: what it returned, when it is done already. */
@@ -308,54 +281,9 @@ export class Order {
     return polled || !workflowInfo().continueAsNewSuggested ? polled : this.#continueAsNew();
   }
 
-  #showPlaced(orderId: string): void {
-    enterPhase(this.#state, 'acknowledged', new Date().toISOString());
-    this.#state.show({ orderId, state: 'acknowledged' }, `Octane has it as order ${orderId}`);
-  }
-
   #placedOrderId(): string {
     const { orderId } = this.#state;
     if (orderId === undefined) throw new Error('An order is followed and verified only after it was placed.');
     return orderId;
-  }
-
-  /** When there is no order, or none any more: another one that Octane has, else the flow starts over. */
-  async #placeAnew(step: string, ending: Ending): Promise<void> {
-    const choices = [CHOICES.startOver, CHOICES.adopt, CHOICES.abandon];
-    const { action, orderId, input } = await this.#decisions.decide(step, ending, choices);
-    if (action === 'adopt' && orderId !== undefined) {
-      this.#adopt(orderId);
-      return;
-    }
-    const ended = this.#state.orderId;
-    const isUnknown = ending.details.code === 'outcomeUnknown';
-    const others = ended === undefined ? (ending.details.candidates ?? []) : [ended];
-    if (ended !== undefined || isUnknown) this.#isAbsent(this.#state.record.order, others);
-    if (isUnknown) this.#state.record.earlierRuns = 'leftNothing';
-    throw new StartOver(input ?? {});
-  }
-
-  /** Octane does not find the order: a person lets it be polled on, or names another one. */
-  async #pollAnotherOr(ending: Ending): Promise<void> {
-    const choices = [CHOICES.pollAgain, CHOICES.adopt, CHOICES.abandon];
-    const { action, orderId } = await this.#decisions.decide('Follow the order', ending, choices);
-    if (action === 'adopt' && orderId !== undefined) this.#adopt(orderId);
-  }
-
-  #adopt(orderId: string): void {
-    const { record } = this.#state;
-    record.following = { ran: {} };
-    this.#state.happened(record.order, { type: 'placed', id: orderId, by: 'decision' });
-    this.#showPlaced(orderId);
-  }
-
-  /** A person searched in Octane, or Octane ended it: none of these is the one that is created next. */
-  #isAbsent(creation: OrderState['record']['order'], ids: readonly string[]): void {
-    const wasUnknown = creation.placement.is === 'unknown';
-    creation.notThese.push(...ids);
-    this.#state.happened(creation, { type: 'absent' });
-    if (!wasUnknown) return;
-    creation.isDecided = true;
-    creation.lost = 0;
   }
 }

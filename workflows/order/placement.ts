@@ -34,19 +34,16 @@ export type PlacementEvent =
   /** What the search found does not tell. */
   | { type: 'notClear'; at: string; candidates: string[] }
   | { type: 'placed'; id: string; by: PlacedBy }
-  /** A person decided that there is none, or Octane ended it: another one may be placed. */
+  /** A person decided that none of the candidates is it. It is searched for once more, because a list may be late. */
+  | { type: 'denied' }
+  /** A search found none, or Octane ended it: another one may be placed. */
   | { type: 'absent' };
 
 /** The one transition function. */
 export function placementAfter(placement: Placement, event: PlacementEvent): Placement {
-  switch (event.type) {
-    case 'placed':
-      return { is: 'placed', id: event.id, by: event.by };
-    case 'absent':
-      return { is: 'none' };
-    default:
-      return placement.is === 'placed' ? placement : unplacedAfter(placement, event);
-  }
+  if (event.type === 'placed') return { is: 'placed', id: event.id, by: event.by };
+  if (event.type === 'absent') return { is: 'none' };
+  return placement.is === 'placed' ? placement : unplacedAfter(placement, event);
 }
 
 type Unplaced = Exclude<Placement, { is: 'placed' }>;
@@ -61,6 +58,8 @@ function unplacedAfter(placement: Unplaced, event: Exclude<PlacementEvent, { typ
       return placement.is === 'unknown' ? placement : { is: 'none' };
     case 'lost':
       return { is: 'unknown', since: event.at, candidates: [] };
+    case 'denied':
+      return placement.is === 'unknown' ? { ...placement, candidates: [] } : placement;
     case 'doubted':
       return placement.is === 'unknown' ? placement : { is: 'unknown', since: event.at, candidates: [] };
     case 'notClear':

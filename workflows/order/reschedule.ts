@@ -1,6 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import { isTerminal } from '../../contract/states.ts';
 import type { BookedAppointment, RescheduleRequest } from '../../contract/updates.ts';
+import { askedBy, reasonOf } from './asked.ts';
 import { appointments } from './capabilities.ts';
 import { endingOf } from './endings.ts';
 import type { OrderState } from './order-state.ts';
@@ -16,21 +17,22 @@ export function whyNotRescheduled({ progress, orderId }: OrderState): string | u
 }
 
 /** Moves the appointment of a running activation. */
-export async function reschedule(
-  state: OrderState,
-  { by, reason, slotId, notBefore, slotType }: RescheduleRequest,
-): Promise<BookedAppointment> {
+export async function reschedule(state: OrderState, request: RescheduleRequest): Promise<BookedAppointment> {
+  const { slotId, notBefore, slotType } = request;
   const { orderId = '' } = state;
   try {
     const appointment = await CancellationScope.nonCancellable(() =>
       appointments.rebook({ orderId, slotId, notBefore, slotType }),
     );
-    state.show({ appointment }, `${by} moved the appointment to ${appointment.startTime}: ${reason}`);
+    state.show(
+      { appointment },
+      `${askedBy(request)} moved the appointment to ${appointment.startTime}: ${reasonOf(request)}`,
+    );
     return appointment;
   } catch (error) {
     const ending = endingOf(error);
     if (!ending) throw error;
-    state.show({}, `${by} asked for another appointment, which was not possible: ${ending.message}`);
+    state.show({}, `${askedBy(request)} asked for another appointment, which was not possible: ${ending.message}`);
     throw refusedUpdate(ending.message);
   }
 }

@@ -17,7 +17,7 @@ import { endingOf, endOrder } from './endings.ts';
 import { handleMessages, type CheckDecision } from './handlers.ts';
 import { Order } from './order.ts';
 import { OrderState } from './order-state.ts';
-import { isRecordOf, newRecord, type OrderRecord } from './record.ts';
+import { isRecordOf, newRecord, type OrderRecord } from './carried-record.ts';
 import { refusedUpdate } from './refused-update.ts';
 import { releaseServices } from './service-claims.ts';
 import { recordSdkFlags } from './sdk-flags.ts';
@@ -44,7 +44,7 @@ export async function runOrder<F extends OrderFlow>(
   const state = new OrderState(recordOf(flow, workflowId, carried));
   const validate = (candidate: unknown) => validateOrder({ flow, workflowId, input: candidate });
   const withdrawals = new Withdrawals(state);
-  const decisions = new Decisions(state, input?.onFallout ?? 'wait');
+  const decisions = new Decisions(state, () => input.onFallout ?? 'wait');
   const check: CheckDecision = async ({ action, orderId = '', input: corrections = {} }, { code }) => {
     const { custNo = 0 } = state.progress;
     if (action === 'adopt') {
@@ -74,7 +74,10 @@ export async function runOrder<F extends OrderFlow>(
         const current = input;
         const { groupNo } = await validate(current).catch((error: unknown) => {
           const ending = endingOf(error);
-          throw ending ? endOrder(state, { ...ending, message: `Check the input: ${ending.message}` }) : error;
+          if (!ending) throw error;
+          // What Octane has is followed, also when today's rules refuse the input that it was ordered by.
+          if (state.orderId !== undefined) return { groupNo: state.progress.groupNo ?? '' };
+          throw endOrder(state, { ...ending, message: `Check the input: ${ending.message}` });
         });
         const { custReqDate, onFallout = 'wait' } = current;
         const order = new Order({ groupNo, custReqDate, onFallout }, state, decisions, carryOver);
@@ -83,7 +86,7 @@ export async function runOrder<F extends OrderFlow>(
           return await withdrawals.run(() => (isAdoptedUnchecked ? order.followAdopted() : run(order, current)));
         } catch (error) {
           if (!(error instanceof StartOver)) throw error;
-          input = { ...input, ...error.corrections };
+          input = withoutNulls({ ...input, ...error.corrections });
           if (!state.record.isAdoptedUnchecked) forgetChecks(state, error.message);
           if (workflowInfo().continueAsNewSuggested) await carryOver();
         }

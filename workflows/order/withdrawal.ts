@@ -1,6 +1,7 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
 import { isTerminal } from '../../contract/states.ts';
 import type { Withdrawal as Verdict, WithdrawRequest } from '../../contract/updates.ts';
+import { askedBy, reasonOf } from './asked.ts';
 import { orders } from './capabilities.ts';
 import { leftByEarlierRuns, type LeftBehind } from './earlier-runs.ts';
 import { endingOf } from './endings.ts';
@@ -29,10 +30,10 @@ export class Withdrawals {
     return scope.run(flow);
   }
 
-  async withdraw({ by, reason }: WithdrawRequest): Promise<Verdict> {
+  async withdraw(request: WithdrawRequest): Promise<Verdict> {
     const state = this.#state;
     const { withdrawal } = state.record;
-    state.show({}, `${by} asks to withdraw the order: ${reason}`);
+    state.show({}, `${askedBy(request)} asks to withdraw the order: ${reasonOf(request)}`);
     const left = this.#isUntouched() ? await leftByEarlierRuns(state, { urgently: true }) : undefined;
     if (left && this.#isUntouched()) {
       withdrawal.isWanted = true;

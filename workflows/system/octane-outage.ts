@@ -1,11 +1,11 @@
 import { proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { OctaneActivities } from '../../activities/activities.ts';
-import { fieldsOf } from '../../contract/fields.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
-import { invalidInput } from './invalid-input.ts';
+import { assertOwnInput } from './own-input.ts';
 
-/** The delay between probes comes with each failure (activities/outage.ts); this one is for a probe that was cut off. */
+/** The delay between probes comes with each failure (activities/octane-outage.ts); this one is for a probe that was cut off. */
 const { probeOctane } = proxyActivities<OctaneActivities>({
   taskQueue: TASK_QUEUES.octane,
   startToCloseTimeout: '1 minute',
@@ -29,12 +29,10 @@ const WHAT_TO_CHECK = {
 /**
  * Stands for all of Octane being away, once for all workers: while it runs, they hold their calls back, and only its probe is
  * sent. It ends when Octane answers that. Cancelled or terminated it ends the waiting, too.
- *
- * @throws ApplicationFailure `InvalidOrder` when it was not begun by a worker.
  */
-export async function octaneOutage(outage: OctaneOutage): Promise<string> {
-  if (!isOutage(outage)) throw invalidInput('An outage is begun by workers only: its input is {type, answer}.');
-  const { type, answer } = outage;
+export async function octaneOutage(beginning: OctaneOutage): Promise<string> {
+  assertOwnInput(isBeginning(beginning), '{type, answer}');
+  const { type, answer } = beginning;
   const since = workflowInfo().startTime.toISOString();
   setCurrentDetails(
     [
@@ -49,7 +47,7 @@ export async function octaneOutage(outage: OctaneOutage): Promise<string> {
   return summary;
 }
 
-function isOutage(value: unknown): value is OctaneOutage {
+function isBeginning(value: unknown): value is OctaneOutage {
   const { type, answer } = fieldsOf(value);
-  return typeof type === 'string' && Object.hasOwn(WHAT_TO_CHECK, type) && typeof answer === 'string';
+  return typeof answer === 'string' && typeof type === 'string' && Object.hasOwn(WHAT_TO_CHECK, type);
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
-import { fieldsOf } from '../../contract/fields.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import type {
   CustomerReconciliation,
@@ -9,7 +9,7 @@ import type {
   ReconcileResult,
 } from '../../contract/reconciliation.ts';
 import { endingOf } from '../order/endings.ts';
-import { invalidInput } from './invalid-input.ts';
+import { assertOwnInput } from './own-input.ts';
 
 /** Each is one short call, so none needs a heartbeat. Somebody waits for the result: an outage is reported, not sat out. */
 const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<OctaneActivities>({
@@ -18,11 +18,7 @@ const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<Oct
   scheduleToCloseTimeout: '3 minutes',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2 },
 });
-/** It calls no one, so what fails once fails each time. */
-const { compare } = proxyLocalActivities<LocalActivities>({
-  startToCloseTimeout: '10 seconds',
-  retry: { maximumAttempts: 3 },
-});
+const { compare } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
 
 const NO_SERVICES =
   "Octane has no list of services at its path (HTTP 404; the path is inferred). Correct the path of listServices in the worker's NBN_CONFIG.";
@@ -31,10 +27,10 @@ const NO_SERVICES =
  * Compares what our orders say of some customers with what Octane says, and changes nothing. One call at a time, so that
  * orders do not have to queue behind it for the calls that the rate limit allows.
  *
- * @throws ApplicationFailure with a type of the contract when the input is wrong, or Octane cannot be read at all.
+ * @throws ApplicationFailure with a type of the contract when Octane cannot be read at all.
  */
 export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
-  if (!isReconcileInput(input)) throw invalidInput('The input is {customers: [{custNo, orders}], since}.');
+  assertOwnInput(isReconcileInput(input), '{customers, since}');
   const { customers, since } = input;
   const compared: CustomerReconciliation[] = [];
   for (const customer of customers) compared.push(await reconcileCustomer(customer, since));
@@ -78,12 +74,7 @@ function isReconcileInput(value: unknown): value is ReconcileInput {
   return typeof since === 'string' && Array.isArray(customers) && customers.every(isCustomer);
 }
 
-function isCustomer(value: unknown): boolean {
-  const { custNo, groupNo, orders } = fieldsOf(value);
-  return (
-    typeof custNo === 'number' &&
-    (groupNo === undefined || groupNo === null || typeof groupNo === 'string') &&
-    Array.isArray(orders) &&
-    orders.every((order) => typeof order === 'object' && order !== null)
-  );
+function isCustomer(value: unknown): value is CustomerToReconcile {
+  const { custNo, orders } = fieldsOf(value);
+  return typeof custNo === 'number' && Array.isArray(orders);
 }

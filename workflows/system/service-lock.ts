@@ -21,7 +21,7 @@ import {
   type Holding,
   type LockState,
 } from '../../contract/service-lock.ts';
-import { invalidInput } from './invalid-input.ts';
+import { assertOwnInput } from './own-input.ts';
 
 const joinSignal = defineSignal<[Claimant]>(LOCK_MESSAGES.join);
 const releaseSignal = defineSignal<[string]>(LOCK_MESSAGES.release);
@@ -51,11 +51,8 @@ const CHECK_EVERY = '30 days';
  * @throws ApplicationFailure `InvalidOrder` when it was not started by an order.
  */
 export async function serviceLock(start: LockState): Promise<void> {
-  if (!isLockState(start) || workflowInfo().workflowId !== lockIdOf(start.service)) {
-    throw invalidInput(
-      'A lock is started by orders only: its input is {service, queue}, and its id names the service.',
-    );
-  }
+  const isOurs = isLockState(start) && workflowInfo().workflowId === lockIdOf(start.service);
+  assertOwnInput(isOurs, '{service, queue}, and its id names the service');
   const { service } = start;
   let { holding, queue } = start;
   let signals = 0;

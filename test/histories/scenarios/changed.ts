@@ -133,7 +133,8 @@ export const CHANGED: Record<string, Scenario> = {
       withdrawn(await placed(stack, reference, 'LOC380400030993', { customer: { custNo: 990023 } })),
   },
   'activate-rescheduled': {
-    shows: 'an activation whose appointment is moved twice, once by an exact slot that is not offered, which is refused',
+    shows:
+      'an activation whose appointment is moved twice, once by an exact slot that is not offered, which is refused',
     server: 'timeSkipped',
     run: async (stack, reference) => {
       const order = await withVisit(stack, reference, 100001);

@@ -150,7 +150,7 @@ export const RUNS: Record<string, Scenario> = {
   'unknown-workflow-type': {
     shows: 'a workflow of a misspelt type: fails at once, and names the types that there are',
     run: async ({ client }, reference) => {
-      const workflowId = `nbn-order-${reference}`;
+      const workflowId = `misspelt-${reference}`;
       const order = { workflowId, taskQueue: TASK_QUEUES.orders, args: [planChangeInput({ reference })] };
       await client.workflow.execute('planchange', order).catch(() => undefined);
       return { workflowId };

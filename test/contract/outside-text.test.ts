@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { outsideText, outsideWord } from '../../octane/outside-text.ts';
+import { outsideText, outsideWord } from '../../contract/outside-text.ts';
 import { STATUS_ROWS } from '../../octane/statuses.ts';
-import { answerJson } from './misbehaving-server.ts';
-import { setUp, type Setup } from './setup.ts';
+import { answerJson } from '../octane/misbehaving-server.ts';
+import { setUp, type Setup } from '../octane/setup.ts';
 
 const shown = (text: string, about?: unknown) => outsideText(text, { about, limit: 255 });
 

@@ -2,11 +2,12 @@ import { withoutNulls } from './absent.ts';
 import { problemOfDate } from './dates.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from './fallout.ts';
 import { TEXT_LIMITS } from './limits.ts';
+import { isObject } from './plain-objects.ts';
 import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
 
 /*
  * What is wrong with the request of an update. The running order refuses such a request and changes nothing: a slip must never
- * place an order. Plain code, because workflows must not import zod; request-schemas.ts says the same for callers in other
+ * place an order. Plain code, because workflows must not import zod; update-request-schemas.ts says the same for callers in other
  * languages, and test/contract proves that both agree.
  */
 
@@ -164,8 +165,4 @@ function isBlank(value: unknown): boolean {
 
 function sentence(name: string, wrong: string): string {
   return `"${name}" ${wrong}${/[.?]$/.test(wrong) ? '' : '.'}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

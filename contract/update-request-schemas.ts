@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateTime } from './shared-schemas.ts';
 import { TEXT_LIMITS } from './limits.ts';
-import { INPUT_LIMIT, ORDER_ID, SLOT_ID_LIMIT, SLOT_TYPES, TEXT } from './requests.ts';
+import { INPUT_LIMIT, ORDER_ID, SLOT_ID_LIMIT, SLOT_TYPES, TEXT } from './update-requests.ts';
 
 /*
  * What the updates of a running order take, as zod schemas, for callers in other languages by way of contract/schemas. The order

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { holdFor, inWords, outageTypeOf, type Outage } from '../octane/circuit.ts';
+import type { Outage } from '../contract/octane-outage.ts';
+import { holdFor, inWords, outageTypeOf } from '../octane/circuit.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { laterFailure, notYet } from './failures.ts';

@@ -5,7 +5,7 @@ const PERSONAL =
 const REDACTED = '[redacted]';
 
 /**
- * Replaces in `text` what is known about a person, also word by word and in another case, and what looks like an e-mail address, a
+ * Replaces in `text` what is known about a person, also word by word and in another case, and what has the form of an e-mail address, a
  * phone number, a street address, or a name after a title (`Mr`) or a label (`contact:`, `technician`).
  *
  * @param about - Data whose personal values are replaced, such as the request that the text answers.

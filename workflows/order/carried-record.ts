@@ -1,6 +1,7 @@
 import type { Interval } from '../../activities/orders.ts';
 import { referenceOf, type Flow } from '../../contract/names.ts';
 import type { OrderResult, Progress } from '../../contract/outputs.ts';
+import { fieldsOf } from '../../contract/plain-objects.ts';
 import type { OrderState as State, RawStatus } from '../../contract/states.ts';
 import type { Placement } from './placement.ts';
 
@@ -73,6 +74,8 @@ export interface Following {
   running?: { phase: State; since: string };
   /** How the order ended at Octane, and whether it had when it was first polled. */
   ended?: { state: OrderResult['state']; atOnce: boolean };
+  /** Another order may have changed the service before it was verified. */
+  isUncompared?: boolean;
 }
 
 /** Whether earlier runs of the reference may have left an order. `told`: a person knows, so that an end need not be questioned again. */
@@ -101,12 +104,13 @@ function newCreation(): Creation {
 
 /** Whether what a run was given is what a run of this flow carries over. */
 export function isRecordOf(flow: Flow, workflowId: string, value: unknown): value is OrderRecord {
-  const { version, progress, order, following }: Partial<OrderRecord> = Object(value);
+  const { version, progress, order, following } = fieldsOf(value);
+  const { flow: carriedFlow, reference } = fieldsOf(progress);
   return (
     version === 1 &&
-    progress?.flow === flow &&
-    progress.reference === referenceOf(workflowId) &&
-    order?.placement.is !== undefined &&
-    following?.ran !== undefined
+    carriedFlow === flow &&
+    reference === referenceOf(workflowId) &&
+    'is' in fieldsOf(fieldsOf(order)['placement']) &&
+    'ran' in fieldsOf(following)
   );
 }

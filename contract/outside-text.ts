@@ -1,6 +1,6 @@
 import { redact } from './redaction.ts';
 
-/** Longer than this nothing from outside is even looked through. */
+/** No more than this of a text from outside is read. */
 const LONGEST_READ = 10_000;
 
 /** What every visibility store of Temporal's takes for a search attribute. */

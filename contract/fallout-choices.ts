@@ -22,14 +22,14 @@ export const CHOICES = {
     effect:
       'adds the customer again, so only when Octane surely has none; "input" with {"customer":{"custNo":…}} orders for the one that is there',
   },
-  pollAgain: { action: 'retry', effect: 'goes on polling this order' },
+  pollAgain: { action: 'retry', effect: 'keeps polling this order' },
   adopt: { action: 'adopt', effect: 'takes the order "orderId" that Octane has already, and follows it' },
   adoptUnchecked: {
     action: 'adopt',
     effect:
       'takes the order "orderId" that Octane has already, and only follows it: without the checks, and without what comes after it',
   },
-  skip: { action: 'skip', effect: 'goes on without this step' },
+  skip: { action: 'skip', effect: 'continues without this step' },
   abandon: { action: 'abandon', effect: 'ends this workflow as OrderAbandoned; nothing is changed at Octane' },
 } as const satisfies Record<string, Choice>;
 
