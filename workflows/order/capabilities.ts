@@ -1,7 +1,6 @@
 import {
   ActivityFailure,
   ApplicationFailure,
-  CancellationScope,
   proxyActivities,
   proxyLocalActivities,
   type ActivityOptions,
@@ -68,14 +67,6 @@ const { awaitService } = proxyActivities<ServiceLockActivities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
-/**
- * No local activity is cancelled. One that is cancelled in the workflow task that scheduled it leaves its marker where replay does not
- * expect it, so the order could never be replayed again (TMPRL1100).
- */
-function uncancelled<T>(run: () => Promise<T>): Promise<T> {
-  return CancellationScope.nonCancellable(run);
-}
-
 /** Where a lock is gone, it asks other orders whether they hold the service. */
 const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '30 seconds' });
 /** A lock that cannot be told for so long notices by itself that its holder has ended. */
@@ -86,14 +77,12 @@ const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
 
 /** One order at a time for a service. */
 export const serviceLocks = {
-  claim: (wanted: ServiceClaim) =>
-    uncancelled(() => claimService.executeWithOptions({ summary: `Is ${wanted.service} free?` }, [wanted])),
+  claim: (wanted: ServiceClaim) => claimService.executeWithOptions({ summary: `Is ${wanted.service} free?` }, [wanted]),
   await: (wanted: ServiceClaim) =>
     awaitService.executeWithOptions({ activityId: waitIdOf(wanted.service), summary: `Wait for ${wanted.service}` }, [
       wanted,
     ]),
-  release: (held: ServiceClaim) =>
-    uncancelled(() => releaseService.executeWithOptions({ summary: `Release ${held.service}` }, [held])),
+  release: (held: ServiceClaim) => releaseService.executeWithOptions({ summary: `Release ${held.service}` }, [held]),
 } as const;
 
 /**
@@ -135,18 +124,17 @@ const local = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 s
 
 /** The second step of an activation, which is an order of its own. */
 export const upgrades: { isOurs: LocalActivities['isOwnUpgrade'] } = {
-  isOurs: (upgrade) =>
-    uncancelled(() => local.isOwnUpgrade.executeWithOptions({ summary: 'Whose upgrade is it?' }, [upgrade])),
+  isOurs: (upgrade) => local.isOwnUpgrade.executeWithOptions({ summary: 'Whose upgrade is it?' }, [upgrade]),
 };
 
 export const validateOrder: LocalActivities['validateOrder'] = (order) =>
-  uncancelled(() => local.validateOrder.executeWithOptions({ summary: 'Check the input' }, [order]));
+  local.validateOrder.executeWithOptions({ summary: 'Check the input' }, [order]);
 
 export const chooseInfrastructure: LocalActivities['chooseInfrastructure'] = (offer) =>
-  uncancelled(() => local.chooseInfrastructure.executeWithOptions({ summary: 'Choose the infrastructure' }, [offer]));
+  local.chooseInfrastructure.executeWithOptions({ summary: 'Choose the infrastructure' }, [offer]);
 
 export const assessJeopardy: LocalActivities['assessJeopardy'] = (phase) =>
-  uncancelled(() => local.assessJeopardy.executeWithOptions({ summary: 'Is it overdue?' }, [phase]));
+  local.assessJeopardy.executeWithOptions({ summary: 'Is it overdue?' }, [phase]);
 
 export const plans: { assertOffered: Capability<'assertPlanOffered'> } = {
   assertOffered: (wanted) =>
