@@ -18,7 +18,11 @@ const { listOrders, readOrder, listServices, hasCustomer } = proxyActivities<Oct
   scheduleToCloseTimeout: '3 minutes',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2 },
 });
-const { compare } = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 seconds' });
+/** It calls no one, so what fails once fails each time. */
+const { compare } = proxyLocalActivities<LocalActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumAttempts: 3 },
+});
 
 const NO_SERVICES =
   "Octane has no list of services at its path (HTTP 404; the path is inferred). Correct the path of listServices in the worker's NBN_CONFIG.";
@@ -30,7 +34,7 @@ const NO_SERVICES =
  * @throws ApplicationFailure with a type of the contract when Octane cannot be read at all.
  */
 export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
-  assertOwnInput(isReconcileInput(input), '{customers, since}');
+  assertOwnInput(isReconcileInput(input), '{customers: [{custNo, orders}], since}');
   const { customers, since } = input;
   const compared: CustomerReconciliation[] = [];
   for (const customer of customers) compared.push(await reconcileCustomer(customer, since));
@@ -69,12 +73,13 @@ async function reconcileCustomer(customer: CustomerToReconcile, since: string): 
   }
 }
 
-function isReconcileInput(value: unknown): value is ReconcileInput {
+function isReconcileInput(value: unknown): boolean {
   const { customers, since } = fieldsOf(value);
   return typeof since === 'string' && Array.isArray(customers) && customers.every(isCustomer);
 }
 
-function isCustomer(value: unknown): value is CustomerToReconcile {
+function isCustomer(value: unknown): boolean {
   const { custNo, orders } = fieldsOf(value);
-  return typeof custNo === 'number' && Array.isArray(orders);
+  const isOrder = (order: unknown) => typeof order === 'object' && order !== null;
+  return typeof custNo === 'number' && Array.isArray(orders) && orders.every(isOrder);
 }
