@@ -62,33 +62,6 @@ test('a new step that comes before those which are done takes no result of their
   expect(stack.sandbox.records.calls.createsFor(990003)).toBe(1);
 });
 
-test('an order is followed on, by its own terms, when new code would not take its input any more', async () => {
-  const takesAnything: Change = {
-    replace: /await validate\(current\)(?=\.catch)/,
-    by: 'await Promise.resolve({ groupNo: "123" })',
-  };
-  stopWorkers = await startWorkersWith([takesAnything], stack);
-  // Beyond the calendar of business days, so that no due date can be calculated either.
-  const input = planChangeInput({ service: { custNo: 100002 }, custReqDate: '9999-12-31T00:00:00Z' });
-  const { workflowId } = await stack.client.workflow.start('planChange', {
-    args: [input],
-    workflowId: `nbn-order-${input.reference}`,
-    taskQueue: 'nbn-orders',
-  });
-  const order = stack.orders.order<'planChange'>(input.reference);
-  const orderId = await eventually(async () => {
-    const progress = await order.progress();
-    return progress.orderStatus === undefined ? undefined : progress.orderId;
-  });
-  await deploy([]);
-  await untilContinuedOnceMore(order);
-  const polls = () => stack.sandbox.records.calls.of('getOrder', { orderId });
-  const before = polls();
-  await eventually(() => Promise.resolve(polls() > before + 1 || undefined));
-  expect(await order.progress()).toMatchObject({ orderId, state: 'acknowledged' });
-  await stack.client.workflow.getHandle(workflowId).terminate('lasts for ever');
-});
-
 test('what an activation was promised before it continued counts after it', async () => {
   stopWorkers = await startWorkersWith([], stack);
   const order = await stack.orders.start(

@@ -67,12 +67,18 @@ const { awaitService } = proxyActivities<ServiceLockActivities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
-/** Where a lock is gone, it asks other orders whether they hold the service. */
-const { claimService } = proxyLocalActivities<ServiceLockActivities>({ startToCloseTimeout: '30 seconds' });
+/**
+ * Short: an update may end in the same workflow task as a local activity that outlasted its own task, and replay cannot tell their order
+ * then. A claim that takes longer is left to `awaitService`.
+ */
+const { claimService } = proxyLocalActivities<ServiceLockActivities>({
+  startToCloseTimeout: '4 seconds',
+  retry: { maximumAttempts: 1 },
+});
 /** A lock that cannot be told for so long notices by itself that its holder has ended. */
 const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '10 seconds',
+  startToCloseTimeout: '2 seconds',
+  scheduleToCloseTimeout: '4 seconds',
 });
 
 /** One order at a time for a service. */

@@ -57,7 +57,12 @@ export async function runOrder<F extends OrderFlow>(
     if (Object.keys(corrections).length > 0) await orRefuse(() => validate({ ...input, ...corrections }));
   };
   handleMessages(state, { withdrawals, decisions, check });
-  state.note({}, carried ? 'Continues in a new run, because the history had grown long' : 'Started');
+  state.note(
+    {},
+    workflowInfo().continuedFromExecutionRunId
+      ? 'Continues in a new run, because the history had grown long'
+      : 'Started',
+  );
 
   let isContinued = false;
   // Once the updates that are being answered have been, also when the order is to be withdrawn.

@@ -1,5 +1,5 @@
-import { workflowInfo } from '@temporalio/workflow';
-import type { ServiceClaim } from '../../activities/service-locks.ts';
+import { isCancellation, workflowInfo } from '@temporalio/workflow';
+import type { Claim, ServiceClaim } from '../../activities/service-locks.ts';
 import { serviceLocks } from './capabilities.ts';
 import type { OrderState } from './order-state.ts';
 
@@ -9,18 +9,28 @@ export async function takeService(state: OrderState, service: string): Promise<v
   const known = record.services.find((other) => other.service === service);
   if (known?.isConfirmed) return;
   const wanted = claimOf(service);
-  let claimed = known && (await serviceLocks.claim(wanted));
+  let claimed = known && (await claimNow(wanted));
   if (!claimed?.held) {
     // From before it started over: no order may hold one while it waits for one that comes first (contract/service-lock.ts).
     await releaseServices(state, ({ isConfirmed }) => !isConfirmed);
     record.services.push({ service, isConfirmed: false });
-    claimed = await serviceLocks.claim(wanted);
+    claimed = await claimNow(wanted);
   }
-  const held = claimed.held ? claimed : await waitFor(state, wanted, claimed.heldBy);
+  const held = claimed?.held ? claimed : await waitFor(state, wanted, claimed?.heldBy ?? 'another order');
   record.services = [...record.services.filter((other) => other.service !== service), { service, isConfirmed: true }];
   // The patience of an earlier chain is not this one's.
   const since = held.byEarlierChain ? (record.patientSince ?? wanted.at) : held.since;
   if (record.patientSince === undefined || record.patientSince < since) record.patientSince = since;
+}
+
+/** undefined when it could not be told in time, which says nothing: then the order waits. */
+async function claimNow(wanted: ServiceClaim): Promise<Claim | undefined> {
+  try {
+    return await serviceLocks.claim(wanted);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    return undefined;
+  }
 }
 
 async function waitFor(state: OrderState, wanted: ServiceClaim, heldBy: string) {
