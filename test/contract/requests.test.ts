@@ -3,7 +3,12 @@ import { withoutNulls } from '../../contract/absent.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from '../../contract/fallout.ts';
 import { TEXT_LIMITS } from '../../contract/limits.ts';
 import { REQUESTS } from '../../contract/update-request-schemas.ts';
-import { INPUT_LIMIT, problemsOfReschedule, problemsOfResolve, problemsOfWithdraw } from '../../contract/update-requests.ts';
+import {
+  INPUT_LIMIT,
+  problemsOfReschedule,
+  problemsOfResolve,
+  problemsOfWithdraw,
+} from '../../contract/update-requests.ts';
 
 const ASKED = { by: 'Kim', reason: 'the customer asked for it' };
 const NOW = new Date().getUTCFullYear();

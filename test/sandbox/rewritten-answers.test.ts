@@ -70,7 +70,10 @@ test('one order has a status of 4,000 characters for a time', async () => {
   const statusOf = async (id: string) => (await setup.octane.orders.get(id)).orderStatus;
   const orderStatus = 'x'.repeat(4000);
   rewrite({ operations: ['getOrder'], orderId, durationSeconds: 3600, set: { orderStatus } });
-  expect([await statusOf(orderId), await statusOf(another)]).toEqual([expect.stringMatching(/^x{254}…$/), 'Acknowledged']);
+  expect([await statusOf(orderId), await statusOf(another)]).toEqual([
+    expect.stringMatching(/^x{254}…$/),
+    'Acknowledged',
+  ]);
   setup.clock.advance('1 h');
   expect(await statusOf(orderId)).toBe('In Progress');
 });
