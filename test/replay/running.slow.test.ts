@@ -51,7 +51,7 @@ test('all that the server has goes on with the code of today, and a summary says
   const { code, stdout, stderr } = await nbnReplay('--bundle', TEST_BUNDLE);
   expect(stderr).toMatch(/ replayed in .* 0 broken$/m);
   expect(stdout).toMatch(new RegExp(`^planChange +${OPEN} +${CLOSED} +0$`, 'm'));
-  expect(stdout).toMatch(/^holdService +0 +6 +0$/m);
+  expect(stdout).toMatch(/^serviceLock +0 +6 +0$/m);
   expect(code).toBe(0);
 });
 
