@@ -12,6 +12,9 @@ import { ensureSearchAttributes } from './search-attributes.ts';
 import { keepWatchers } from './watchers.ts';
 import { createWorkers, runWorkers } from './workers.ts';
 
+/** Milliseconds that a worker which failed may take to end by itself. */
+const LAST_LIMIT = 10_000;
+
 /** The worker process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
 async function main(configuration: Configuration, logger: Logger): Promise<void> {
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
@@ -65,4 +68,6 @@ try {
   // For a person at a terminal as much as for a log: one message, no stack.
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+  // What the SDK could not stop may keep the process alive, without polling: then nothing would start it again.
+  setTimeout(() => process.exit(), LAST_LIMIT).unref();
 }
