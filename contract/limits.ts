@@ -15,5 +15,6 @@ export const TEXT_LIMITS = {
 
 /** The text, or its beginning where it is longer. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  // Half of a surrogate pair is no character.
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

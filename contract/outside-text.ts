@@ -1,10 +1,11 @@
+import { cut, TEXT_LIMITS } from './limits.ts';
 import { redact } from './redaction.ts';
 
 /** No more than this of a text from outside is read. */
 const LONGEST_READ = 10_000;
 
 /** What every visibility store of Temporal's takes for a search attribute. */
-export const WORD_LIMIT = 255;
+export const WORD_LIMIT = TEXT_LIMITS.searchAttribute;
 
 /**
  * The one gate for free text from outside: without what it says of people, on one line, without control characters, and cut.
@@ -35,9 +36,4 @@ function onOneLine(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
-}
-
-function cut(text: string, limit: number): string {
-  // Half of a surrogate pair is no character.
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
