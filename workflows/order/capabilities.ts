@@ -13,6 +13,7 @@ import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
 import { waitIdOf } from '../../contract/service-lock.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /*
  * What a workflow may ask for, each with its timeouts and the name that the Web UI shows. One attempt may take a minute, which
@@ -67,10 +68,7 @@ const { awaitService } = proxyActivities<ServiceLockActivities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 1 },
 });
-/**
- * Short: an update may end in the same workflow task as a local activity that outlasted its own task, and replay cannot tell their order
- * then. A claim that takes longer is left to `awaitService`.
- */
+/** A claim that takes longer is left to `awaitService`, so that no update has to wait for it. */
 const { claimService } = proxyLocalActivities<ServiceLockActivities>({
   startToCloseTimeout: '4 seconds',
   retry: { maximumAttempts: 1 },
@@ -83,12 +81,14 @@ const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
 
 /** One order at a time for a service. */
 export const serviceLocks = {
-  claim: (wanted: ServiceClaim) => claimService.executeWithOptions({ summary: `Is ${wanted.service} free?` }, [wanted]),
+  claim: (wanted: ServiceClaim) =>
+    oneAtATime(() => claimService.executeWithOptions({ summary: `Is ${wanted.service} free?` }, [wanted])),
   await: (wanted: ServiceClaim) =>
     awaitService.executeWithOptions({ activityId: waitIdOf(wanted.service), summary: `Wait for ${wanted.service}` }, [
       wanted,
     ]),
-  release: (held: ServiceClaim) => releaseService.executeWithOptions({ summary: `Release ${held.service}` }, [held]),
+  release: (held: ServiceClaim) =>
+    oneAtATime(() => releaseService.executeWithOptions({ summary: `Release ${held.service}` }, [held])),
 } as const;
 
 /**
@@ -130,17 +130,19 @@ const local = proxyLocalActivities<LocalActivities>({ startToCloseTimeout: '10 s
 
 /** The second step of an activation, which is an order of its own. */
 export const upgrades: { isOurs: LocalActivities['isOwnUpgrade'] } = {
-  isOurs: (upgrade) => local.isOwnUpgrade.executeWithOptions({ summary: 'Whose upgrade is it?' }, [upgrade]),
+  isOurs: (upgrade) =>
+    oneAtATime(() => local.isOwnUpgrade.executeWithOptions({ summary: 'Whose upgrade is it?' }, [upgrade])),
 };
 
+/** A handler may ask too, so the flow has to ask {@link oneAtATime}. */
 export const validateOrder: LocalActivities['validateOrder'] = (order) =>
   local.validateOrder.executeWithOptions({ summary: 'Check the input' }, [order]);
 
 export const chooseInfrastructure: LocalActivities['chooseInfrastructure'] = (offer) =>
-  local.chooseInfrastructure.executeWithOptions({ summary: 'Choose the infrastructure' }, [offer]);
+  oneAtATime(() => local.chooseInfrastructure.executeWithOptions({ summary: 'Choose the infrastructure' }, [offer]));
 
 export const assessJeopardy: LocalActivities['assessJeopardy'] = (phase) =>
-  local.assessJeopardy.executeWithOptions({ summary: 'Is it overdue?' }, [phase]);
+  oneAtATime(() => local.assessJeopardy.executeWithOptions({ summary: 'Is it overdue?' }, [phase]));
 
 export const plans: { assertOffered: Capability<'assertPlanOffered'> } = {
   assertOffered: (wanted) =>

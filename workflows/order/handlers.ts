@@ -15,6 +15,7 @@ import type {
   WithdrawRequest,
 } from '../../contract/updates.ts';
 import type { Decisions } from './decisions.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { OrderState } from './order-state.ts';
 import { refusedUpdate, refuseFor } from './refused-update.ts';
 import { reschedule, whyNotRescheduled } from './reschedule.ts';
@@ -42,22 +43,22 @@ export function handleMessages(
   state: OrderState,
   { withdrawals, decisions, check }: { withdrawals: Withdrawals; decisions: Decisions; check: CheckDecision },
 ): void {
-  const uncancelled = CancellationScope.nonCancellable.bind(CancellationScope);
+  const inTurn = <T>(handle: () => Promise<T>) => CancellationScope.nonCancellable(() => oneAtATime(handle));
   let isChecking = false;
 
   handleProgress(state);
   setHandler(servicesQuery, () => state.record.services.map(({ service }) => service));
 
-  setHandler(withdrawUpdate, (request) => uncancelled(() => withdrawals.withdraw(request)), {
+  setHandler(withdrawUpdate, (request) => inTurn(() => withdrawals.withdraw(request)), {
     validator: (request) => {
       refuseFor(problemsOfWithdraw(request));
     },
   });
   CancellationScope.current().cancelRequested.catch(() =>
-    uncancelled(() => withdrawals.withdraw({ by: 'Temporal', reason: 'the workflow was cancelled' })),
+    inTurn(() => withdrawals.withdraw({ by: 'Temporal', reason: 'the workflow was cancelled' })),
   );
 
-  setHandler(rescheduleUpdate, (request) => reschedule(state, withoutNulls(request)), {
+  setHandler(rescheduleUpdate, (request) => inTurn(() => reschedule(state, withoutNulls(request))), {
     validator: (request) => {
       refuseFor(problemsOfReschedule(request));
       const why = whyNotRescheduled(state);
@@ -72,9 +73,11 @@ export function handleMessages(
       const { fallout } = state.progress;
       isChecking = true;
       try {
-        if (fallout) await uncancelled(() => check(decision, fallout));
-        if (state.progress.fallout !== fallout) throw refusedUpdate('The question was answered otherwise meanwhile.');
-        decisions.take(decision);
+        await inTurn(async () => {
+          if (fallout) await check(decision, fallout);
+          if (state.progress.fallout !== fallout) throw refusedUpdate('The question was answered otherwise meanwhile.');
+          decisions.take(decision);
+        });
       } finally {
         isChecking = false;
       }

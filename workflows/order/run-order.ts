@@ -16,6 +16,7 @@ import { Decisions } from './decisions.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { handleMessages, type CheckDecision } from './handlers.ts';
 import { Order } from './order.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { OrderState } from './order-state.ts';
 import { isRecordOf, newRecord, type OrderRecord } from './carried-record.ts';
 import { refusedUpdate } from './refused-update.ts';
@@ -77,7 +78,7 @@ export async function runOrder<F extends OrderFlow>(
     try {
       for (;;) {
         const current = input;
-        const { groupNo } = await validate(current).catch((error: unknown) => {
+        const { groupNo } = await oneAtATime(() => validate(current)).catch((error: unknown) => {
           const ending = endingOf(error);
           if (!ending) throw error;
           // What Octane has is followed, also when today's rules refuse the input that it was ordered by.
