@@ -7,15 +7,8 @@ import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import { serviceStatusOf } from '../octane/services.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
-import {
-  createOnce,
-  notClear,
-  nothingSent,
-  surelyOver,
-  type Attempt,
-  type Created,
-  type CreateSettings,
-} from './create-once.ts';
+import { createOnce, notClear, type Attempt, type Created, type CreateSettings } from './create-once.ts';
+import { attemptsBefore } from './earlier-attempts.ts';
 import { invalidOrder } from './failures.ts';
 import type { SearchSettings } from './order-search.ts';
 import { heldServices, type ServiceClaim } from './service-locks.ts';
@@ -25,6 +18,8 @@ export interface CustomerToAdd extends Attempt {
   /** The order's; the new customer carries it, so that it can be found again. */
   reference: string;
   customer: NewCustomerInput;
+  /** What the order holds, or believes to hold: a run that was reset may have lost it. */
+  services: ServiceClaim[];
 }
 
 export interface CustomerToDisconnect extends CustomerKey {
@@ -39,6 +34,7 @@ export interface CustomerActivities {
    * One attempt to add the customer for this reference, as `placeOrder` is for an order: searches for it where Octane may have it.
    *
    * @returns the customer number as `id`.
+   * @throws ApplicationFailure `SERVICE_LOST` when another order holds a service by now.
    */
   addCustomer: (wanted: CustomerToAdd) => Promise<Created>;
   /**
@@ -66,15 +62,11 @@ const MAY_BE_DISCONNECTED: readonly string[] = ['ACT', 'SUS'];
 export function customerActivities(octane: Octane, settings: CustomerSettings): CustomerActivities {
   return {
     addCustomer: async (wanted) => {
-      const { client, info } = Context.current();
-      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
-      const earlier = await settings.executions
-        .earlierRuns(client, workflowId, runId)
-        .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
+      const { runs, doubts } = await attemptsBefore(wanted.services, settings);
       return createOnce(wanted, settings, {
         what: `a customer for ${wanted.reference}`,
-        doubts: earlier.filter(({ inDoubt }) => inDoubt).map((run) => surelyOver(run, settings)),
-        searchAnyway: earlier.length > 0,
+        doubts,
+        searchAnyway: runs.length > 0,
         search: () => searchAdded(wanted),
         create: () => add(wanted),
       });

@@ -6,19 +6,11 @@ import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain } from '../octane/statuses.ts';
 import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rules/order-matching.ts';
 import type { EarlierRun } from '../temporal/executions.ts';
-import {
-  createOnce,
-  notClear,
-  nothingSent,
-  surelyOver,
-  type Attempt,
-  type Created,
-  type CreateSettings,
-} from './create-once.ts';
-import { SERVICE_LOST } from '../contract/service-lock.ts';
+import { createOnce, notClear, type Attempt, type Created, type CreateSettings } from './create-once.ts';
+import { attemptsBefore } from './earlier-attempts.ts';
 import { finalFailure } from './failures.ts';
 import { readIfPossible, searchOrders, type SearchSettings } from './order-search.ts';
-import { heldServices, type HeldClaim, type ServiceClaim } from './service-locks.ts';
+import type { ServiceClaim } from './service-locks.ts';
 
 export type { OrderRequest };
 
@@ -33,7 +25,7 @@ export interface PlacingActivities {
    * One attempt to place an order: checks that the order still holds its services, searches for it where Octane may have it, and sends
    * the create-order call when Octane surely has not.
    *
-   * @throws ApplicationFailure {@link SERVICE_LOST} when another order holds a service by now.
+   * @throws ApplicationFailure `SERVICE_LOST` when another order holds a service by now.
    */
   placeOrder: (order: OrderToPlace) => Promise<Created>;
   /** @throws ApplicationFailure `InvalidOrder` when the order cannot be the one that was asked for. */
@@ -45,27 +37,14 @@ export type PlacingSettings = SearchSettings & CreateSettings;
 export function placingActivities(octane: Octane, settings: PlacingSettings): PlacingActivities {
   return {
     placeOrder: async (order) => {
-      const { client, info, cancellationSignal } = Context.current();
-      const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
-      const claims = await heldServices(settings.executions, order.services);
-      if (!claims) throw finalFailure(SERVICE_LOST, 'Another order holds the service by now');
-      const earlier = await settings.executions
-        .earlierRuns(client, workflowId, runId)
-        .catch(() => Promise.reject(nothingSent("Temporal's list of earlier runs cannot be read.")));
-      const doubts = [
-        ...earlier.filter(({ inDoubt }) => inDoubt).map((run) => surelyOver(run, settings)),
-        // The lock remembers a run that Temporal's list has forgotten: it ended before this order began.
-        ...order.services
-          .filter((_, index) => claims[index]?.byEarlierChain)
-          .map(({ claimant }) => surelyOver({ closedAt: claimant.since }, settings)),
-      ];
+      const { runs, doubts, doubtedSince } = await attemptsBefore(order.services, settings);
       const { request } = order;
       return createOnce(order, settings, {
         what: whatIs(request),
         doubts,
-        searchAnyway: earlier.some(({ orderId }) => orderId !== undefined),
-        search: async () => (await ofEarlierRun(order, earlier)) ?? searchListed(order, since(order, earlier, claims)),
-        create: () => octane.orders.create(request, cancellationSignal),
+        searchAnyway: runs.some(({ orderId }) => orderId !== undefined),
+        search: async () => (await ofEarlierRun(order, runs)) ?? searchListed(order, since(order, doubtedSince)),
+        create: () => octane.orders.create(request, Context.current().cancellationSignal),
       });
     },
 
@@ -120,13 +99,8 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
 }
 
 /** Before that, no order can be this one. */
-function since({ began }: Attempt, earlier: EarlierRun[], claims: HeldClaim[]): string {
-  const starts = [
-    began,
-    ...earlier.filter(({ inDoubt }) => inDoubt).map(({ startedAt }) => startedAt),
-    ...claims.filter(({ byEarlierChain }) => byEarlierChain).map((held) => held.since),
-  ];
-  return new Date(Math.min(...starts.map((start) => Date.parse(start))) - CLOCK_TOLERANCE).toISOString();
+function since({ began }: Attempt, doubtedSince = Infinity): string {
+  return new Date(Math.min(Date.parse(began) - CLOCK_TOLERANCE, doubtedSince)).toISOString();
 }
 
 function whatIs({ subOrderType, custNo }: OrderRequest): string {

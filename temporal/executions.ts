@@ -12,8 +12,6 @@ export interface EarlierRun {
   orderId?: string;
   /** Whether Octane may have an order of it that it did not know of. */
   inDoubt: boolean;
-  /** Whether it continued in another run, because its history had grown long. */
-  isContinued: boolean;
 }
 
 export interface OtherOrder {
@@ -34,7 +32,9 @@ export interface Executions {
 export const visibleExecutions: Executions = {
   earlierRuns: async (client, workflowId, runId) => {
     const runs = await listed(client, QUERIES.runsOf(workflowId));
-    return runs.filter((run) => run.runId !== runId && isOrder(run)).map(earlierRunOf);
+    // The run that continues another one knows what that one knew.
+    const earlier = runs.filter((run) => run.runId !== runId && run.status.name !== 'CONTINUED_AS_NEW' && isOrder(run));
+    return earlier.map(earlierRunOf);
   },
 
   othersWith: async (client, orderId, workflowId) => {
@@ -92,6 +92,5 @@ function earlierRunOf(run: WorkflowExecutionInfo): EarlierRun {
     closedAt: (run.closeTime ?? new Date()).toISOString(),
     ...(orderId !== undefined && { orderId }),
     inDoubt: orderId === undefined && !nothingPlaced,
-    isContinued: run.status.name === 'CONTINUED_AS_NEW',
   };
 }

@@ -65,6 +65,7 @@ describe('a new customer', () => {
         notThese: [],
         mayCreate: true,
         decided: false,
+        services: [],
       }),
     );
 

@@ -2,6 +2,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { OCTANE_OUTAGE, RECONCILE, TASK_QUEUES, WATCH_ORDERS } from '../../contract/names.ts';
 import { LOCK_MESSAGES, lockIdOf, SERVICE_LOCK, serviceOf } from '../../contract/service-lock.ts';
+import { createOctane } from '../../octane/octane.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
@@ -195,6 +196,20 @@ test('a holder that is started again while the lock remembers the run before is 
   await deleteExecution(stack, first.workflowId);
   const again = await queue.order(1003, first.reference);
   expect(await again.result()).toMatchObject({ state: 'completed' });
+  expect(queue.plansOrdered()).toEqual([1003]);
+});
+
+test('an order that was deleted after Octane had completed it is not told to be nothing', async () => {
+  const queue = newQueue();
+  const first = await queue.order(1003);
+  const orderId = await eventually(async () => (await first.progress()).orderId);
+  await deleteExecution(stack, first.workflowId);
+  const octane = createOctane(stack.configuration.octane, () => undefined);
+  await eventually(async () => (await octane.orders.get(orderId)).orderStatus === 'Completed' || undefined);
+  octane.close();
+  // There is nothing to order any more, because the first run has ordered it.
+  const again = await queue.order(1003, first.reference);
+  expect(await again.result()).toMatchObject({ state: 'completed', orderId });
   expect(queue.plansOrdered()).toEqual([1003]);
 });
 

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Attempt, Created } from '../../activities/create-once.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
+import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { octaneIsBack } from './capabilities.ts';
 import type { OrderState } from './order-state.ts';
 import type { Creation } from './carried-record.ts';
@@ -30,8 +31,6 @@ export interface ToCreate {
   attempt: (attempt: Attempt) => Promise<Created>;
   /** ISO 8601: when the checks have to be done again before anything is sent. */
   freshUntil?: string | undefined;
-  /** What the failure of an attempt that created nothing means besides. @throws to end the attempts. */
-  onNothingSent?: (failure: ApplicationFailure) => void;
 }
 
 /**
@@ -107,7 +106,7 @@ function placed(
 /** What a failed attempt says about what Octane has. */
 function learn(state: OrderState, wanted: ToCreate, error: unknown): ApplicationFailure {
   if (!(error instanceof ActivityFailure)) throw error;
-  const { creation, onNothingSent } = wanted;
+  const { creation } = wanted;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure)) {
     // Cut off by a timeout, with its worker.
@@ -121,7 +120,8 @@ function learn(state: OrderState, wanted: ToCreate, error: unknown): Application
   if (outcome === undefined && cause.nonRetryable) {
     // A failure of our own, such as a customer that is another one.
     state.happened(creation, { type: 'notSent' });
-    onNothingSent?.(cause);
+    // Another order has the service by now, so this one queues again.
+    if (cause.type === SERVICE_LOST) throw new StartOver({}, cause.message);
   } else if (outcome === undefined || (outcome === 'unknown' && wasSent)) {
     state.happened(creation, { type: 'lost', at: now() });
   } else if (outcome === 'unknown') {

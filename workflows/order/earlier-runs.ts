@@ -2,6 +2,7 @@ import { ActivityFailure, CancellationScope } from '@temporalio/workflow';
 import type { OrderFlow } from '../../contract/names.ts';
 import { earlierRuns } from './capabilities.ts';
 import type { OrderState } from './order-state.ts';
+import { claimsOf } from './service-claims.ts';
 
 /** What an earlier run of the same reference left at Octane, or may have left. */
 export interface LeftBehind {
@@ -20,7 +21,7 @@ export async function leftByEarlierRuns(state: OrderState, { urgently = false } 
   const { record, progress } = state;
   if (record.earlierRuns === 'leftNothing') return undefined;
   // Enquiries have no orders, and do not ask.
-  const order = { flow: progress.flow as OrderFlow, custNo: progress.custNo };
+  const order = { flow: progress.flow as OrderFlow, custNo: progress.custNo, services: claimsOf(state) };
   const ask = urgently ? earlierRuns.findLeftBehindNow : earlierRuns.findLeftBehind;
   try {
     const { orderIds, inDoubt } = await CancellationScope.nonCancellable(() => ask(order));

@@ -1,7 +1,6 @@
 import type { CustomerToAdd } from '../../activities/customers.ts';
 import type { OrderRequest } from '../../activities/placing.ts';
 import { CHOICES } from '../../contract/fallout-choices.ts';
-import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { customers, orders } from './capabilities.ts';
 import { createOnce } from './create-once.ts';
 import type { Decisions } from './decisions.ts';
@@ -31,9 +30,6 @@ export class Placing {
         what: 'the order',
         attempt: (attempt) => orders.place({ ...attempt, request, services: claimsOf(state) }),
         freshUntil,
-        onNothingSent: ({ type, message }) => {
-          if (type === SERVICE_LOST) throw new StartOver({}, message);
-        },
       }),
     );
     if ('value' in attempted) this.showPlaced(attempted.value);
@@ -47,7 +43,7 @@ export class Placing {
       createOnce(this.#state, {
         creation,
         what: 'the customer',
-        attempt: (attempt) => customers.add({ ...attempt, ...wanted }),
+        attempt: (attempt) => customers.add({ ...attempt, ...wanted, services: claimsOf(this.#state) }),
       }),
     );
     if ('value' in attempted) return Number(attempted.value);

@@ -1,0 +1,61 @@
+import { Context } from '@temporalio/activity';
+import { SERVICE_LOST } from '../contract/service-lock.ts';
+import { CLOCK_TOLERANCE } from '../rules/order-matching.ts';
+import type { EarlierRun, Executions } from '../temporal/executions.ts';
+import { nothingSent, surelyOver, type CreateSettings } from './create-once.ts';
+import { finalFailure } from './failures.ts';
+import { heldServices, type ServiceClaim } from './service-locks.ts';
+
+/** What earlier runs of this order's reference may have created, as far as Temporal's list and the locks know. */
+export interface EarlierAttempts {
+  /** Those that Temporal still lists. A deleted one is not there, but the lock may remember it. */
+  runs: EarlierRun[];
+  /** Milliseconds since the epoch: when the calls of those that may have created something unknown were surely over. */
+  doubts: number[];
+  /** Milliseconds since the epoch: nothing that is older was created by one of those. */
+  doubtedSince: number | undefined;
+  isServiceLost: boolean;
+}
+
+export type EarlierAttemptsSettings = CreateSettings & { executions: Executions };
+
+export async function earlierAttempts(
+  services: readonly ServiceClaim[],
+  settings: EarlierAttemptsSettings,
+): Promise<EarlierAttempts> {
+  const { client, info } = Context.current();
+  const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
+  const claims = await heldServices(settings.executions, services);
+  const runs = await settings.executions.earlierRuns(client, workflowId, runId);
+  const doubtful = [
+    ...runs.filter(({ inDoubt }) => inDoubt),
+    // It ended before this order began.
+    ...services.flatMap(({ claimant }, index) => {
+      const claim = claims?.[index];
+      return claim?.byEarlierChain ? [{ startedAt: claim.since, closedAt: claimant.since }] : [];
+    }),
+  ];
+  const starts = doubtful.map(({ startedAt }) => Date.parse(startedAt) - CLOCK_TOLERANCE);
+  return {
+    runs,
+    doubts: doubtful.map((run) => surelyOver(run, settings)),
+    doubtedSince: starts.length > 0 ? Math.min(...starts) : undefined,
+    isServiceLost: claims === undefined,
+  };
+}
+
+/**
+ * As {@link earlierAttempts}, right before something is created.
+ *
+ * @throws ApplicationFailure {@link SERVICE_LOST} when another order holds a service by now.
+ */
+export async function attemptsBefore(
+  services: readonly ServiceClaim[],
+  settings: EarlierAttemptsSettings,
+): Promise<EarlierAttempts> {
+  const earlier = await earlierAttempts(services, settings).catch(() =>
+    Promise.reject(nothingSent("Temporal's list of earlier runs, or a lock, cannot be read.")),
+  );
+  if (earlier.isServiceLost) throw finalFailure(SERVICE_LOST, 'Another order holds the service by now');
+  return earlier;
+}
