@@ -13,7 +13,7 @@ export interface Plan {
   orders: number;
   /** How many of them change, each to In Progress and to Completed. */
   changing: number;
-  /** Seconds of the sandbox's time between two looks at an order. */
+  /** Seconds of the sandbox's time between two polls of an order. */
   pollInterval: number;
   /** Seconds of the sandbox's time between two ticks of the watcher. */
   watchInterval?: number;
@@ -26,7 +26,7 @@ export interface Plan {
 export interface Days {
   /** Calls to Octane per order and day. */
   calls: number;
-  /** Seconds of the sandbox's time from each change to the first look after it, ascending. */
+  /** Seconds of the sandbox's time from each change to the first poll after it, ascending. */
   delays: number[];
   wrong: string[];
 }
@@ -36,7 +36,7 @@ const ORDER_TAKES = 3.5 * 3600;
 
 /** Milliseconds by which the sandbox may be late before the machine rather than the contestant is what is measured. */
 const LATE = 250;
-/** Of the looks or ticks that there should be. */
+/** Of the polls or ticks that there should be. */
 const PUNCTUAL = 0.9;
 
 /** Follows orders through days of the sandbox's time, and sees how soon each change is noticed and how many calls that took. */
@@ -70,13 +70,13 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
     const made = counted() - before;
     lateness.disable();
     const end = now();
-    const looks = logged.filter(({ operation }) => operation === 'getOrder');
+    const polls = logged.filter(({ operation }) => operation === 'getOrder');
     const delays = stage.sandbox.records.orders().flatMap(({ orderId, milestones, placedAt }) =>
       milestones
         .filter(({ at }) => at > placedAt && at < end)
         // What is not noticed by the end counts as noticed then.
         .map(
-          ({ at }) => ((looks.find((look) => look.target.orderId === orderId && look.at >= at)?.at ?? end) - at) / 1000,
+          ({ at }) => ((polls.find((poll) => poll.target.orderId === orderId && poll.at >= at)?.at ?? end) - at) / 1000,
         ),
     );
     const wrong = await stage.wrong([opened]);
@@ -85,12 +85,12 @@ export async function simulatedDays(bundles: Bundles, plan: Plan): Promise<Days>
       wrong.push(`the machine was the limit: one moment in a hundred the sandbox was ${late.toFixed(0)} ms late`);
     const [regular, wanted] =
       watchInterval === undefined
-        ? [looks.length, (orders * days * DAY) / pollInterval]
-        : [logged.length - looks.length, (days * DAY) / watchInterval];
-    // Those that have completed are looked at no more, and a slow interval may not be over by the end.
+        ? [polls.length, (orders * days * DAY) / pollInterval]
+        : [logged.length - polls.length, (days * DAY) / watchInterval];
+    // Those that have completed are polled no more, and a slow interval may not be over by the end.
     const most = watchInterval === undefined ? wanted * (1 - changing / orders / 2) - orders : wanted;
     if (regular < most * PUNCTUAL) {
-      wrong.push(`the machine was the limit: ${regular} looks or ticks of ${Math.round(wanted)} at their interval`);
+      wrong.push(`the machine was the limit: ${regular} polls or ticks of ${Math.round(wanted)} at their interval`);
     }
     return {
       calls: made / orders / days,

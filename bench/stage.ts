@@ -15,7 +15,7 @@ import { until } from './until.ts';
 import { BenchWorker } from './worker.ts';
 
 export interface WorkerSettings {
-  /** Milliseconds between two looks at an order. */
+  /** Milliseconds between two polls of an order. */
   pollInterval: number;
   /** Milliseconds between two ticks of the watcher; no watcher without it. */
   watch?: { interval: number };
@@ -117,7 +117,7 @@ export class Stage {
     return worker;
   }
 
-  /** Starts so many orders, for customers that had none, and waits until each was placed and looked at. */
+  /** Starts so many orders, for customers that had none, and waits until each was placed and polled. */
   async open(contestant: Contestant, count: number, options: OpeningOptions = {}): Promise<Opened> {
     const opened = await this.start(contestant, count, options);
     await this.untilLookedAt(opened, new Map());
@@ -139,11 +139,11 @@ export class Stage {
     return { contestant, custNos, workflowIds };
   }
 
-  /** Waits until each was looked at more often than `before` says. */
+  /** Waits until each was polled more often than `before` says. */
   async untilLookedAt({ custNos }: Pick<Opened, 'custNos'>, before: ReadonlyMap<number, number>): Promise<void> {
-    // From the last to the first: each is asked after until it was looked at, and then no more.
+    // From the last to the first: each is asked after until it was polled, and then no more.
     const missing = [...custNos];
-    await until(`each of ${custNos.length} orders was looked at`, PATIENCE_SECONDS, () => {
+    await until(`each of ${custNos.length} orders was polled`, PATIENCE_SECONDS, () => {
       for (let last = missing.at(-1); last !== undefined; last = missing.at(-1)) {
         if (this.#looksAt(last) <= (before.get(last) ?? 0)) return false;
         missing.pop();
@@ -166,8 +166,8 @@ export class Stage {
     });
   }
 
-  /** How often each customer's order was looked at so far. */
-  looks({ custNos }: Pick<Opened, 'custNos'>): Map<number, number> {
+  /** How often each customer's order was polled so far. */
+  polls({ custNos }: Pick<Opened, 'custNos'>): Map<number, number> {
     return new Map(custNos.map((custNo) => [custNo, this.#looksAt(custNo)]));
   }
 

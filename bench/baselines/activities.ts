@@ -6,7 +6,7 @@ import type { BaselineOrder } from './order.ts';
 export interface Seen {
   status: string;
   ended: boolean;
-  /** Milliseconds until the next look, as the worker is configured. */
+  /** Milliseconds until the next poll, as the worker is configured. */
   pollInterval: number;
 }
 

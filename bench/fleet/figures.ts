@@ -4,10 +4,10 @@ import type { Memory } from './opening.ts';
 import { POLL_INTERVAL, total, WINDOW, type Cpu, type Window } from './window.ts';
 
 const WATCH_INTERVAL = 600;
-export const LOOKS_A_DAY = DAY / POLL_INTERVAL;
+export const POLLS_A_DAY = DAY / POLL_INTERVAL;
 export const TICKS_A_DAY = DAY / WATCH_INTERVAL;
-/** With the watcher, an order looks by itself only as often. */
-export const WATCHED_LOOKS_A_DAY = 1;
+/** With the watcher, an order polls by itself only as often. */
+export const WATCHED_POLLS_A_DAY = 1;
 
 export interface Fleet {
   /** In each second, before there were any orders. */
@@ -37,50 +37,50 @@ export function figuresOf(fleet: Fleet): Figure[] {
   const fewDay = perDayOf(few, fleet);
   const allDay = perDayOf(all, fleet);
   const linear = allDay.alone / fewDay.alone;
-  // Beside what was seen, because a window may have a few looks more or less than a mean one.
-  const cores = total(base) + (ofLook(all, base) * all.orders) / POLL_INTERVAL;
+  // Beside what was seen, because a window may have a few polls more or less than a mean one.
+  const cores = total(base) + (ofPoll(all, base) * all.orders) / POLL_INTERVAL;
   return [
     ...sharesOf(few.orders, fewDay, ''),
     ...sharesOf(all.orders, allDay, ` as with ${loop.orders}`),
     {
-      what: `CPU of a look with ${all.orders} orders / with ${few.orders}`,
+      what: `CPU of a poll with ${all.orders} orders / with ${few.orders}`,
       value: rounded(linear),
       target: { text: '≤ 1 (linear)', met: linear <= 1 },
     },
     {
-      what: `looks per second in the window with ${all.orders} orders, of those that they ask for`,
-      value: `${rounded(all.looks / WINDOW)} of ${rounded(all.orders / POLL_INTERVAL)}, with ${rounded(total(all.used) / WINDOW)} cores`,
+      what: `polls per second in the window with ${all.orders} orders, of those that they ask for`,
+      value: `${rounded(all.polls / WINDOW)} of ${rounded(all.orders / POLL_INTERVAL)}, with ${rounded(total(all.used) / WINDOW)} cores`,
     },
     {
-      what: `cores that worker and server use for looks at ${all.orders} orders each 30 minutes`,
+      what: `cores that worker and server use for polls of ${all.orders} orders each 30 minutes`,
       value: rounded(cores),
       target: { text: '< 2', met: cores < 2 },
     },
-    memoryOf('a worker that only looks', { ...few, MB: few.workerMB }, { ...all, MB: all.workerMB }),
+    memoryOf('a worker that only polls', { ...few, MB: few.workerMB }, { ...all, MB: all.workerMB }),
     ...growthOf(memory),
   ];
 }
 
 function perDayOf(alone: Window, fleet: Fleet): PerDay {
   const { base, few, loop } = fleet;
-  const look = ofLook(alone, base);
+  const poll = ofPoll(alone, base);
   return {
     anyway: (total(base) * DAY) / alone.orders,
-    loop: ofLook(loop, base) * LOOKS_A_DAY,
-    alone: look * LOOKS_A_DAY,
+    loop: ofPoll(loop, base) * POLLS_A_DAY,
+    alone: poll * POLLS_A_DAY,
     // A tick that has news to tell searches among all orders, so it is taken to cost as many times more as there are more of them.
-    watched: look * WATCHED_LOOKS_A_DAY + (ofTick(fleet) * TICKS_A_DAY) / few.orders,
+    watched: poll * WATCHED_POLLS_A_DAY + (ofTick(fleet) * TICKS_A_DAY) / few.orders,
   };
 }
 
-/** Seconds of CPU of one look, beyond what is used anyway. */
-function ofLook({ used, looks }: Window, base: Cpu): number {
-  return (total(used) - total(base) * WINDOW) / looks;
+/** Seconds of CPU of one poll, beyond what is used anyway. */
+function ofPoll({ used, polls }: Window, base: Cpu): number {
+  return (total(used) - total(base) * WINDOW) / polls;
 }
 
 /** Seconds of CPU of one tick of the watcher, with few orders. */
 function ofTick({ base, few, watched }: Fleet): number {
-  return (total(watched.used) - total(base) * WINDOW - watched.looks * ofLook(few, base)) / watched.ticks;
+  return (total(watched.used) - total(base) * WINDOW - watched.polls * ofPoll(few, base)) / watched.ticks;
 }
 
 /** Why the figures do not count, if they do not. */
@@ -88,8 +88,8 @@ export function doubtsOf(fleet: Fleet): string[] {
   const { base, few, all, loop } = fleet;
   const isCost = (seconds: number) => seconds > 0 && Number.isFinite(seconds);
   const doubts = [few, all, loop]
-    .filter((alone) => !isCost(ofLook(alone, base)))
-    .map(({ orders }) => `with ${orders} orders open, looks use no more than is used anyway: take more orders`);
+    .filter((alone) => !isCost(ofPoll(alone, base)))
+    .map(({ orders }) => `with ${orders} orders open, polls use no more than is used anyway: take more orders`);
   if (!isCost(ofTick(fleet))) doubts.push('ticks of the watcher use no more than is used anyway');
   return doubts;
 }

@@ -6,7 +6,7 @@ import { MB, POLL_INTERVAL } from './window.ts';
 /** In each, the orders have a worker of their own. */
 const STEPS = 20;
 
-/** Orders per second: what to expect of the first step, rather too few than too many, so that no look comes too early. */
+/** Orders per second: what to expect of the first step, rather too few than too many, so that no poll comes too early. */
 const EXPECTED_PACE = 15;
 
 /** While orders are being opened. */
@@ -21,13 +21,13 @@ export interface Plan {
   most: number;
   /** No more are opened then; as `performance.now()` tells it. Default: when there are so many. */
   deadline?: number;
-  /** Seconds for which no look comes when all are open. Default: none, the looks have their pace then. */
+  /** Seconds for which no poll comes when all are open. Default: none, the polls have their pace then. */
   quietFor?: number;
 }
 
 /**
- * Opens so many. None is looked at for a second time before nearly all are open, so that opening keeps its pace; and each step has an
- * interval of its own, so that from then on the looks are spread over the real one as they are after a day.
+ * Opens so many. None is polled for a second time before nearly all are open, so that opening keeps its pace; and each step has an
+ * interval of its own, so that from then on the polls are spread over the real one as they are after a day.
  */
 export async function opening(
   stage: Stage,
@@ -73,7 +73,7 @@ function untilFirstLook({ most, open, began, deadline, quietFor }: Opening): num
   return Math.max(1, left + turn + (quietFor ?? -untilPace(passed + left)));
 }
 
-/** Seconds from the first look until looks have their pace, when opening took so many. */
+/** Seconds from the first poll until polls have their pace, when opening took so many. */
 export function untilPace(seconds: number): number {
   return seconds * (1 / STEPS + JITTER);
 }

@@ -25,7 +25,7 @@ export interface Cpu {
 export interface Window {
   orders: number;
   used: Cpu;
-  looks: number;
+  polls: number;
   ticks: number;
   /** Of the worker, which was started for this. */
   workerMB: number;
@@ -44,7 +44,7 @@ export async function window(stage: Stage, contestant: Contestant, orders: numbe
 /** For how long the watcher must not be disturbed by polls that were planned before. */
 export const WATCHED_SECONDS = SETTLING + WINDOW + 20;
 
-/** Polls that are planned for this time would be looks that are not there when somebody watches, and are not counted for it. */
+/** Polls that are planned for this time are not there when somebody watches, and are not counted for it. */
 export async function watchedWindow(stage: Stage, opened: Opened[], orders: number): Promise<Window> {
   const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000, watch: { interval: MEASURED_TICK * 1000 } });
   worker.go();
@@ -65,13 +65,13 @@ export async function whenEmpty(stage: Stage): Promise<Cpu> {
 
 async function during(stage: Stage, worker: BenchWorker, orders: number): Promise<Window> {
   const { calls } = stage.sandbox.records;
-  const before = { ...cpuOf(stage, worker), looks: calls.of('getOrder'), ticks: calls.of('listOrders') };
+  const before = { ...cpuOf(stage, worker), polls: calls.of('getOrder'), ticks: calls.of('listOrders') };
   await sleep(WINDOW * 1000);
   const after = cpuOf(stage, worker);
   return {
     orders,
     used: { worker: after.worker - before.worker, server: after.server - before.server },
-    looks: calls.of('getOrder') - before.looks,
+    polls: calls.of('getOrder') - before.polls,
     ticks: calls.of('listOrders') - before.ticks,
     workerMB: worker.usage().rss / MB,
   };

@@ -45,7 +45,7 @@ export const calls: Scenario = async ({ bundles, orders = 1_000, log }) => {
     pollInterval: DAY / ours.calls,
     ...B1_LONG_INTERVAL,
   });
-  // B1's orders that have completed are looked at no more, so its calls are those of its interval.
+  // B1's orders that have completed are polled no more, so its calls are those of its interval.
   const fewer = DAY / (2 * ours.mean) / ours.calls;
   const sooner = ours.mean / equalCalls.mean;
   const told = ({ mean: average, p99 }: typeof ours, made: number) =>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OURS, SLEEP_LOOP } from '../contestants.ts';
-import { doubtsOf, figuresOf, LOOKS_A_DAY, TICKS_A_DAY, WATCHED_LOOKS_A_DAY } from '../fleet/figures.ts';
+import { doubtsOf, figuresOf, POLLS_A_DAY, TICKS_A_DAY, WATCHED_POLLS_A_DAY } from '../fleet/figures.ts';
 import { opening, sizeOf, untilPace, type Memory } from '../fleet/opening.ts';
 import {
   POLL_INTERVAL,
@@ -66,7 +66,7 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
       orders: `${ours.few.orders} and ${ours.all.orders}`,
       'poll interval, seconds': POLL_INTERVAL,
       'windows, seconds': WINDOW,
-      'a day': `${LOOKS_A_DAY} looks, watched ${WATCHED_LOOKS_A_DAY} look and ${TICKS_A_DAY} ticks`,
+      'a day': `${POLLS_A_DAY} polls, watched ${WATCHED_POLLS_A_DAY} poll and ${TICKS_A_DAY} ticks`,
     },
     figures: figuresOf(measured),
     wrong,
@@ -83,6 +83,6 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
   }
 };
 
-function told({ used, looks, ticks, workerMB }: Window): string {
-  return `worker ${rounded(used.worker)} s, server ${rounded(used.server)} s CPU, ${looks} looks, ${ticks} ticks in ${WINDOW} s; ${rounded(workerMB)} MB`;
+function told({ used, polls, ticks, workerMB }: Window): string {
+  return `worker ${rounded(used.worker)} s, server ${rounded(used.server)} s CPU, ${polls} polls, ${ticks} ticks in ${WINDOW} s; ${rounded(workerMB)} MB`;
 }

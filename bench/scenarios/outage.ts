@@ -26,7 +26,7 @@ export const outage: Scenario = async ({ bundles, orders = 300, log }) => {
     await sleep(OUTAGE * 1000);
     const during = faults.log.length;
     const logged = logCalls(records.calls, () => performance.now() / 1000);
-    const before = stage.looks(opened);
+    const before = stage.polls(opened);
     const back = performance.now() / 1000;
     faults.clear();
     await stage.untilLookedAt(opened, before);
@@ -48,7 +48,7 @@ export const outage: Scenario = async ({ bundles, orders = 300, log }) => {
       figures: [
         { what: 'calls while Octane was away', value: String(during) },
         { what: 'from its return to the probe that finds it', value: `${rounded(first)} s` },
-        { what: 'from its return until all orders were looked at', value: `${rounded(all)} s` },
+        { what: 'from its return until all orders were polled', value: `${rounded(all)} s` },
         {
           what: `most calls in any ${LIMIT_WINDOW} s after its return`,
           value: String(busiest),

@@ -9,10 +9,10 @@ import type { BenchWorker } from '../worker.ts';
 const GROWING_INTERVAL = 500;
 const MEASURED_INTERVAL = 10_000;
 
-/** How often ours were looked at before: the first look is news, whose events have all come by the third. */
-const LOOKS_UNTIL_REST = 3;
+/** How often ours were polled before: the first poll is news, whose events have all come by the third. */
+const POLLS_UNTIL_REST = 3;
 /** Half of what a loop goes through until its server wants a new run (4,096 events): what loops that are months old have on average. */
-const LOOKS_BEFORE = 186;
+const POLLS_BEFORE = 186;
 
 interface Fleet {
   opened: Opened;
@@ -20,7 +20,7 @@ interface Fleet {
 }
 
 interface Restart {
-  /** Seconds of CPU, and seconds, from when the process polls until each order was looked at again. */
+  /** Seconds of CPU, and seconds, from when the process polls until each order was polled again. */
   worker: number;
   server: number;
   seconds: number;
@@ -30,8 +30,8 @@ interface Restart {
 export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log }) => {
   const stage = await Stage.start(bundles, 2 * orders);
   try {
-    const ours = await grown(stage, OURS, orders, LOOKS_UNTIL_REST, log);
-    const loop = await grown(stage, SLEEP_LOOP, orders, LOOKS_BEFORE, log);
+    const ours = await grown(stage, OURS, orders, POLLS_UNTIL_REST, log);
+    const loop = await grown(stage, SLEEP_LOOP, orders, POLLS_BEFORE, log);
     const eventsBefore = await eventsOf(stage, ours.opened);
     const restarted = async (fleet: Fleet) => {
       const measured = await restartOf(stage, fleet);
@@ -56,7 +56,7 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
       scale: {
         orders,
         pairs,
-        'looks before, B2': LOOKS_BEFORE,
+        'polls before, B2': POLLS_BEFORE,
         'events of an order before, B2': Math.round((await eventsOf(stage, loop.opened)) / orders),
         'poll interval, seconds': MEASURED_INTERVAL / 1000,
       },
@@ -72,11 +72,11 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
         { what: 'CPU of the server, ours', value: cpuOf('a', 'server') },
         { what: 'CPU of the server, B2', value: cpuOf('b', 'server') },
         {
-          what: 'CPU of a look at each, worker and server, ours / B2 (no loop is in the cache when its turn comes)',
+          what: 'CPU of a poll of each, worker and server, ours / B2 (no loop is in the cache when its turn comes)',
           value: inWords(costOfLook),
         },
-        { what: 'until all were looked at, ours', value: cpuOf('a', 'seconds') },
-        { what: 'until all were looked at, B2', value: cpuOf('b', 'seconds') },
+        { what: 'until all were polled, ours', value: cpuOf('a', 'seconds') },
+        { what: 'until all were polled, B2', value: cpuOf('b', 'seconds') },
       ],
       wrong: await stage.wrong([ours.opened, loop.opened]),
       measured: measured.map(({ a, b }) => ({ ours: a, sleepLoop: b })),
@@ -86,18 +86,18 @@ export const restart: Scenario = async ({ bundles, orders = 100, pairs = 3, log 
   }
 };
 
-/** Orders that were each looked at so often, and whose worker then ended what it was doing. */
+/** Orders that were each polled so often, and whose worker then ended what it was doing. */
 async function grown(
   stage: Stage,
   contestant: Contestant,
   orders: number,
-  looks: number,
+  polls: number,
   log: (line: string) => void,
 ): Promise<Fleet> {
   const worker = await stage.startWorker(contestant, { pollInterval: GROWING_INTERVAL });
   worker.go();
   const opened = await stage.open(contestant, orders);
-  await until('the histories have grown', 3600, () => Math.min(...stage.looks(opened).values()) >= looks);
+  await until('the histories have grown', 3600, () => Math.min(...stage.polls(opened).values()) >= polls);
   await worker.stop();
   log(`${contestant.name}: ${orders} orders are open`);
   return { opened, worker };
@@ -107,7 +107,7 @@ async function restartOf(stage: Stage, fleet: Fleet): Promise<Restart> {
   const { opened } = fleet;
   await fleet.worker.kill();
   fleet.worker = await stage.startWorker(opened.contestant, { pollInterval: MEASURED_INTERVAL });
-  const before = stage.looks(opened);
+  const before = stage.polls(opened);
   const usedBefore = { worker: fleet.worker.usage().cpu, server: stage.server.usage().cpu };
   const began = performance.now();
   fleet.worker.go();
