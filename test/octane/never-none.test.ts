@@ -175,6 +175,16 @@ test('an order is sent again when a list that was understood does not have it', 
   );
 });
 
+test('a kind of order that nobody has mapped is named, and how to map it', async () => {
+  const { ending } = await createsWhere([{ ...ROW, orderSubType: 'Barring' }]);
+  expect(ending).toMatchObject({
+    message: expect.stringMatching(/order 5000001 has the orderSubType "Barring".*words\.orderSubTypes in NBN_CONFIG/),
+    details: [{ candidates: ['5000001'] }],
+  });
+  const words = { orderSubTypes: { barring: 'Suspend' } } as const;
+  expect(await createsWhere([{ ...ROW, orderSubType: 'Barring' }], { words })).toEqual({ creates: 0, ending: 'found' });
+});
+
 describe('an Octane whose clock is behind ours', () => {
   const HOUR = 3_600_000;
   const behind = { ...ROW, dateAdded: new Date(BEGAN - HOUR + 1000).toISOString() };
