@@ -4,12 +4,18 @@ import type { OrderFlow } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain } from '../octane/statuses.ts';
-import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rules/order-matching.ts';
+import {
+  CLOCK_TOLERANCE,
+  isForOtherEquipment,
+  isForPlan,
+  matchByBothClocks,
+  matchOf,
+} from '../rules/order-matching.ts';
 import type { EarlierRun } from '../temporal/executions.ts';
 import { createOnce, notClear, type Attempt, type Created, type CreateSettings } from './create-once.ts';
 import { attemptsBefore } from './earlier-attempts.ts';
 import { finalFailure } from './failures.ts';
-import { readIfPossible, searchOrders, type SearchSettings } from './order-search.ts';
+import { readIfPossible, searchOrders, type SearchSettings, type Wanted } from './order-search.ts';
 import type { ServiceClaim } from './service-locks.ts';
 
 export type { OrderRequest };
@@ -83,14 +89,15 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
   }
 
   async function searchListed({ request, notThese, decided }: OrderToPlace, from: string): Promise<string | undefined> {
-    const match = (listed: Parameters<typeof matchOf>[2]) => matchOf(request, from, listed);
+    const match: Wanted['match'] = (listed, clockAhead) => matchByBothClocks(request, from, clockAhead, listed);
     const wanted = { custNo: request.custNo, notThese, match };
-    const { same, unclear, hidden } = await searchOrders(octane, settings, wanted);
+    const { same, unclear, notMapped, hidden } = await searchOrders(octane, settings, wanted);
     const candidates = [...same, ...unclear];
     const [only, another] = candidates;
     if (only !== undefined && only === same[0] && another === undefined) return only;
     if (only !== undefined) {
-      throw notClear(whatIs(request), `it may be one of Octane's orders ${candidates.join(', ')}.`, candidates);
+      const why = [`it may be one of Octane's orders ${candidates.join(', ')}`, ...notMapped].join('; ');
+      throw notClear(whatIs(request), `${why}.`, candidates);
     }
     if (hidden !== undefined && !decided)
       throw notClear(whatIs(request), `the list of orders is not clear: ${hidden}.`);

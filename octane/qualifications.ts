@@ -155,8 +155,9 @@ export function qualifications(http: OctaneHttp): Qualifications {
         locationId,
         ...(csn !== undefined && { csn }),
       });
-      const answer = await http.read('qualifyService', qualificationAnswer, { body, signal });
-      return withoutFreeText(answer.response ?? {});
+      const call = { parameters: { locationId }, body, signal };
+      // documented: it stands in `response`, where any content may.
+      return withoutFreeText(await http.read('qualifyService', qualificationAnswer.shape.response, call));
     },
   };
 }

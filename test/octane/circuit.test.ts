@@ -40,7 +40,6 @@ function worker(password = CREDENTIALS.password): Octane {
     responseTimeout: 10_000,
     requestsPerSecond: 1000,
     maxAnswerBytes: 1_000_000,
-    paths: {},
   };
   const { baseUrl } = setup.sandbox;
   const octane = createOctane({ ...settings, ...CREDENTIALS, password, baseUrl }, () => undefined, bulletin);
@@ -160,6 +159,21 @@ test('a burst of failed create-order calls of unrelated customers stops nobody w
   }
   await octane.customers.get(CUSTOMER);
   expect(asked()).toBe(5);
+  expect(bulletin.outage).toBeUndefined();
+});
+
+test('a burst of failed create-order calls alone stops nobody, because each may fail by its own fault', async () => {
+  setup.sandbox.faults.set({
+    rules: [{ fault: 'status', httpStatus: 500, operations: ['createModificationOrder'] }],
+  });
+  const octane = worker();
+  await octane.customers.get(CUSTOMER);
+  const custReqDate = '2026-03-02T09:00:00Z';
+  const creates = Array.from({ length: 6 }, (_, index) =>
+    failureOf(octane.orders.create({ subOrderType: 'Suspend', custNo: 100001 + index, custReqDate })),
+  );
+  await Promise.all(creates);
+  await octane.customers.get(CUSTOMER);
   expect(bulletin.outage).toBeUndefined();
 });
 
