@@ -19,22 +19,24 @@ export interface EarlierAttempts {
 
 export type EarlierAttemptsSettings = CreateSettings & { executions: Executions };
 
+/** @param leftNothingBy - ISO 8601: runs that had closed by then left nothing. */
 export async function earlierAttempts(
   services: readonly ServiceClaim[],
   settings: EarlierAttemptsSettings,
+  leftNothingBy?: string,
 ): Promise<EarlierAttempts> {
   const { client, info } = Context.current();
   const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
   const claims = await heldServices(settings.executions, services);
-  const runs = await settings.executions.earlierRuns(client, workflowId, runId);
-  const doubtful = [
-    ...runs.filter(({ inDoubt }) => inDoubt),
-    // It ended before this order began.
-    ...services.flatMap(({ claimant }, index) => {
-      const claim = claims?.[index];
-      return claim?.byEarlierChain ? [{ startedAt: claim.since, closedAt: claimant.since }] : [];
-    }),
-  ];
+  const after = leftNothingBy === undefined ? -Infinity : Date.parse(leftNothingBy);
+  const counts = ({ closedAt }: { closedAt: string }) => Date.parse(closedAt) > after;
+  const runs = (await settings.executions.earlierRuns(client, workflowId, runId)).filter(counts);
+  // Such a run ended before this order began.
+  const deleted = services.flatMap(({ claimant }, index) => {
+    const claim = claims?.[index];
+    return claim?.byEarlierChain ? [{ startedAt: claim.since, closedAt: claimant.since }] : [];
+  });
+  const doubtful = [...runs.filter(({ inDoubt }) => inDoubt), ...deleted.filter(counts)];
   const starts = doubtful.map(({ startedAt }) => Date.parse(startedAt) - CLOCK_TOLERANCE);
   return {
     runs,

@@ -21,9 +21,13 @@ interface OrderWithoutId {
   custNo?: number | undefined;
   /** What the order holds, or believes to hold. */
   services: ServiceClaim[];
+  /** ISO 8601: runs that had closed by then left nothing. */
+  leftNothingBy?: string | undefined;
+  /** ISO 8601: since when this run itself may have placed one, where it does not know. */
+  sentSince?: string | undefined;
+  /** Ids of Octane that are surely not it. */
+  notThese: string[];
 }
-
-type Wanted = Omit<OrderWithoutId, 'services'>;
 
 export interface EarlierRunsActivities {
   /**
@@ -40,30 +44,32 @@ export function earlierRunsActivities(
 ): EarlierRunsActivities {
   return {
     findLeftBehind: async (order) => {
-      const { runs, doubtedSince } = await earlierAttempts(order.services, settings);
+      const { runs, doubtedSince = Infinity } = await earlierAttempts(order.services, settings, order.leftNothingBy);
+      const since = Math.min(doubtedSince, order.sentSince === undefined ? Infinity : Date.parse(order.sentSince));
       const orderIds: string[] = [];
       for (const orderId of new Set(runs.flatMap((run) => run.orderId ?? []))) {
+        if (order.notThese.includes(orderId)) continue;
         const detail = await readIfPossible(octane, orderId);
         if (!detail || mayBeIt(order, detail)) orderIds.push(orderId);
       }
-      if (doubtedSince === undefined) return { orderIds, inDoubt: false };
-      return { orderIds: [...new Set([...orderIds, ...(await listed(order, doubtedSince))])], inDoubt: true };
+      if (since === Infinity) return { orderIds, inDoubt: false };
+      return { orderIds: [...new Set([...orderIds, ...(await listed(order, since))])], inDoubt: true };
     },
   };
 
-  function mayBeIt(order: Wanted, detail: OrderDetail): boolean {
+  function mayBeIt(order: OrderWithoutId, detail: OrderDetail): boolean {
     return matchOf(order, detail) !== 'other' && !hasEndedInVain(detail, settings.statusRows);
   }
 
   /** Without a list the doubt is all that can be told. */
-  async function listed({ flow, custNo }: Wanted, since: number): Promise<string[]> {
+  async function listed({ flow, custNo, notThese }: OrderWithoutId, since: number): Promise<string[]> {
     if (custNo === undefined) return [];
     const match = (detail: OrderDetail): Match =>
       detail.dateAdded !== undefined && Date.parse(detail.dateAdded) < since
         ? 'other'
         : matchOf({ flow, custNo }, detail);
     try {
-      const { same, unclear } = await searchOrders(octane, settings, { custNo, notThese: [], match });
+      const { same, unclear } = await searchOrders(octane, settings, { custNo, notThese, match });
       return [...same, ...unclear];
     } catch (error) {
       if (error instanceof OctaneError && !error.retryable) return [];
@@ -72,7 +78,10 @@ export function earlierRunsActivities(
   }
 }
 
-function matchOf({ flow, custNo }: Wanted, { service, customerDetails, orderSubType }: OrderDetail): Match {
+function matchOf(
+  { flow, custNo }: Pick<OrderWithoutId, 'flow' | 'custNo'>,
+  { service, customerDetails, orderSubType }: OrderDetail,
+): Match {
   const actual = service?.custNo ?? customerDetails?.custno;
   const isOthers = custNo !== undefined && actual !== undefined && actual !== custNo;
   return isOthers || isOfFlow(flow, orderSubType) === false ? 'other' : 'unclear';

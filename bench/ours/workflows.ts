@@ -32,6 +32,6 @@ function recordOf({ groupNo, service: { custNo } }: PlanChangeInput & { groupNo:
     steps: { 'Find the service, check the plan': { lineSeqNo: 1, already: false } },
     following: { seen: { orderStatus: ORDER_STATUS }, ran: {}, running: { phase: STATE, since: at } },
     lineSeqNo: 1,
-    earlierRuns: 'leftNothing',
+    earlierRuns: { leftNothingBy: at, isTold: false },
   } satisfies OrderRecord;
 }

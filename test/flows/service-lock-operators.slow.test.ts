@@ -6,7 +6,7 @@ import { createOctane } from '../../octane/octane.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
-import { activateInput } from './inputs.ts';
+import { activateInput, disconnectInput } from './inputs.ts';
 import { ASKED, deleteExecution, NOT_OFFERED, reset, ServiceQueue, SHORT_CALLS, workflowOf } from './service-queue.ts';
 
 let stack: Stack;
@@ -211,6 +211,26 @@ test('an order that was deleted after Octane had completed it is not told to be 
   const again = await queue.order(1003, first.reference);
   expect(await again.result()).toMatchObject({ state: 'completed', orderId });
   expect(queue.plansOrdered()).toEqual([1003]);
+});
+
+test('an order that was reset, after it had closed, to when its outcome was unknown has its order', async () => {
+  const queue = newQueue();
+  const { sandbox } = stack;
+  sandbox.faults.set({
+    rules: [
+      { fault: 'reset', when: 'after', operations: ['createDisconnectionOrder'], calls: 1, custNo: queue.custNo },
+    ],
+  });
+  const order = await stack.orders.start('disconnect', disconnectInput({ service: { custNo: queue.custNo } }));
+  const { orderId } = await order.result();
+  expect(orderId).toBeDefined();
+  // Another order has the service when it is back.
+  const other = await queue.holder();
+  await reset(stack, order.workflowId, (event) => Boolean(event.activityTaskFailedEventAttributes));
+  await eventually(async () => ((await order.progress()).heldBy === other.workflowId ? true : undefined), 60, 300);
+  await other.resolve({ action: 'abandon', ...ASKED });
+  expect(await workflowOf(stack, order).result()).toMatchObject({ state: 'completed', orderId });
+  expect(sandbox.records.ordersOf(queue.custNo)).toHaveLength(1);
 });
 
 test('messages to a lock that nobody could mean change nothing', async () => {

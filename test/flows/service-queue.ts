@@ -104,16 +104,27 @@ export function workflowOf(stack: Stack, { workflowId }: Pick<OrderHandle, 'work
   return stack.client.workflow.getHandle(workflowId);
 }
 
-/** Back to its first workflow task. */
-export async function reset(stack: Stack, workflowId: string): Promise<void> {
+type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+/**
+ * Back to its first workflow task.
+ *
+ * @param after - To the first one after such an event instead.
+ */
+export async function reset(
+  stack: Stack,
+  workflowId: string,
+  after: (event: HistoryEvent) => boolean = () => true,
+): Promise<void> {
   const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
-  const firstTask = events?.find(({ workflowTaskCompletedEventAttributes: task }) => task);
+  const since = events?.slice(events.findIndex(after));
+  const task = since?.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
   await stack.client.workflowService.resetWorkflowExecution({
     namespace: stack.client.options.namespace,
     workflowExecution: { workflowId },
     reason: 'a test',
-    requestId: `${workflowId}-${firstTask?.eventId?.toString() ?? ''}`,
-    workflowTaskFinishEventId: firstTask?.eventId ?? null,
+    requestId: `${workflowId}-${task?.eventId?.toString() ?? ''}`,
+    workflowTaskFinishEventId: task?.eventId ?? null,
   });
 }
 

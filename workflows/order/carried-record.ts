@@ -78,8 +78,16 @@ export interface Following {
   isUncompared?: boolean;
 }
 
-/** Whether earlier runs of the reference may have left an order. `told`: a person knows, so that an end need not be questioned again. */
-export type EarlierRuns = 'unasked' | 'leftNothing' | 'told';
+/** Whether earlier runs of the reference may have left an order at Octane. */
+export interface EarlierRuns {
+  /**
+   * ISO 8601: runs that had closed by then left nothing. One may close later: that of an order which was reset knows what this one does
+   * not.
+   */
+  leftNothingBy?: string;
+  /** A person knows, so that an end need not be questioned again. */
+  isTold: boolean;
+}
 
 export function newRecord(flow: Flow, workflowId: string): OrderRecord {
   return {
@@ -93,7 +101,7 @@ export function newRecord(flow: Flow, workflowId: string): OrderRecord {
     kept: {},
     following: { ran: {} },
     location: {},
-    earlierRuns: 'unasked',
+    earlierRuns: { isTold: false },
     isAdoptedUnchecked: false,
   };
 }

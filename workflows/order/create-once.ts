@@ -156,7 +156,7 @@ function isUnknown({ placement }: Creation): boolean {
 
 /** A search among Octane's orders found none of an earlier run. */
 function leftNothing({ record }: OrderState, creation: Creation): void {
-  if (creation === record.order) record.earlierRuns = 'leftNothing';
+  if (creation === record.order) record.earlierRuns.leftNothingBy = now();
 }
 
 /** The one maker of this failure in a workflow. */

@@ -80,7 +80,7 @@ export class Decisions {
     const decision = asked.value;
     if (decision.action !== 'abandon') return decision;
     const abandoned = abandonedAfter(ending, code);
-    if (earlierRuns === 'told') throw endOrder(this.#state, abandoned);
+    if (earlierRuns.isTold) throw endOrder(this.#state, abandoned);
     return this.#end(step, abandoned);
   }
 
@@ -101,7 +101,7 @@ export class Decisions {
       details: { outcome: 'unknown', code, candidates: left.orderIds },
     };
     if (this.#onFallout() === 'fail') return endOrder(state, unknown);
-    record.earlierRuns = 'told';
+    record.earlierRuns.isTold = true;
     const choices = [CHOICES.searchForIt, CHOICES.adoptUnchecked, CHOICES.abandon];
     const { action, orderId, input } = await CancellationScope.nonCancellable(() =>
       this.#ask({ code, step, sentence: unknown.message, choices }),

@@ -12,36 +12,40 @@ export interface LeftBehind {
 }
 
 /**
- * What earlier runs of the reference left, where no workflow follows it; undefined when that is surely nothing. Asked before an
- * order claims that Octane has none of it.
+ * What earlier runs of the reference left, where no workflow follows it, or this run itself before it started over; undefined when that is
+ * surely nothing. Asked before an order claims that Octane has none of it.
  *
  * @param urgently - A person waits for the answer.
  */
 export async function leftByEarlierRuns(state: OrderState, { urgently = false } = {}): Promise<LeftBehind | undefined> {
   const { record, progress } = state;
-  if (record.earlierRuns === 'leftNothing') return undefined;
-  // Enquiries have no orders, and do not ask.
-  const order = { flow: progress.flow as OrderFlow, custNo: progress.custNo, services: claimsOf(state) };
+  const { placement, began } = record.order;
+  const isOwn = placement.is === 'unknown';
   const ask = urgently ? earlierRuns.findLeftBehindNow : earlierRuns.findLeftBehind;
   try {
-    const { orderIds, inDoubt } = await CancellationScope.nonCancellable(() => ask(order));
+    const { orderIds, inDoubt } = await CancellationScope.nonCancellable(() =>
+      ask({
+        // Enquiries have no orders, and do not ask.
+        flow: progress.flow as OrderFlow,
+        custNo: progress.custNo,
+        services: claimsOf(state),
+        leftNothingBy: record.earlierRuns.leftNothingBy,
+        sentSince: isOwn ? began : undefined,
+        notThese: record.order.notThese,
+      }),
+    );
+    const who = isOwn ? 'This order, or an earlier run of its reference,' : 'An earlier run of this reference';
     if (orderIds.length > 0) {
       const orders = `${orderIds.length === 1 ? 'order' : 'orders'} ${orderIds.join(', ')}`;
       const has = inDoubt ? 'may have placed' : 'has';
-      return {
-        orderIds,
-        sentence: `An earlier run of this reference ${has} Octane's ${orders}, which no workflow follows.`,
-      };
+      return { orderIds, sentence: `${who} ${has} Octane's ${orders}, which no workflow follows.` };
     }
-    if (inDoubt) {
-      const sentence = 'An earlier run of this reference may have placed an order, which no workflow follows.';
-      return { orderIds, sentence };
-    }
+    if (inDoubt) return { orderIds, sentence: `${who} may have placed an order, which no workflow follows.` };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const sentence = 'It cannot be told whether an earlier run of this reference has placed an order.';
     return { orderIds: [], sentence };
   }
-  record.earlierRuns = 'leftNothing';
+  record.earlierRuns.leftNothingBy = new Date().toISOString();
   return undefined;
 }

@@ -245,7 +245,8 @@ export class Order {
         const note = `Nothing was ordered: the service is ${goal} already`;
         return this.complete(left ? `${note}. ${left.sentence}` : note);
       }
-      this.#state.happened(this.#state.record.order, { type: 'placed', id: only, by: 'earlierRun' });
+      const { order } = this.#state.record;
+      this.#state.happened(order, { type: 'placed', id: only, by: order.hasSent ? 'search' : 'earlierRun' });
       this.#placing.showPlaced(only);
     }
     await this.follow();

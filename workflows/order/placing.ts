@@ -68,7 +68,7 @@ export class Placing {
     const isUnknown = ending.details.code === 'outcomeUnknown';
     const others = ended === undefined ? (ending.details.candidates ?? []) : [ended];
     if (ended !== undefined || isUnknown) this.#isNoneOf(record.order, others);
-    if (isUnknown) record.earlierRuns = 'leftNothing';
+    if (isUnknown) record.earlierRuns = { leftNothingBy: new Date().toISOString(), isTold: false };
     // The checks are done now.
     record.isAdoptedUnchecked = false;
     throw new StartOver(input ?? {});
