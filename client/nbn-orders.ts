@@ -15,9 +15,9 @@ import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { QUERIES } from '../temporal/visibility.ts';
-import { notOneOf } from './arguments.ts';
-import { connect } from './connection.ts';
-import { OrderError, ReferenceInUse } from './errors.ts';
+import { assertText, notOneOf } from './arguments.ts';
+import { connect, type ConnectOptions } from './connection.ts';
+import { NoSuchOrder, OrderError, ReferenceInUse } from './errors.ts';
 import { queryOf, type ListFilter } from './list-filter.ts';
 import { OrderHandle, type PollAnswer } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
@@ -30,6 +30,10 @@ export interface OrderSummary {
   orderId: string | undefined;
   orderStatus: string | undefined;
   custNo: string | undefined;
+  /** When its current phase should be over. */
+  dueDate: Date | undefined;
+  /** True while that is missed. */
+  inJeopardy: boolean;
   startedAt: Date;
   closedAt: Date | undefined;
 }
@@ -42,9 +46,13 @@ export class NbnOrders {
     this.#client = client;
   }
 
-  /** Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …). */
-  static async connect(): Promise<NbnOrders> {
-    return new NbnOrders(await connect());
+  /**
+   * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …), within 3 seconds.
+   *
+   * @throws Error that says why there is no connection.
+   */
+  static async connect(options: ConnectOptions = {}): Promise<NbnOrders> {
+    return new NbnOrders(await connect(options));
   }
 
   async close(): Promise<void> {
@@ -85,6 +93,25 @@ export class NbnOrders {
   }
 
   /**
+   * Whether {@link start} would find this order rather than start it; starts nothing.
+   *
+   * @throws OrderError, ReferenceInUse as it does.
+   */
+  async exists<F extends Flow>(flow: F, given: Inputs[F]): Promise<boolean> {
+    assertValid(flow, given);
+    const input = withoutNulls(given);
+    try {
+      const status = await this.order(input.reference).status();
+      if (status !== 'RUNNING' && status !== 'COMPLETED') return false;
+    } catch (error) {
+      if (error instanceof NoSuchOrder) return false;
+      throw error;
+    }
+    await this.#assertSameOrder(flow, input);
+    return true;
+  }
+
+  /**
    * The order with this reference, which must have been started; a wrong one shows at the first call. Of an enquiry:
    * `order<'diagnosticTest'>(reference)`, whose result has measurements.
    */
@@ -99,7 +126,7 @@ export class NbnOrders {
    * @throws TypeError when the id is no text.
    */
   async orderChanged({ orderId }: { orderId: string }): Promise<PollAnswer> {
-    if (typeof (orderId as unknown) !== 'string' || orderId === '') throw new TypeError('orderId must be text.');
+    assertText('orderId', orderId);
     // By this alone: activities/watching.ts.
     for await (const { workflowId, status } of this.#client.workflow.list({ query: QUERIES.ordersWith(orderId) })) {
       if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).poll();
@@ -117,6 +144,11 @@ export class NbnOrders {
     for await (const execution of this.#client.workflow.list({ query: queryOf(filter) })) {
       yield summaryOfExecution(execution);
     }
+  }
+
+  /** How many orders {@link list} would list. @throws TypeError as it does. */
+  async count(filter: ListFilter = {}): Promise<number> {
+    return (await this.#client.workflow.count(queryOf(filter))).count;
   }
 
   /**
@@ -193,7 +225,7 @@ function summaryOfExecution({
   closeTime,
   typedSearchAttributes,
 }: WorkflowExecutionInfo): OrderSummary {
-  const { state, waitingFor, orderId, orderStatus, custNo } = SEARCH_ATTRIBUTES;
+  const { state, waitingFor, orderId, orderStatus, custNo, dueDate, jeopardy } = SEARCH_ATTRIBUTES;
   return {
     reference: referenceOf(workflowId),
     flow: type,
@@ -202,6 +234,8 @@ function summaryOfExecution({
     orderId: typedSearchAttributes.get(orderId),
     orderStatus: typedSearchAttributes.get(orderStatus),
     custNo: typedSearchAttributes.get(custNo),
+    dueDate: typedSearchAttributes.get(dueDate),
+    inJeopardy: typedSearchAttributes.get(jeopardy) ?? false,
     startedAt: startTime,
     closedAt: closeTime,
   };
