@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 /** Milliseconds for one look at why; on top of what the connection itself has waited. */
@@ -23,7 +23,7 @@ export async function whyNotConnected({ address, tls }: Server, error: unknown):
   if (unreachable !== undefined) {
     return `Temporal cannot be reached at ${address} (${unreachable}). Start it there, or name another server with --address or TEMPORAL_ADDRESS.`;
   }
-  const names = { servername: target.host, ALPNProtocols: ['h2'] };
+  const names = { ...(isIP(target.host) === 0 && { servername: target.host }), ALPNProtocols: ['h2'] };
   const noTls = await failureOf(connectTls({ ...target, ...names, rejectUnauthorized: false }), 'secureConnect');
   if (tls && noTls !== undefined) {
     return `The server at ${address} does not speak TLS (${noTls}). Leave TLS away (TEMPORAL_TLS=false), or check the address.`;

@@ -9,25 +9,29 @@ export interface ConnectOptions {
   namespace?: string | undefined;
   /** One of the profiles in Temporal's configuration file. Default: `TEMPORAL_PROFILE`, or else `default`. */
   profile?: string | undefined;
+  /** Milliseconds for the server to answer. Default 10,000. */
+  connectTimeout?: number | undefined;
 }
 
-/** Milliseconds for a server to answer. A person waits for it. */
-const CONNECT_LIMIT = 3_000;
+const CONNECT_TIMEOUT = 10_000;
 
 /**
  * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
  *
  * @throws Error naming the address and why there is no connection: nothing listens, TLS, or the API key.
  */
-export async function connect({ address, namespace, profile }: ConnectOptions = {}): Promise<Client> {
+export async function connect({
+  address,
+  namespace,
+  profile,
+  connectTimeout = CONNECT_TIMEOUT,
+}: ConnectOptions = {}): Promise<Client> {
   const configured = loadClientConnectConfig(profile === undefined ? {} : { profile });
   const options = { ...configured.connectionOptions, ...(address !== undefined && { address }) };
-  const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_LIMIT }).catch(
-    async (cause: unknown) => {
-      const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
-      throw new Error(await whyNotConnected(server, cause), { cause });
-    },
-  );
+  const connection = await Connection.connect({ ...options, connectTimeout }).catch(async (cause: unknown) => {
+    const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
+    throw new Error(await whyNotConnected(server, cause), { cause });
+  });
   const inNamespace = namespace ?? configured.namespace;
   return new Client({ connection, ...(inNamespace !== undefined && { namespace: inNamespace }) });
 }

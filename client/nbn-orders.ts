@@ -47,7 +47,7 @@ export class NbnOrders {
   }
 
   /**
-   * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …), within 3 seconds.
+   * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
    *
    * @throws Error that says why there is no connection.
    */

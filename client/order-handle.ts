@@ -62,7 +62,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    * @throws NoWorker
    */
   progress(): Promise<Progress> {
-    return this.#answered(this.#workflow.query<Progress>(PROGRESS_QUERY));
+    return this.#answered(() => this.#workflow.query<Progress>(PROGRESS_QUERY));
   }
 
   /** {@link progress}, and what Temporal itself knows besides. @throws NoSuchOrder, NoWorker */
@@ -180,7 +180,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
 
   async #update<Answer>(update: string, request: Asked): Promise<Answer> {
     try {
-      return await this.#answered(this.#executeUpdate<Answer>(update, request));
+      return await this.#answered(() => this.#executeUpdate<Answer>(update, request));
     } catch (error) {
       if (error instanceof NoSuchOrder) {
         throw new UpdateRefused(
@@ -205,8 +205,8 @@ export class OrderHandle<F extends Flow = OrderFlow> {
     }
   }
 
-  #answered<T>(answer: Promise<T>): Promise<T> {
-    return this.#found(answeredByWorker(this.#workflow.client, answer));
+  #answered<T>(ask: () => Promise<T>): Promise<T> {
+    return this.#found(answeredByWorker(this.#workflow.client, ask));
   }
 
   async #found<T>(answer: Promise<T>): Promise<T> {

@@ -12,17 +12,20 @@ const ASKS_WITHIN = 75_000;
  *
  * @throws NoWorker when there is no answer, and no worker that could give it.
  */
-export async function answeredByWorker<T>(client: WorkflowClient, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const noWorker = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void isWorkerPolling(client).then((isPolling) => {
-        if (!isPolling) reject(new NoWorker());
-      });
-    }, ANSWER_EXPECTED);
-  });
+export async function answeredByWorker<T>(client: WorkflowClient, ask: () => Promise<T>): Promise<T> {
+  const asking = new AbortController();
+  let noWorker: NoWorker | undefined;
+  const timer = setTimeout(() => {
+    void isWorkerPolling(client).then((isPolling) => {
+      if (isPolling) return;
+      noWorker = new NoWorker();
+      asking.abort();
+    });
+  }, ANSWER_EXPECTED);
   try {
-    return await Promise.race([answer, noWorker]);
+    return await client.withAbortSignal(asking.signal, ask);
+  } catch (error) {
+    throw noWorker ?? error;
   } finally {
     clearTimeout(timer);
   }

@@ -2,12 +2,11 @@ import type { Command } from 'commander';
 import { NoSuchOrder } from '../errors.ts';
 import { NbnOrders } from '../nbn-orders.ts';
 import type { OrderHandle } from '../order-handle.ts';
-import { globalOptionsOf } from './global-options.ts';
+import { serverOf } from './global-options.ts';
 
 /** Runs with a connection to the server that the options name. */
 export async function withOrders<T>(command: Command, run: (orders: NbnOrders) => Promise<T>): Promise<T> {
-  const { address, namespace, profile } = globalOptionsOf(command);
-  const orders = await NbnOrders.connect({ address, namespace, profile });
+  const orders = await NbnOrders.connect(serverOf(command));
   try {
     return await run(orders);
   } finally {

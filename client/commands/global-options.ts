@@ -4,7 +4,7 @@ import type { ConnectOptions } from '../connection.ts';
 import { oneOf } from './values.ts';
 
 /** The options that every command takes. */
-export interface GlobalOptions extends ConnectOptions {
+interface GlobalOptions extends ConnectOptions {
   /** For orders that do not say where their service is. */
   timeZone: AustralianState;
 }
@@ -23,7 +23,16 @@ export function addGlobalOptions(program: Command): void {
     );
 }
 
-export function globalOptionsOf(command: Command): GlobalOptions {
+/** Milliseconds. A person waits for it. */
+const CONNECT_TIMEOUT = 2_000;
+
+/** The server that the options name. */
+export function serverOf(command: Command): ConnectOptions {
+  const { address, namespace, profile } = globalOptionsOf(command);
+  return { address, namespace, profile, connectTimeout: CONNECT_TIMEOUT };
+}
+
+function globalOptionsOf(command: Command): GlobalOptions {
   return command.optsWithGlobals<GlobalOptions>();
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 import { failureLine } from './failure.ts';
-import { globalOptionsOf } from './global-options.ts';
+import { serverOf } from './global-options.ts';
 import { addJson } from './options.ts';
 import { whole } from './values.ts';
 
@@ -29,7 +29,6 @@ export function addReplay(program: Command): void {
       // The one command that needs the workflow code, and the worker's library: only here, and only now.
       const { replayRunning } = await import('../../replay/command.ts');
       const { query, limit, bundle, workers, json = false } = options;
-      const { address, namespace, profile } = globalOptionsOf(command);
       const what = {
         limit,
         workers,
@@ -38,7 +37,7 @@ export function addReplay(program: Command): void {
         ...(bundle !== undefined && { bundle }),
       };
       try {
-        if (!(await replayRunning({ ...what, server: { address, namespace, profile } }))) process.exitCode = 1;
+        if (!(await replayRunning({ ...what, server: serverOf(command) }))) process.exitCode = 1;
       } catch (error) {
         console.error(failureLine(error));
         process.exitCode = EXIT_CODES.notCompared;

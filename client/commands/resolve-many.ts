@@ -59,7 +59,7 @@ export async function resolveMany(chosen: readonly Chosen[], decision: Decision,
         return { reference, did: action, view: after };
       } catch (error) {
         if (!(error instanceof UpdateRefused)) throw error;
-        return { reference, did: `${action} refused`, why: error.message };
+        return { reference, did: `${action} refused`, isRefused: true, note: error.message };
       } finally {
         answering.increment();
       }
@@ -70,12 +70,13 @@ export async function resolveMany(chosen: readonly Chosen[], decision: Decision,
   });
 }
 
-function wouldDo({ progress: { fallout } }: OrderView, { action }: Decision): Pick<Became, 'did' | 'why'> {
+function wouldDo({ progress: { fallout } }: OrderView, { action }: Decision): Omit<Became, 'reference'> {
   const choice = fallout?.choices.find((possible) => possible.action === action);
-  if (choice) return { did: `${action} ${choice.effect}` };
+  if (choice) return { did: `would ${action}`, note: `${action}: ${choice.effect}` };
   const possible = fallout?.choices.map((other) => other.action).join(', ');
   return {
-    did: `${action} would be refused`,
-    why: fallout ? `${fallout.code}: possible are ${possible ?? ''}.` : 'It does not wait for a decision.',
+    did: `would refuse ${action}`,
+    isRefused: true,
+    note: fallout ? `Possible are ${possible ?? ''}.` : 'It does not wait for a decision.',
   };
 }

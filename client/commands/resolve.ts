@@ -71,7 +71,7 @@ export function addResolve(program: Command): void {
           const chosen = await ordersToResolve(orders, reference ?? { state: 'fallout', flow, custNo }, code);
           const became = await resolveMany(chosen, decision, dryRun);
           printBecame(became, { json, zone: zoneFor(command) });
-          if (became.some(({ why }) => why !== undefined)) process.exitCode = EXIT_CODES.notDone;
+          if (became.some(({ isRefused }) => isRefused)) process.exitCode = EXIT_CODES.notDone;
           else if (!dryRun && became.some(({ view }) => view?.progress.fallout)) process.exitCode = EXIT_CODES.fallout;
         });
       },

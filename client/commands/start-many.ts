@@ -44,7 +44,7 @@ export async function startMany(
         return { line, reference, did: (await orders.start(flow, input)).started ? 'started' : 'there already' };
       } catch (error) {
         if (!(error instanceof ReferenceInUse)) throw error;
-        return { line, reference, did: 'not started', why: error.message };
+        return { line, reference, did: 'not started', isRefused: true, note: error.message };
       } finally {
         starting.increment();
       }
@@ -55,7 +55,7 @@ export async function startMany(
   });
   const became = dryRun ? started : await standings(orders, started);
   printBecame(became, { json, zone: zoneFor(command) });
-  const needPerson = became.some(({ did, view }) => did === 'not started' || view?.progress.fallout);
+  const needPerson = became.some(({ isRefused, view }) => isRefused === true || view?.progress.fallout);
   return needPerson ? EXIT_CODES.notDone : EXIT_CODES.done;
 }
 
@@ -68,7 +68,7 @@ async function standings(orders: NbnOrders, started: readonly Became[]): Promise
     started,
     async (order) => {
       try {
-        if (order.did === 'not started' || !isAnswered) return order;
+        if (order.isRefused === true || !isAnswered) return order;
         const limit = Math.max(0, settledAt - Date.now());
         return { ...order, view: await nextStanding(orders.order(order.reference), { limit }) };
       } catch (error) {

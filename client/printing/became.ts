@@ -9,8 +9,9 @@ export interface Became {
   line?: number;
   reference: string;
   did: string;
-  /** Why it was not done. */
-  why?: string;
+  isRefused?: boolean;
+  /** Why it was refused, or what it would do. */
+  note?: string;
   /** Absent where it is not known. */
   view?: OrderView;
 }
@@ -18,19 +19,19 @@ export interface Became {
 /** A line for each order, and how many became what. */
 export function printBecame(all: readonly Became[], { json, zone }: { json: boolean; zone: string }): void {
   if (json) {
-    for (const { line, reference, did, why, view } of all) {
+    for (const { line, reference, did, note, view } of all) {
       const { state, orderId, fallout } = view?.progress ?? {};
-      console.log(JSON.stringify({ line, reference, did, why, state, orderId, fallout }));
+      console.log(JSON.stringify({ line, reference, did, note, state, orderId, fallout }));
     }
     return;
   }
   const lines = table(all.map(({ reference, did, view }) => [reference, did, view?.progress.state ?? '']));
-  for (const [index, { why, view }] of all.entries()) {
+  for (const [index, { note, view }] of all.entries()) {
     const line = lines[index] ?? '';
     console.log(view ? stateInColour(view.progress.state, line) : line);
     const { fallout } = view?.progress ?? {};
-    const sentence = why ?? (fallout && `${fallout.code}: ${fallout.sentence}`);
-    if (sentence !== undefined) console.log(`  ${withTimesIn(zone, sentence)}`);
+    if (note !== undefined) console.log(`  ${withTimesIn(zone, note)}`);
+    if (fallout) console.log(`  ${fallout.code}: ${withTimesIn(zone, fallout.sentence)}`);
   }
   const counts = new Map<string, number>();
   for (const { did, view } of all) {
