@@ -13,7 +13,7 @@ export function failureLine(error: unknown): string {
   }
   if (status === GRPC.unavailable) return `Temporal cannot be reached any more. (${message})`;
   if (status === GRPC.deadlineExceeded) return `Temporal did not answer in time. (${message})`;
-  if (status === GRPC.invalidArgument && message.includes('search attribute')) {
+  if (status === GRPC.invalidArgument && message.includes('invalid search attribute: Nbn')) {
     return 'The namespace lacks the search attributes of orders: no worker has run there yet, or it is another namespace.';
   }
   return message;
