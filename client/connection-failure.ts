@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { GRPC, grpcStatusOf } from './grpc-status.ts';
 
 /** Milliseconds for one look at why; on top of what the connection itself has waited. */
 const LOOK_LIMIT = 1_000;
@@ -36,25 +37,6 @@ export async function whyNotConnected({ address, tls }: Server, error: unknown):
     return `The server at ${address} speaks TLS, and this side does not. Set TEMPORAL_TLS=true, or TEMPORAL_API_KEY.`;
   }
   return `Something listens at ${address}, but does not answer as Temporal. Check the address.`;
-}
-
-/** Status codes of gRPC. */
-export const GRPC = {
-  invalidArgument: 3,
-  deadlineExceeded: 4,
-  notFound: 5,
-  permissionDenied: 7,
-  failedPrecondition: 9,
-  unavailable: 14,
-  unauthenticated: 16,
-} as const;
-
-/** The gRPC status of an error, or of what caused it. */
-export function grpcStatusOf(error: unknown): number | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'number') return at.code;
-  }
-  return undefined;
 }
 
 /** What keeps a socket from getting this far; undefined when nothing does. */

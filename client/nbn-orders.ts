@@ -41,9 +41,12 @@ export interface OrderSummary {
 /** Starts NBN orders and tells how they stand; for other services. */
 export class NbnOrders {
   readonly #client: Client;
+  readonly #answerExpected: number | undefined;
 
-  constructor(client: Client) {
+  /** @param options - `answerExpected`: milliseconds after which a call looks whether a worker runs; default 20,000. */
+  constructor(client: Client, { answerExpected }: { answerExpected?: number | undefined } = {}) {
     this.#client = client;
+    this.#answerExpected = answerExpected;
   }
 
   /**
@@ -51,8 +54,8 @@ export class NbnOrders {
    *
    * @throws Error that says why there is no connection.
    */
-  static async connect(options: ConnectOptions = {}): Promise<NbnOrders> {
-    return new NbnOrders(await connect(options));
+  static async connect(options: ConnectOptions & { answerExpected?: number } = {}): Promise<NbnOrders> {
+    return new NbnOrders(await connect(options), options);
   }
 
   async close(): Promise<void> {
@@ -84,7 +87,7 @@ export class NbnOrders {
         // Groups share the calls to Octane. Orders that name none are a group of their own.
         ...(input.groupNo !== undefined && { priority: { fairnessKey: input.groupNo } }),
       });
-      return new OrderHandle<F>(reference, workflow, true);
+      return new OrderHandle<F>(reference, workflow, true, this.#answerExpected);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.#assertSameOrder(flow, input);
@@ -116,7 +119,12 @@ export class NbnOrders {
    * `order<'diagnosticTest'>(reference)`, whose result has measurements.
    */
   order<F extends Flow = OrderFlow>(reference: string): OrderHandle<F> {
-    return new OrderHandle<F>(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
+    return new OrderHandle<F>(
+      reference,
+      this.#client.workflow.getHandle(workflowIdOf(reference)),
+      false,
+      this.#answerExpected,
+    );
   }
 
   /**

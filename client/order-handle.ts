@@ -20,11 +20,11 @@ import type {
   WithdrawRequest,
 } from '../contract/updates.ts';
 import { pollNow } from '../temporal/poll-now.ts';
-import { GRPC, grpcStatusOf } from './connection-failure.ts';
 import { NoSuchOrder, OrderError, UpdateRefused } from './errors.ts';
+import { GRPC, grpcStatusOf } from './grpc-status.ts';
 import { historyOf, type OrderHistory } from './order-history.ts';
 import { retriesOf, viewOf, type OrderView, type Retry } from './order-view.ts';
-import { answeredByWorker } from './polling-workers.ts';
+import { ANSWER_EXPECTED, answeredByWorker } from './polling-workers.ts';
 
 /** Whether an order polls Octane at once, and why not. */
 export interface PollAnswer {
@@ -47,12 +47,15 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   /** False when the order was there already, and this call only found it. */
   readonly started: boolean;
   readonly #workflow: WorkflowHandle;
+  readonly #answerExpected: number;
 
-  constructor(reference: string, workflow: WorkflowHandle, started: boolean) {
+  /** @param answerExpected - Milliseconds after which a worker that does not answer is looked for. */
+  constructor(reference: string, workflow: WorkflowHandle, started: boolean, answerExpected = ANSWER_EXPECTED) {
     this.reference = reference;
     this.workflowId = workflow.workflowId;
     this.started = started;
     this.#workflow = workflow;
+    this.#answerExpected = answerExpected;
   }
 
   /**
@@ -206,7 +209,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   }
 
   #answered<T>(ask: () => Promise<T>): Promise<T> {
-    return this.#found(answeredByWorker(this.#workflow.client, ask));
+    return this.#found(answeredByWorker(this.#workflow.client, this.#answerExpected, ask));
   }
 
   async #found<T>(answer: Promise<T>): Promise<T> {

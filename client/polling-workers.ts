@@ -2,17 +2,18 @@ import type { WorkflowClient } from '@temporalio/client';
 import { TASK_QUEUES } from '../contract/names.ts';
 import { NoWorker } from './errors.ts';
 
-/** Milliseconds to wait for a worker's answer before it is asked whether there is one. */
-const ANSWER_EXPECTED = 2_000;
+/** Milliseconds to wait for a worker's answer before it is asked whether there is one: it may be starting. */
+export const ANSWER_EXPECTED = 20_000;
 /** Milliseconds: a worker asks for work again within a minute. */
 const ASKS_WITHIN = 75_000;
 
 /**
  * What a worker answers. Temporal itself waits for one much longer than a person does.
  *
+ * @param expected - Milliseconds after which a worker is looked for.
  * @throws NoWorker when there is no answer, and no worker that could give it.
  */
-export async function answeredByWorker<T>(client: WorkflowClient, ask: () => Promise<T>): Promise<T> {
+export async function answeredByWorker<T>(client: WorkflowClient, expected: number, ask: () => Promise<T>): Promise<T> {
   const asking = new AbortController();
   let noWorker: NoWorker | undefined;
   const timer = setTimeout(() => {
@@ -21,7 +22,7 @@ export async function answeredByWorker<T>(client: WorkflowClient, ask: () => Pro
       noWorker = new NoWorker();
       asking.abort();
     });
-  }, ANSWER_EXPECTED);
+  }, expected);
   try {
     return await client.withAbortSignal(asking.signal, ask);
   } catch (error) {

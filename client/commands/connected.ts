@@ -4,9 +4,12 @@ import { NbnOrders } from '../nbn-orders.ts';
 import type { OrderHandle } from '../order-handle.ts';
 import { serverOf } from './global-options.ts';
 
+/** Milliseconds: a person waits for the answer. */
+const ANSWER_EXPECTED = 2_000;
+
 /** Runs with a connection to the server that the options name. */
 export async function withOrders<T>(command: Command, run: (orders: NbnOrders) => Promise<T>): Promise<T> {
-  const orders = await NbnOrders.connect(serverOf(command));
+  const orders = await NbnOrders.connect({ ...serverOf(command), answerExpected: ANSWER_EXPECTED });
   try {
     return await run(orders);
   } finally {

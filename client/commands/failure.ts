@@ -1,5 +1,5 @@
 import { NamespaceNotFoundError } from '@temporalio/client';
-import { GRPC, grpcStatusOf } from '../connection-failure.ts';
+import { GRPC, grpcStatusOf } from '../grpc-status.ts';
 
 /** A failure as a line for a person: its cause, and what to do where that is known. */
 export function failureLine(error: unknown): string {
