@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 import { GRPC, grpcStatusOf } from '../client/grpc-status.ts';
 import type { Inputs, NbnOrders } from '../client/index.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -15,10 +14,8 @@ import { DATA_FOLDER } from './data-folder.ts';
 
 /** Milliseconds between two looks for steps that keep failing. */
 const LOOK_EVERY = 1_000;
-/** In place of an hour or a day: three attempts. */
-const PATIENCE = msToTs('30 seconds');
-/** Longer than any call takes, so what expires later has been shortened yet. */
-const LONG = 2 * 60_000;
+/** Attempts, in place of an hour or a day of them: a quarter of a minute. */
+const MOST_ATTEMPTS = 3;
 
 /** The worker's configuration: orders are in jeopardy after two minutes, whatever the hour. @returns its path. */
 export function practiceConfiguration(): string {
@@ -101,16 +98,16 @@ const UNDER_WAY = "ExecutionStatus = 'Running' AND NbnState IN ('placing', 'sett
 async function shortenSteps(client: Client, workflowId: string): Promise<void> {
   const { namespace } = client.options;
   const { runId, raw } = await client.workflow.getHandle(workflowId).describe();
-  for (const { activityId, lastFailure, expirationTime } of raw.pendingActivities ?? []) {
-    const expires = Number(expirationTime?.seconds ?? 0) * 1000;
-    if (!lastFailure || expires < Date.now() + LONG) continue;
+  for (const { activityId, lastFailure, expirationTime, maximumAttempts } of raw.pendingActivities ?? []) {
+    // What never expires is a poll.
+    if (!lastFailure || !expirationTime || maximumAttempts === MOST_ATTEMPTS) continue;
     await client.workflowService
       .updateActivityOptions({
         namespace,
         execution: { workflowId, runId },
         id: activityId ?? null,
-        activityOptions: { scheduleToCloseTimeout: PATIENCE },
-        updateMask: { paths: ['schedule_to_close_timeout'] },
+        activityOptions: { retryPolicy: { maximumAttempts: MOST_ATTEMPTS } },
+        updateMask: { paths: ['retry_policy.maximum_attempts'] },
       })
       .catch((error: unknown) => {
         // It has ended meanwhile.
