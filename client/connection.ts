@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { whyNotConnected } from './connection-failure.ts';
+import { NotConnected } from './errors.ts';
 
 /** Which server, where it is not the one that Temporal's environment variables and profiles name. */
 export interface ConnectOptions {
@@ -18,7 +19,7 @@ const CONNECT_TIMEOUT = 10_000;
 /**
  * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
  *
- * @throws Error naming the address and why there is no connection: nothing listens, TLS, or the API key.
+ * @throws NotConnected naming the address and why there is no connection: nothing listens, TLS, or the API key.
  */
 export async function connect({
   address,
@@ -30,7 +31,7 @@ export async function connect({
   const options = { ...configured.connectionOptions, ...(address !== undefined && { address }) };
   const connection = await Connection.connect({ ...options, connectTimeout }).catch(async (cause: unknown) => {
     const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
-    throw new Error(await whyNotConnected(server, cause), { cause });
+    throw new NotConnected(await whyNotConnected(server, cause), { cause });
   });
   const inNamespace = namespace ?? configured.namespace;
   return new Client({ connection, ...(inNamespace !== undefined && { namespace: inNamespace }) });

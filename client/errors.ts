@@ -49,6 +49,14 @@ export class NoSuchOrder extends Error {
   }
 }
 
+/** There is no connection to Temporal; the message says why, and what to do. */
+export class NotConnected extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NotConnected';
+  }
+}
+
 /** No worker runs that could answer. Nothing was changed; orders continue when one runs again. */
 export class NoWorker extends Error {
   constructor() {

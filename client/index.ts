@@ -16,7 +16,15 @@ export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
 export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
 export type { ConnectOptions } from './connection.ts';
-export { CannotReconcile, NoSuchOrder, NoWorker, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
+export {
+  CannotReconcile,
+  NoSuchOrder,
+  NotConnected,
+  NoWorker,
+  OrderError,
+  ReferenceInUse,
+  UpdateRefused,
+} from './errors.ts';
 export type { ListFilter } from './list-filter.ts';
 export { NbnOrders, type OrderSummary } from './nbn-orders.ts';
 export { OrderHandle, type PollAnswer } from './order-handle.ts';

@@ -52,7 +52,7 @@ export class NbnOrders {
   /**
    * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
    *
-   * @throws Error that says why there is no connection.
+   * @throws NotConnected that says why.
    */
   static async connect(options: ConnectOptions & { answerExpected?: number } = {}): Promise<NbnOrders> {
     return new NbnOrders(await connect(options), options);

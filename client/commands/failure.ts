@@ -1,4 +1,5 @@
 import { NamespaceNotFoundError } from '@temporalio/client';
+import { NotConnected } from '../errors.ts';
 import { GRPC, grpcStatusOf } from '../grpc-status.ts';
 
 /** A failure as a line for a person: its cause, and what to do where that is known. */
@@ -6,6 +7,7 @@ export function failureLine(error: unknown): string {
   if (error instanceof NamespaceNotFoundError) {
     return `Temporal has no namespace "${error.namespace}". Name another one with --namespace or TEMPORAL_NAMESPACE.`;
   }
+  if (error instanceof NotConnected) return error.message;
   const message = messages(error);
   const status = grpcStatusOf(error);
   if (status === GRPC.unauthenticated || status === GRPC.permissionDenied) {
