@@ -1,5 +1,5 @@
 # Targets: worker (the default) and sandbox. Debian, never Alpine: the Temporal core needs glibc.
-FROM node:20.20.2-bookworm-slim AS base
+FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 
 FROM base AS build
@@ -18,7 +18,8 @@ ENV NODE_ENV=production
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-USER node
+# The user node, by its number: Kubernetes' runAsNonRoot cannot check a name.
+USER 1000:1000
 
 FROM runtime AS sandbox
 CMD ["node", "dist/sandbox/main.js"]

@@ -87,7 +87,7 @@ export default tseslint.config(
   }),
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
-  mayImport('client', { runtime: ['contract', 'temporal'], typesOnly: ['workflows'] }),
+  mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
   mayImport('sandbox', {
     runtime: ['octane'],
     banned: [

@@ -57,7 +57,8 @@ export function jeopardyActivities({ targets, defaultState }: JeopardySettings):
       if (target === undefined) return { inJeopardy: false };
       const state = australianState(request.state) ?? defaultState;
       const now = instantOf(request.now);
-      const due = dueInstant(state, durationOf(target), request);
+      const { duration, isBusinessTime } = durationOf(target);
+      const due = dueInstant(isBusinessTime ? businessClock(state) : EVERY_HOUR, duration, request);
       // A timer set for the due date fires on it, and must find the order in jeopardy.
       const inJeopardy = due !== undefined && due <= now;
       if (request.runningSince === undefined || due === undefined) return { inJeopardy, target };
@@ -71,20 +72,31 @@ export function jeopardyActivities({ targets, defaultState }: JeopardySettings):
   };
 }
 
+/** Which time counts. Instants and durations are milliseconds. */
+interface Clock {
+  add: (instant: number, duration: number) => number;
+  between: (from: number, to: number) => number;
+}
+
+const EVERY_HOUR: Clock = { add: (instant, duration) => instant + duration, between: (from, to) => to - from };
+
+function businessClock(state: AustralianState): Clock {
+  return {
+    add: (instant, duration) => addBusinessTime(state, instant, duration),
+    between: (from, to) => businessTimeBetween(state, from, to),
+  };
+}
+
 /** When the clock has run for `duration`, or will have; undefined while it is stopped before that. */
-function dueInstant(
-  state: AustralianState,
-  duration: number,
-  { ran, runningSince }: JeopardyRequest,
-): number | undefined {
+function dueInstant(clock: Clock, duration: number, { ran, runningSince }: JeopardyRequest): number | undefined {
   let left = duration;
   for (const interval of ran) {
     const from = instantOf(interval.from);
-    const passed = businessTimeBetween(state, from, instantOf(interval.to));
-    if (passed >= left) return addBusinessTime(state, from, left);
+    const passed = clock.between(from, instantOf(interval.to));
+    if (passed >= left) return clock.add(from, left);
     left -= passed;
   }
-  return runningSince === undefined ? undefined : addBusinessTime(state, instantOf(runningSince), left);
+  return runningSince === undefined ? undefined : clock.add(instantOf(runningSince), left);
 }
 
 function instantOf(iso: string): number {

@@ -21,3 +21,14 @@ export function assertCustNo(value: unknown): void {
   if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value > 0)) return;
   throw new TypeError('custNo must be a whole number greater than 0.');
 }
+
+/** @throws TypeError */
+export function assertText(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be text.`);
+}
+
+/** @throws TypeError */
+export function assertDate(name: string, value: unknown): void {
+  if (value === undefined || (value instanceof Date && !Number.isNaN(value.getTime()))) return;
+  throw new TypeError(`${name} must be a Date.`);
+}

@@ -1,16 +1,38 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { whyNotConnected } from './connection-failure.ts';
+import { NotConnected } from './errors.ts';
+
+/** Which server, where it is not the one that Temporal's environment variables and profiles name. */
+export interface ConnectOptions {
+  /** Host and port. */
+  address?: string | undefined;
+  namespace?: string | undefined;
+  /** One of the profiles in Temporal's configuration file. Default: `TEMPORAL_PROFILE`, or else `default`. */
+  profile?: string | undefined;
+  /** Milliseconds for the server to answer. Default 10,000. */
+  connectTimeout?: number | undefined;
+}
+
+const CONNECT_TIMEOUT = 10_000;
 
 /**
  * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
  *
- * @throws Error naming the address, when there is no answer.
+ * @throws NotConnected naming the address and why there is no connection: nothing listens, TLS, or the API key.
  */
-export async function connect(): Promise<Client> {
-  const { connectionOptions, namespace } = loadClientConnectConfig();
-  const { address = 'localhost:7233' } = connectionOptions;
-  const connection = await Connection.connect(connectionOptions).catch((cause: unknown) => {
-    throw new Error(`Temporal cannot be reached at ${address}. Start it there, or set TEMPORAL_ADDRESS.`, { cause });
+export async function connect({
+  address,
+  namespace,
+  profile,
+  connectTimeout = CONNECT_TIMEOUT,
+}: ConnectOptions = {}): Promise<Client> {
+  const configured = loadClientConnectConfig(profile === undefined ? {} : { profile });
+  const options = { ...configured.connectionOptions, ...(address !== undefined && { address }) };
+  const connection = await Connection.connect({ ...options, connectTimeout }).catch(async (cause: unknown) => {
+    const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
+    throw new NotConnected(await whyNotConnected(server, cause), { cause });
   });
-  return new Client({ connection, ...(namespace !== undefined && { namespace }) });
+  const inNamespace = namespace ?? configured.namespace;
+  return new Client({ connection, ...(inNamespace !== undefined && { namespace: inNamespace }) });
 }

@@ -49,6 +49,22 @@ export class NoSuchOrder extends Error {
   }
 }
 
+/** There is no connection to Temporal; the message says why, and what to do. */
+export class NotConnected extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'NotConnected';
+  }
+}
+
+/** No worker runs that could answer. Nothing was changed; orders continue when one runs again. */
+export class NoWorker extends Error {
+  constructor() {
+    super('No worker runs, and only a worker can answer. Start one; what is open then continues by itself.');
+    this.name = 'NoWorker';
+  }
+}
+
 /** A reconciliation that could not be done, so that nothing is known of differences. */
 export class CannotReconcile extends Error {
   constructor(message: string, options?: ErrorOptions) {

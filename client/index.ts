@@ -15,8 +15,19 @@ export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts
 export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
 export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
-export { CannotReconcile, NoSuchOrder, OrderError, ReferenceInUse, UpdateRefused } from './errors.ts';
+export type { ConnectOptions } from './connection.ts';
+export {
+  CannotReconcile,
+  NoSuchOrder,
+  NotConnected,
+  NoWorker,
+  OrderError,
+  ReferenceInUse,
+  UpdateRefused,
+} from './errors.ts';
 export type { ListFilter } from './list-filter.ts';
 export { NbnOrders, type OrderSummary } from './nbn-orders.ts';
-export { OrderHandle, type PollAnswer, type Retry } from './order-handle.ts';
+export { OrderHandle, type PollAnswer } from './order-handle.ts';
+export type { OrderHistory } from './order-history.ts';
+export type { OrderView, Retry } from './order-view.ts';
 export type { ReconcileFilter } from './reconciliation.ts';

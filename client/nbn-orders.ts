@@ -15,9 +15,9 @@ import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { QUERIES } from '../temporal/visibility.ts';
-import { notOneOf } from './arguments.ts';
-import { connect } from './connection.ts';
-import { OrderError, ReferenceInUse } from './errors.ts';
+import { assertText, notOneOf } from './arguments.ts';
+import { connect, type ConnectOptions } from './connection.ts';
+import { NoSuchOrder, OrderError, ReferenceInUse } from './errors.ts';
 import { queryOf, type ListFilter } from './list-filter.ts';
 import { OrderHandle, type PollAnswer } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
@@ -30,6 +30,10 @@ export interface OrderSummary {
   orderId: string | undefined;
   orderStatus: string | undefined;
   custNo: string | undefined;
+  /** When its current phase should be over. */
+  dueDate: Date | undefined;
+  /** True while that is missed. */
+  inJeopardy: boolean;
   startedAt: Date;
   closedAt: Date | undefined;
 }
@@ -37,14 +41,21 @@ export interface OrderSummary {
 /** Starts NBN orders and tells how they stand; for other services. */
 export class NbnOrders {
   readonly #client: Client;
+  readonly #answerExpected: number | undefined;
 
-  constructor(client: Client) {
+  /** @param options - `answerExpected`: milliseconds after which a call looks whether a worker runs; default 20,000. */
+  constructor(client: Client, { answerExpected }: { answerExpected?: number | undefined } = {}) {
     this.#client = client;
+    this.#answerExpected = answerExpected;
   }
 
-  /** Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …). */
-  static async connect(): Promise<NbnOrders> {
-    return new NbnOrders(await connect());
+  /**
+   * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
+   *
+   * @throws NotConnected that says why.
+   */
+  static async connect(options: ConnectOptions & { answerExpected?: number } = {}): Promise<NbnOrders> {
+    return new NbnOrders(await connect(options), options);
   }
 
   async close(): Promise<void> {
@@ -76,7 +87,7 @@ export class NbnOrders {
         // Groups share the calls to Octane. Orders that name none are a group of their own.
         ...(input.groupNo !== undefined && { priority: { fairnessKey: input.groupNo } }),
       });
-      return new OrderHandle<F>(reference, workflow, true);
+      return new OrderHandle<F>(reference, workflow, true, this.#answerExpected);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       await this.#assertSameOrder(flow, input);
@@ -85,11 +96,35 @@ export class NbnOrders {
   }
 
   /**
+   * Whether {@link start} would find this order rather than start it; starts nothing.
+   *
+   * @throws OrderError, ReferenceInUse as it does.
+   */
+  async exists<F extends Flow>(flow: F, given: Inputs[F]): Promise<boolean> {
+    assertValid(flow, given);
+    const input = withoutNulls(given);
+    try {
+      const status = await this.order(input.reference).status();
+      if (status !== 'RUNNING' && status !== 'COMPLETED') return false;
+    } catch (error) {
+      if (error instanceof NoSuchOrder) return false;
+      throw error;
+    }
+    await this.#assertSameOrder(flow, input);
+    return true;
+  }
+
+  /**
    * The order with this reference, which must have been started; a wrong one shows at the first call. Of an enquiry:
    * `order<'diagnosticTest'>(reference)`, whose result has measurements.
    */
   order<F extends Flow = OrderFlow>(reference: string): OrderHandle<F> {
-    return new OrderHandle<F>(reference, this.#client.workflow.getHandle(workflowIdOf(reference)), false);
+    return new OrderHandle<F>(
+      reference,
+      this.#client.workflow.getHandle(workflowIdOf(reference)),
+      false,
+      this.#answerExpected,
+    );
   }
 
   /**
@@ -99,7 +134,7 @@ export class NbnOrders {
    * @throws TypeError when the id is no text.
    */
   async orderChanged({ orderId }: { orderId: string }): Promise<PollAnswer> {
-    if (typeof (orderId as unknown) !== 'string' || orderId === '') throw new TypeError('orderId must be text.');
+    assertText('orderId', orderId);
     // By this alone: activities/watching.ts.
     for await (const { workflowId, status } of this.#client.workflow.list({ query: QUERIES.ordersWith(orderId) })) {
       if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).poll();
@@ -117,6 +152,11 @@ export class NbnOrders {
     for await (const execution of this.#client.workflow.list({ query: queryOf(filter) })) {
       yield summaryOfExecution(execution);
     }
+  }
+
+  /** How many orders {@link list} would list. @throws TypeError as it does. */
+  async count(filter: ListFilter = {}): Promise<number> {
+    return (await this.#client.workflow.count(queryOf(filter))).count;
   }
 
   /**
@@ -193,7 +233,7 @@ function summaryOfExecution({
   closeTime,
   typedSearchAttributes,
 }: WorkflowExecutionInfo): OrderSummary {
-  const { state, waitingFor, orderId, orderStatus, custNo } = SEARCH_ATTRIBUTES;
+  const { state, waitingFor, orderId, orderStatus, custNo, dueDate, jeopardy } = SEARCH_ATTRIBUTES;
   return {
     reference: referenceOf(workflowId),
     flow: type,
@@ -202,6 +242,8 @@ function summaryOfExecution({
     orderId: typedSearchAttributes.get(orderId),
     orderStatus: typedSearchAttributes.get(orderStatus),
     custNo: typedSearchAttributes.get(custNo),
+    dueDate: typedSearchAttributes.get(dueDate),
+    inJeopardy: typedSearchAttributes.get(jeopardy) ?? false,
     startedAt: startTime,
     closedAt: closeTime,
   };

@@ -21,14 +21,10 @@ import type {
 } from '../contract/updates.ts';
 import { pollNow } from '../temporal/poll-now.ts';
 import { NoSuchOrder, OrderError, UpdateRefused } from './errors.ts';
-
-/** What an order waits for while its calls to Octane keep failing. */
-export interface Retry {
-  activity: string;
-  attempt: number;
-  /** The last attempt's failure, in words. */
-  lastFailure: string;
-}
+import { GRPC, grpcStatusOf } from './grpc-status.ts';
+import { historyOf, type OrderHistory } from './order-history.ts';
+import { retriesOf, viewOf, type OrderView, type Retry } from './order-view.ts';
+import { ANSWER_EXPECTED, answeredByWorker } from './polling-workers.ts';
 
 /** Whether an order polls Octane at once, and why not. */
 export interface PollAnswer {
@@ -40,8 +36,8 @@ export interface PollAnswer {
 const LONGEST_POLL = 60_000;
 const BETWEEN_TRIES = 500;
 
-/** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
-const BENIGN = 1;
+/** Milliseconds between two looks at an order that is watched. */
+const LOOK_EVERY = 1_000;
 
 /** One order, by its reference; `F` is its flow, where that is known. */
 export class OrderHandle<F extends Flow = OrderFlow> {
@@ -51,21 +47,58 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   /** False when the order was there already, and this call only found it. */
   readonly started: boolean;
   readonly #workflow: WorkflowHandle;
+  readonly #answerExpected: number;
 
-  constructor(reference: string, workflow: WorkflowHandle, started: boolean) {
+  /** @param answerExpected - Milliseconds after which a worker that does not answer is looked for. */
+  constructor(reference: string, workflow: WorkflowHandle, started: boolean, answerExpected = ANSWER_EXPECTED) {
     this.reference = reference;
     this.workflowId = workflow.workflowId;
     this.started = started;
     this.#workflow = workflow;
+    this.#answerExpected = answerExpected;
   }
 
   /**
    * Where the order stands now. Asks a worker, so one has to be running.
    *
    * @throws NoSuchOrder
+   * @throws NoWorker
    */
   progress(): Promise<Progress> {
-    return this.#found(this.#workflow.query<Progress>(PROGRESS_QUERY));
+    return this.#answered(() => this.#workflow.query<Progress>(PROGRESS_QUERY));
+  }
+
+  /** {@link progress}, and what Temporal itself knows besides. @throws NoSuchOrder, NoWorker */
+  async view(): Promise<OrderView> {
+    const [progress, description] = await Promise.all([this.progress(), this.#found(this.#workflow.describe())]);
+    return viewOf(progress, description);
+  }
+
+  /**
+   * Where the order stands now, and again whenever that has changed, until it has ended. A worker is asked only when the order's history
+   * has grown.
+   *
+   * @throws NoSuchOrder, NoWorker
+   */
+  async *changes(): AsyncGenerator<OrderView> {
+    let seen = '';
+    for (;;) {
+      const description = await this.#found(this.#workflow.describe());
+      const { runId, historyLength } = description;
+      const failures = retriesOf(description).map(({ activity, lastFailure }) => [activity, lastFailure]);
+      const now = JSON.stringify([runId, historyLength, failures]);
+      if (now !== seen) {
+        yield viewOf(await this.progress(), description);
+        if (description.status.name !== 'RUNNING') return;
+        seen = now;
+      }
+      await sleep(LOOK_EVERY);
+    }
+  }
+
+  /** What was ordered, as it is corrected by now, and where. It may hold personal data. @throws NoSuchOrder */
+  history(): Promise<OrderHistory> {
+    return this.#found(historyOf(this.#workflow));
   }
 
   /**
@@ -145,16 +178,12 @@ export class OrderHandle<F extends Flow = OrderFlow> {
 
   /** The calls that keep failing at the moment; none when all is well, an order that merely waits included. */
   async retries(): Promise<Retry[]> {
-    const { raw } = await this.#found(this.#workflow.describe());
-    return (raw.pendingActivities ?? []).flatMap(({ activityType, attempt, lastFailure }) => {
-      if (!lastFailure || Number(lastFailure.applicationFailureInfo?.category) === BENIGN) return [];
-      return [{ activity: activityType?.name ?? '', attempt: attempt ?? 0, lastFailure: lastFailure.message ?? '' }];
-    });
+    return retriesOf(await this.#found(this.#workflow.describe()));
   }
 
   async #update<Answer>(update: string, request: Asked): Promise<Answer> {
     try {
-      return await this.#found(this.#executeUpdate<Answer>(update, request));
+      return await this.#answered(() => this.#executeUpdate<Answer>(update, request));
     } catch (error) {
       if (error instanceof NoSuchOrder) {
         throw new UpdateRefused(
@@ -179,6 +208,10 @@ export class OrderHandle<F extends Flow = OrderFlow> {
     }
   }
 
+  #answered<T>(ask: () => Promise<T>): Promise<T> {
+    return this.#found(answeredByWorker(this.#workflow.client, this.#answerExpected, ask));
+  }
+
   async #found<T>(answer: Promise<T>): Promise<T> {
     try {
       return await answer;
@@ -189,11 +222,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   }
 }
 
-/** gRPC's FAILED_PRECONDITION. */
-const FAILED_PRECONDITION = 9;
-
 /** Whether the workflow task that was to take an update failed, so that the update was not applied. */
 function wasTakenBack(error: unknown): boolean {
-  const { code } = (error instanceof Error ? (error.cause ?? {}) : {}) as { code?: unknown };
-  return code === FAILED_PRECONDITION;
+  return grpcStatusOf(error) === GRPC.failedPrecondition;
 }

@@ -1,14 +1,14 @@
 import { WorkflowFailedError, type Client, type WorkflowExecutionInfo, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import type { FailureDetails } from '../contract/failures.ts';
 import { FLOW_TABLE } from '../contract/flows.ts';
-import { FLOWS, PROGRESS_QUERY, referenceOf, UPDATES, type OrderFlow } from '../contract/names.ts';
+import { FLOWS, PROGRESS_QUERY, referenceOf, type OrderFlow } from '../contract/names.ts';
 import type { Progress } from '../contract/outputs.ts';
 import type { CustomerToReconcile, RecordedOrder } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, OCTANE_ORDER_STATES, OWN_ORDER_STATES, type OrderState } from '../contract/states.ts';
 import { quoted } from '../temporal/visibility.ts';
+import { historyOf } from './order-history.ts';
 
 const ORDER_FLOWS = FLOWS.filter((flow) => FLOW_TABLE[flow].kind === 'order');
 
@@ -58,7 +58,7 @@ async function recordedOrder(client: Client, execution: WorkflowExecutionInfo, s
     ...(closeTime && { closedAt: closeTime.toISOString() }),
     ...(orderId === undefined && workflow !== 'ended' && (await placingOf(handle, workflow))),
     ...(orderId === undefined && workflow === 'ended' && recent && (await unknownEnd(handle, state))),
-    ...(state === 'completed' && workflow === 'ended' && recent && (await planOf(client, handle, type))),
+    ...(state === 'completed' && workflow === 'ended' && recent && (await planOf(handle, type))),
   };
 }
 
@@ -87,27 +87,10 @@ async function unknownEnd(handle: WorkflowHandle, state: OrderState): Promise<Pi
 }
 
 /** The plan of the input, as people may have corrected it since. */
-async function planOf(client: Client, handle: WorkflowHandle, flow: string): Promise<Pick<RecordedOrder, 'planNo'>> {
+async function planOf(handle: WorkflowHandle, flow: string): Promise<Pick<RecordedOrder, 'planNo'>> {
   if (flow !== 'activate' && flow !== 'planChange') return {};
-  const { events } = await handle.fetchHistory();
-  let planNo: number | undefined;
-  for (const event of events ?? []) {
-    const request = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
-    const input = event.workflowExecutionStartedEventAttributes?.input ?? request?.args;
-    if (!input || (request && request.name !== UPDATES.resolve)) continue;
-    const decoded: unknown = await decodeFromPayloadsAtIndex(client.options.loadedDataConverter, 0, input.payloads);
-    planNo = numberIn(request ? fieldOf(decoded, 'input') : decoded, 'planNo') ?? planNo;
-  }
-  return planNo === undefined ? {} : { planNo };
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function numberIn(value: unknown, name: string): number | undefined {
-  const field = fieldOf(value, name);
-  return typeof field === 'number' ? field : undefined;
+  const { planNo } = (await historyOf(handle)).input;
+  return typeof planNo === 'number' ? { planNo } : {};
 }
 
 /** An order that was started with the command line has no state before its first workflow task. */

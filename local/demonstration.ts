@@ -7,10 +7,11 @@ import { workflowIdOf } from '../contract/names.ts';
 /** Milliseconds between two queries of an order that is being shown. */
 const LOOK_EVERY = 200;
 
-const DEMONSTRATION_PREFIX = 'demo-';
+/** Of the references of orders that end with their sandbox. */
+export const DEMONSTRATION_PREFIX = 'demo-';
 
 /** 20260302090000 */
-function stampOf(now: string): string {
+export function stampOf(now: string): string {
   return now.slice(0, 19).replace(/\D/g, '');
 }
 

@@ -13,9 +13,10 @@ import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import { readConfiguration } from '../worker/configuration.ts';
 import { DATA_FOLDER, claimDataFolder } from './data-folder.ts';
-import { demonstrate, demonstrateTrouble, endLeftovers } from './demonstration.ts';
+import { DEMONSTRATION_PREFIX, demonstrate, demonstrateTrouble, endLeftovers, stampOf } from './demonstration.ts';
 import { startDevServer } from './dev-server.ts';
 import { freePort } from './ports.ts';
+import { practiceConfiguration, shortenPatience, startPractice } from './practice.ts';
 import { startServerProcess } from './server-process.ts';
 import { findTemporalBinary } from './temporal-binaries.ts';
 
@@ -29,7 +30,9 @@ const NEW_CUSTOMER: NewCustomer = {
   settings: { language: 'EN', portalAccess: true },
 };
 
-const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { once: { type: 'boolean', default: false }, practice: { type: 'boolean', default: false } },
+});
 
 /** What was started, in the order of starting; stopped in the opposite order. */
 const started: { name: string; stop: () => Promise<void> }[] = [];
@@ -47,7 +50,7 @@ async function start(): Promise<boolean> {
   mkdirSync(DATA_FOLDER, { recursive: true });
   started.push({ name: 'The data folder', stop: claimDataFolder() });
 
-  const { address, uiUrl } = await temporal();
+  const { address, uiUrl, cli } = await temporal();
   const credentials = { username: 'sandbox', password: randomUUID() };
   const sandbox = await startSandbox({
     clock: new RunningClock({ speed: SANDBOX_SPEED }),
@@ -66,7 +69,7 @@ async function start(): Promise<boolean> {
     OCTANE_GROUP_NO: '123',
     OCTANE_POLL_INTERVAL: '500ms',
     OCTANE_REQUESTS_PER_SECOND: '50',
-    NBN_CONFIG: '',
+    NBN_CONFIG: values.practice ? practiceConfiguration() : '',
   };
   const worker = await startServerProcess(process.execPath, ['--import', 'tsx', 'worker/main.ts'], console.error, {
     environment,
@@ -76,6 +79,7 @@ async function start(): Promise<boolean> {
 
   console.log(`Temporal   ${address}${uiUrl === undefined ? '' : `, Web UI ${uiUrl}`}`);
   console.log(`Sandbox    ${sandbox.baseUrl} (an hour of its time is a second)`);
+  if (cli !== undefined) console.log(`CLI        ${cli} workflow list --address ${address}`);
   console.log(`Logs       ${DATA_FOLDER}\n`);
 
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig({ overrideEnvVars: environment });
@@ -97,27 +101,34 @@ async function start(): Promise<boolean> {
   });
   const linkTo = (workflowId: string) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`;
   const completed = await Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
-  if (completed && !values.once) {
+  if (completed && values.practice) {
+    started.push({ name: 'The practice', stop: shortenPatience(client) });
+    const prefix = `${DEMONSTRATION_PREFIX}${stampOf(new Date().toISOString())}-`;
+    await startPractice(orders, sandbox, { prefix, speed: SANDBOX_SPEED });
+    console.log('\nOrders for each answer come into fallout within two minutes (docs/operations.md, Practise):');
+    console.log(`  npx nbn watch --state fallout --address ${address}`);
+  } else if (completed && !values.once) {
     await demonstrateTrouble(orders);
     console.log('\nThree more orders go less well; two of them wait for a person:');
-    console.log(`  TEMPORAL_ADDRESS=${address} npx nbn list --state fallout`);
+    console.log(`  npx nbn list --state fallout --address ${address}`);
   }
   return completed;
 }
 
 /** The server that TEMPORAL_ADDRESS names, or else one of our own, with its data in the data folder. */
-async function temporal(): Promise<{ address: string; uiUrl?: string | undefined }> {
+async function temporal(): Promise<{ address: string; uiUrl?: string | undefined; cli?: string }> {
   const { TEMPORAL_ADDRESS: existing } = process.env;
   if (existing) return { address: existing };
+  const cli = await findTemporalBinary('cli', { log: console.log });
   const server = await startDevServer({
-    binary: await findTemporalBinary('cli', { log: console.log }),
+    binary: cli,
     dataFile: join(DATA_FOLDER, 'temporal.db'),
     port: 7233,
     uiPort: 8233,
     log: console.log,
   });
   started.push({ name: 'The Temporal server', stop: () => server.stop() });
-  return server;
+  return { address: server.address, uiUrl: server.uiUrl, cli };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,4 +1,4 @@
-import { connect } from '../client/connection.ts';
+import { connect, type ConnectOptions } from '../client/connection.ts';
 import { workflowBundle } from '../worker/bundle.ts';
 import { advice, describe } from './explanation.ts';
 import { installQuietLogger } from './quiet-logger.ts';
@@ -17,6 +17,10 @@ export interface ReplayCommandOptions {
   workers: number;
   /** Path of a workflow bundle. Default: that of the code at hand. */
   bundle?: string;
+  /** Default: as Temporal's environment variables and profiles say. */
+  server?: ConnectOptions;
+  /** Broken workflows as lines of JSON, and nothing else on standard output. */
+  json?: boolean;
 }
 
 /**
@@ -31,9 +35,11 @@ export async function replayRunning({
   limit,
   workers,
   bundle,
+  server,
+  json = false,
 }: ReplayCommandOptions): Promise<boolean> {
   installQuietLogger();
-  const client = await connect();
+  const client = await connect(server);
   const tally = new Tally();
   const telling = setInterval(() => {
     console.error(tally.soFar());
@@ -42,14 +48,14 @@ export async function replayRunning({
     const options = { workflowBundle: bundle === undefined ? await workflowBundle() : { codePath: bundle }, workers };
     await replay(runningHistories(client, query, limit), options, (verdict) => {
       tally.count(verdict);
-      if (verdict.broken) console.log(describe(verdict));
+      if (verdict.broken) console.log(json ? JSON.stringify(verdict) : describe(verdict));
     });
   } finally {
     clearInterval(telling);
     await client.connection.close();
   }
   console.error(tally.soFar());
-  console.log(tally.summary());
-  if (tally.breaks.size > 0) console.log(`\n${advice(tally.breaks)}`);
+  if (!json) console.log(tally.summary());
+  if (!json && tally.breaks.size > 0) console.log(`\n${advice(tally.breaks)}`);
   return tally.breaks.size === 0;
 }

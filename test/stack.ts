@@ -91,6 +91,8 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
   const env = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: await findTemporalBinary('cli') },
+      // Its warnings are about a server for one developer.
+      log: { format: 'pretty', level: 'error' },
       extraArgs: dynamicConfigArguments({
         ...DYNAMIC_CONFIG,
         'limit.historyCount.suggestContinueAsNew': options.longHistory ?? 4096,

@@ -16,8 +16,8 @@ export const TARGET_PHASES = [
   'fallout',
 ] as const satisfies OrderState[];
 
-/** How long a phase may take, such as `3 business days`. */
-export type Target = `${number} business ${'hour' | 'hours' | 'day' | 'days'}`;
+/** How long a phase may take, such as `3 business days`; or for practice, such as `2 minutes` of any hour. */
+export type Target = `${number} business ${'hour' | 'hours' | 'day' | 'days'}` | `${number} ${'minute' | 'minutes'}`;
 
 /** One line of the table of targets. Every column that is given has to match. */
 export interface TargetRow {
@@ -102,7 +102,8 @@ export const DEFAULT_TARGETS: readonly DefaultTargetRow[] = [
   { phase: 'fallout', target: '4 business hours', source: 'own choice: an operator decides within half a day' },
 ];
 
-const TARGET = /^([1-9]\d{0,2}) business (hour|day)s?$/;
+const TARGET = /^([1-9]\d{0,2}) (business hour|business day|minute)s?$/;
+const MINUTE = 60_000;
 
 /** `NBN_CONFIG`'s key `targets`: rows that come before {@link DEFAULT_TARGETS}. */
 export const jeopardyTargetsSchema = z.array(
@@ -115,7 +116,7 @@ export const jeopardyTargetsSchema = z.array(
       .optional(),
     target: z.custom<Target | 'none'>(
       (value) => typeof value === 'string' && (value === 'none' || TARGET.test(value)),
-      'must be such as "4 business hours" or "3 business days" (1 to 999), or "none"',
+      'must be such as "4 business hours" or "3 business days" (1 to 999), "2 minutes" for practice, or "none"',
     ),
   }),
 );
@@ -135,9 +136,10 @@ export function targetOf(
   return row === undefined || row.target === 'none' ? undefined : row.target;
 }
 
-/** A target in milliseconds of business time. */
-export function durationOf(target: Target): number {
+/** A target in milliseconds, and whether those are of business time. */
+export function durationOf(target: Target): { duration: number; isBusinessTime: boolean } {
   const [, amount, unit] = TARGET.exec(target) ?? [];
   if (amount === undefined) throw new RangeError(`"${target}" is not a target.`);
-  return businessTime(Number(amount), unit === 'hour' ? 'hour' : 'day');
+  if (unit === 'minute') return { duration: Number(amount) * MINUTE, isBusinessTime: false };
+  return { duration: businessTime(Number(amount), unit === 'business hour' ? 'hour' : 'day'), isBusinessTime: true };
 }

@@ -17,4 +17,4 @@ for (const state of AUSTRALIAN_STATES) {
     }
   }
 }
-console.error(new Date(0).getTimezoneOffset());
+console.error(String(new Date(0).getTimezoneOffset()));

@@ -145,6 +145,15 @@ describe('the state', () => {
   });
 });
 
+test('a target in minutes, for practice, is used up at night too', async () => {
+  const own = jeopardyActivities({ targets: [{ phase: 'held', target: '2 minutes' }], defaultState: 'VIC' });
+  const night = { ...held, runningSince: '2026-11-01T02:00:00+11:00', now: '2026-11-01T02:02:00+11:00' };
+  expect(await own.assessJeopardy(night)).toMatchObject({
+    dueDate: utc('2026-11-01T02:02:00+11:00'),
+    inJeopardy: true,
+  });
+});
+
 test('rows of the configuration come first', async () => {
   const own = jeopardyActivities({
     targets: [

@@ -57,7 +57,11 @@ test.each([
   ['1 business day', 8 * HOUR],
   ['10 business days', 80 * HOUR],
 ] as const)('%s', (target, duration) => {
-  expect(durationOf(target)).toBe(duration);
+  expect(durationOf(target)).toEqual({ duration, isBusinessTime: true });
+});
+
+test('2 minutes, for practice, are of any hour', () => {
+  expect(durationOf('2 minutes')).toEqual({ duration: 120_000, isBusinessTime: false });
 });
 
 describe("NBN_CONFIG's targets", () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { Command, InvalidArgumentError } from 'commander';
 import { fileURLToPath } from 'node:url';
 import { reportOf } from './report.ts';
@@ -32,6 +33,7 @@ const options = new Command('chaos')
     withoutSearch?: true;
   }>();
 
+execFileSync('npm', ['run', 'build'], { stdio: 'inherit', shell: process.platform === 'win32' });
 const run = await runChaos({
   ...options,
   workers: 2,

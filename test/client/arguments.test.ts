@@ -19,6 +19,12 @@ describe('a list of orders', () => {
     );
   });
 
+  test('is asked for by what Octane calls it, with its quotes quoted', () => {
+    expect(queryOf({ orderId: "1' OR '1'='1", dueBefore: new Date('2026-12-01T00:00:00Z') })).toMatch(
+      / AND NbnOrderId = '1\\' OR \\'1\\'=\\'1' AND NbnDueDate < '2026-12-01T00:00:00\.000Z' AND ExecutionStatus = 'Running'$/,
+    );
+  });
+
   test.each([
     ['a state', { state: 'Held' }, /^state must be one of acknowledged, .*; did you mean "held"\?$/],
     ['a state that asks for more', { state: "x' OR NbnState != 'x" }, /^state must be one of acknowledged, /],
@@ -26,6 +32,8 @@ describe('a list of orders', () => {
     ['what is waited for', { waitingFor: 'nbn' }, /^waitingFor must be one of octane, /],
     ['a customer', { custNo: "1' OR '1'='1" }, /^custNo must be a whole number greater than 0\.$/],
     ['a customer that is no number', { custNo: NaN }, /^custNo must be a whole number/],
+    ["Octane's number", { orderId: 5000001 }, /^orderId must be text\.$/],
+    ['a due date', { dueBefore: '2026-12-01' }, /^dueBefore must be a Date\.$/],
     [
       'a field',
       { status: 'held' },

@@ -339,7 +339,7 @@ describe('nbn reconcile', () => {
     expect(exitCode).toBe(1);
     expect(output).toMatch(/CUSTOMER +DIFFERENCE +REFERENCE +OCTANE\n100006 +placedTwice/);
     expect(output).toContain('  → See in Octane which one is wanted');
-    expect(output).toMatch(/1 customers with 1 orders compared, open or closed since .* UTC: 1 differences\./);
+    expect(output).toMatch(/1 customers with 1 orders compared, open or closed since .* AE[DS]T: 1 differences\./);
   });
 
   test('exits with 0 without differences; with --json it writes a line for each customer', async () => {

@@ -62,7 +62,8 @@ test.each(targets)('target %s runs compiled code, directly under Node and not as
   expect(file).toMatch(/^dist\/.+\.js$/);
   expect(existsSync(pathOf(source))).toBe(true);
   expect(compiled).toContain(source.split('/')[0]);
-  expect(last(target, 'USER')).toBe('node');
+  // By number: Kubernetes' runAsNonRoot cannot check a name.
+  expect(last(target, 'USER')).toBe('1000:1000');
   expect(last(target, 'ENTRYPOINT')).toBeUndefined();
 });
 

@@ -1,4 +1,5 @@
-import type { CustomerReconciliation, Difference } from '../contract/reconciliation.ts';
+import type { CustomerReconciliation, Difference } from '../../contract/reconciliation.ts';
+import { toTheMinute, withTimesIn } from './times.ts';
 
 /** How a reconciliation came out. */
 export interface Reconciled {
@@ -23,6 +24,7 @@ function row(cells: string[]): string {
 export async function printReconciliation(
   customers: AsyncIterable<CustomerReconciliation>,
   json: boolean,
+  zone: string,
 ): Promise<Reconciled> {
   const total = { customers: 0, orders: 0, differences: 0, failures: 0 };
   let listed = true;
@@ -30,12 +32,12 @@ export async function printReconciliation(
   if (!json) console.log(row(COLUMNS.map(({ title }) => title)));
   for await (const customer of customers) {
     const { custNo, since, orders, ordersListed, differences, failure } = customer;
-    period = `, open or closed since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+    period = `, open or closed since ${toTheMinute(new Date(since), zone)}`;
     total.customers += 1;
     total.orders += orders;
     total.differences += differences.filter(({ informational }) => !informational).length;
     if (json) console.log(JSON.stringify(customer));
-    else for (const difference of differences) printDifference(difference);
+    else for (const difference of differences) printDifference(difference, zone);
     if (failure !== undefined) {
       total.failures += 1;
       console.error(`Customer ${custNo} could not be compared: ${failure}`);
@@ -55,8 +57,8 @@ export async function printReconciliation(
   return total;
 }
 
-function printDifference(difference: Difference): void {
+function printDifference(difference: Difference, zone: string): void {
   console.log(row(COLUMNS.map(({ of }) => of(difference) || '–')));
-  console.log(`  ${difference.sentence}`);
+  console.log(`  ${withTimesIn(zone, difference.sentence)}`);
   console.log(`  → ${difference.whatToDo}`);
 }

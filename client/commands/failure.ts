@@ -1,0 +1,34 @@
+import { NamespaceNotFoundError } from '@temporalio/client';
+import { NotConnected } from '../errors.ts';
+import { GRPC, grpcStatusOf } from '../grpc-status.ts';
+
+/** A failure as a line for a person: its cause, and what to do where that is known. */
+export function failureLine(error: unknown): string {
+  if (error instanceof NamespaceNotFoundError) {
+    return `Temporal has no namespace "${error.namespace}". Name another one with --namespace or TEMPORAL_NAMESPACE.`;
+  }
+  if (error instanceof NotConnected) return error.message;
+  const message = messages(error);
+  const status = grpcStatusOf(error);
+  if (status === GRPC.unauthenticated || status === GRPC.permissionDenied) {
+    return `Temporal does not accept the credentials: check TEMPORAL_API_KEY, or the profile's api_key. (${message})`;
+  }
+  if (status === GRPC.unavailable) return `Temporal cannot be reached any more. (${message})`;
+  if (status === GRPC.deadlineExceeded) return `Temporal did not answer in time. (${message})`;
+  if (status === GRPC.invalidArgument && message.includes('invalid search attribute: Nbn')) {
+    return 'The namespace lacks the search attributes of orders: no worker has run there yet, or it is another namespace.';
+  }
+  return message;
+}
+
+/** The message, and those of its causes that say more. */
+function messages(error: unknown): string {
+  const all: string[] = [];
+  for (let at = error; at !== undefined; at = at instanceof Error ? at.cause : undefined) {
+    if (!(at instanceof Error)) break;
+    all.push(at.message);
+    // Ours are complete.
+    if (at.name !== 'ServiceError') break;
+  }
+  return all.join(': ') || String(error);
+}
