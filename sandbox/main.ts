@@ -16,9 +16,13 @@ async function main(): Promise<void> {
     username: settings.SANDBOX_USERNAME,
     password: settings.SANDBOX_PASSWORD,
     groupNo,
+    personality: settings.SANDBOX_PERSONALITY,
     logger,
   });
-  logger.info({ baseUrl: sandbox.baseUrl, groupNo, speed }, 'the sandbox is ready');
+  logger.info(
+    { baseUrl: sandbox.baseUrl, groupNo, speed, personality: settings.SANDBOX_PERSONALITY },
+    'the sandbox is ready',
+  );
 
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'the sandbox stops');

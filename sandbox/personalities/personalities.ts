@@ -1,0 +1,13 @@
+import { STANDARD, type Personality } from './personality.ts';
+import { VARIANT } from './variant/variant.ts';
+
+export const PERSONALITY_NAMES = ['standard', 'variant'] as const;
+export type PersonalityName = (typeof PERSONALITY_NAMES)[number];
+
+export const PERSONALITIES: Readonly<Record<PersonalityName, Personality>> = { standard: STANDARD, variant: VARIANT };
+
+/** The file for `NBN_CONFIG` with which nbn-orders understands the personality. */
+export const PERSONALITY_CONFIGS: Readonly<Record<PersonalityName, URL | undefined>> = {
+  standard: undefined,
+  variant: new URL('variant/config.json', import.meta.url),
+};

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import {
+  PERSONALITY_CONFIGS,
+  PERSONALITY_NAMES,
+  type PersonalityName,
+} from '../sandbox/personalities/personalities.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** How the sandbox of a test speaks: `SANDBOX_PERSONALITY`, or as `octane/` expects. */
+export function testedPersonality(): PersonalityName {
+  const name = process.env['SANDBOX_PERSONALITY'] ?? 'standard';
+  const known = PERSONALITY_NAMES.find((candidate) => candidate === name);
+  if (!known) throw new Error(`SANDBOX_PERSONALITY must be one of ${PERSONALITY_NAMES.join(', ')}`);
+  return known;
+}
+
+/** The configuration with which the personality is understood, and more. */
+export function configFor(personality: PersonalityName, more: Config = {}): Config {
+  const file = PERSONALITY_CONFIGS[personality];
+  if (!file) return more;
+  const own = JSON.parse(readFileSync(file, 'utf8')) as Config;
+  return { ...own, ...more, statuses: [...listIn(more['statuses']), ...listIn(own['statuses'])] };
+}
+
+function listIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
