@@ -17,6 +17,7 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'workflows',
     'worker',
     'replay',
+    'doctor',
     'client',
     'sandbox',
     'local',
@@ -87,6 +88,7 @@ export default tseslint.config(
   }),
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
+  mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal'], typesOnly: ['workflows'] }),
   mayImport('sandbox', {
     runtime: ['octane'],

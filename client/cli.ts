@@ -5,6 +5,7 @@ import type { Inputs } from '../contract/inputs.ts';
 import { RESOLVE_ACTIONS, type ResolveAction } from '../contract/fallout.ts';
 import { FLOWS, type Flow } from '../contract/names.ts';
 import { OCTANE_ORDER_STATES, OWN_ORDER_STATES, WAITING_FOR } from '../contract/states.ts';
+import { addDoctor } from './commands/doctor.ts';
 import type { Asked, RescheduleRequest } from '../contract/updates.ts';
 import type { ListFilter } from './list-filter.ts';
 import { NbnOrders } from './nbn-orders.ts';
@@ -183,6 +184,8 @@ program
       process.exitCode = COULD_NOT_BE_DONE;
     }
   });
+
+addDoctor(program);
 
 try {
   await program.parseAsync();
