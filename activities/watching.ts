@@ -3,7 +3,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import ms from 'ms';
 import { pollNow } from '../temporal/poll-now.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { PAGE_SIZE } from '../octane/changed-orders.ts';
+import { PAGE_SIZE } from '../octane/orders.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';

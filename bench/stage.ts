@@ -75,7 +75,6 @@ export class Stage {
       {
         ...CREDENTIALS,
         baseUrl: parts.sandbox.baseUrl,
-        paths: {},
         connectTimeout: 10_000,
         responseTimeout: 30_000,
         requestsPerSecond: 1000,

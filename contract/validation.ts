@@ -13,11 +13,19 @@ export function wrongFieldsOf(flow: Flow, input: unknown): WrongField[] {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return [{ path: 'input', message: 'must be an object' }];
   }
-  const { error } = INPUTS[flow].safeParse(withoutNulls(input), { error: inPlainWords });
-  const wrong = (error?.issues ?? []).flatMap((issue) => wrongFields(issue, INPUTS[flow], []));
+  const wrong = wrongFieldsIn(INPUTS[flow], withoutNulls(input)).map(({ path, message }) => ({
+    path: path || 'input',
+    message,
+  }));
   const more = wrong.length - MOST_NAMED;
   if (more <= 0) return wrong;
   return [...wrong.slice(0, MOST_NAMED), { path: 'input', message: `has ${more} more wrong fields` }];
+}
+
+/** Every field of a value that a schema refuses; one that the schema does not know with the one that was probably meant. */
+export function wrongFieldsIn(schema: z.ZodType, value: unknown): WrongField[] {
+  const { error } = schema.safeParse(value, { error: inPlainWords });
+  return (error?.issues ?? []).flatMap((issue) => wrongFields(issue, schema, []));
 }
 
 /** `service.custNo: …; planNo: …` */
@@ -37,7 +45,7 @@ function wrongFields(issue: z.core.$ZodIssue, schema: z.ZodType, within: Propert
   }
   const meant = issue.code === 'invalid_union' ? meantForm(issue, schema) : undefined;
   if (meant) return meant.issues.flatMap((inner) => wrongFields(inner, meant.form, path));
-  return [{ path: path.join('.') || 'input', message: issue.message }];
+  return [{ path: path.join('.'), message: issue.message }];
 }
 
 /** Of several forms the only one that has the fields of the input; undefined when that is not clear. */
@@ -58,10 +66,17 @@ function fieldsAt(schema: z.ZodType, path: PropertyKey[]): string[] {
 
 /** The schema of a field, however deep. */
 function schemaAt(schema: unknown, path: PropertyKey[]): unknown {
-  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  const inner = unwrapped(schema);
   const [field, ...rest] = path;
-  if (field === undefined || !(inner instanceof z.ZodObject)) return inner;
-  return schemaAt(inner.shape[String(field)], rest);
+  if (field === undefined) return inner;
+  if (inner instanceof z.ZodArray) return schemaAt(inner.element, rest);
+  return inner instanceof z.ZodObject ? schemaAt(inner.shape[String(field)], rest) : inner;
+}
+
+function unwrapped(schema: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapped ? unwrapped(schema.unwrap()) : schema;
 }
 
 const TYPES: Partial<Record<string, string>> = {

@@ -7,7 +7,8 @@ import { FLOWS, TASK_QUEUES } from '../contract/names.ts';
 import { commandToCreate, compareSearchAttributes } from '../worker/search-attributes.ts';
 import { bad, note, verdictOf, type Check, type Finding } from './check.ts';
 
-const { TASK_QUEUE_TYPE_ACTIVITY: ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW: WORKFLOW } = proto.temporal.api.enums.v1.TaskQueueType;
+const { TASK_QUEUE_TYPE_ACTIVITY: ACTIVITY, TASK_QUEUE_TYPE_WORKFLOW: WORKFLOW } =
+  proto.temporal.api.enums.v1.TaskQueueType;
 
 /** The oldest server that has what orders need, as README.md says. */
 const OLDEST_SERVER = [1, 31] as const;

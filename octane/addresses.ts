@@ -28,10 +28,7 @@ export function addresses(http: OctaneHttp): Addresses {
   return {
     search: async (address, signal) => {
       const query = checked('searchAddress', addressQuery, { address });
-      const { rows } = await http.readList('searchAddress', locationList, { query, signal }, [
-        'locations',
-        'addresses',
-      ]);
+      const { rows } = await http.readList('searchAddress', locationList, { query, signal });
       return once(rows, ({ locationId }) => locationId);
     },
   };

@@ -1,6 +1,6 @@
 import type { CreateOutcome, OctaneFailureType } from '../contract/failures.ts';
 import { plainWord, sameWord } from '../contract/words.ts';
-import { fieldOf, isFilled, partsOf, readableId } from './envelope.ts';
+import { fieldOf, isFilled, partsOf, readableId, valueAt } from './envelope.ts';
 
 /** How a call went over the wire, before it is judged. */
 export type Exchange =
@@ -28,7 +28,13 @@ export type Exchange =
  * What a call is expected to be answered with; `confirmation`: to a call that changes something, JSON or nothing at all; `id`: a
  * create, answered with the id of what it created.
  */
-export type Expected = 'json' | 'confirmation' | 'nothing' | { id: IdName };
+export type Expected = 'json' | 'confirmation' | 'nothing' | ExpectedId;
+
+export interface ExpectedId {
+  id: IdName;
+  /** Where it stands, when that is configured. */
+  at?: string | undefined;
+}
 
 export type IdName = 'orderId' | 'enquiryId' | 'custNo';
 
@@ -303,18 +309,21 @@ function saysItFailed(exchange: Exchange): boolean {
   return httpStatus >= 200 && httpStatus < 300 ? saysFailure(json) : httpStatus >= 400 && httpStatus < 500;
 }
 
-function isId(expected: Expected): expected is Extract<Expected, object> {
+function isId(expected: Expected): expected is ExpectedId {
   return typeof expected === 'object';
 }
 
 /** The id that a create answered with: in the answer itself, or in its content. undefined when it gives none, or two. */
-export function idOf(json: unknown, name: IdName): string | undefined {
-  const [id, another] = new Set(partsOf(json).flatMap((part) => readableId(fieldOf(part, name)) ?? []));
+export function idOf(json: unknown, { id: name, at }: ExpectedId): string | undefined {
+  const ids = partsOf(json).flatMap(
+    (part) => readableId(at === undefined ? fieldOf(part, name) : valueAt(part, at)) ?? [],
+  );
+  const [id, another] = new Set(ids);
   return another === undefined ? id : undefined;
 }
 
 function hasId(json: unknown, expected: Expected): boolean {
-  return isId(expected) && idOf(json, expected.id) !== undefined;
+  return isId(expected) && idOf(json, expected) !== undefined;
 }
 
 /** inferred: what else an id may be called. It is not taken for one, but says that there may be something. */
@@ -326,8 +335,8 @@ const OTHER_NAMES: Record<IdName, string[]> = {
 
 function tellsOfId(exchange: Exchange, expected: Expected): boolean {
   if (exchange.kind !== 'answer' || !isId(expected)) return false;
-  const names = [expected.id, ...OTHER_NAMES[expected.id]];
-  return partsOf(exchange.json).some((part) => names.some((name) => readableId(fieldOf(part, name)) !== undefined));
+  const names = [expected.at ?? expected.id, ...OTHER_NAMES[expected.id]];
+  return partsOf(exchange.json).some((part) => names.some((name) => readableId(valueAt(part, name)) !== undefined));
 }
 
 /** The validation error's shape is documented nowhere: these are the names such bodies usually use (inferred). */

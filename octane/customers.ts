@@ -270,7 +270,7 @@ export function customers(http: OctaneHttp): Customers {
     list: async (groupNo, { fromDate } = {}, signal) => {
       const query = checked('listCustomers', customersQuery, { fromDate });
       const call = { parameters: { groupno: groupNo }, query, signal };
-      const { rows, hidden } = await http.readList('listCustomers', customerList, call, ['customers']);
+      const { rows, hidden } = await http.readList('listCustomers', customerList, call, { countsIds: true });
       const nameless = rows.filter(({ custNo, settings }) => custNo === undefined || settings === undefined).length;
       const reasons = [
         ...hidden,

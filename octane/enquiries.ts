@@ -71,7 +71,7 @@ export function enquiries(http: OctaneHttp): Enquiries {
   return {
     availableTests: async ({ custNo, lineSeqNo }, signal) => {
       const call = { query: { custno: custNo, lineseqno: lineSeqNo }, signal };
-      const { rows } = await http.readList('listAvailableTests', testList, call, ['tests']);
+      const { rows } = await http.readList('listAvailableTests', testList, call);
       return rows.map(({ testType, description }) => ({
         ...(testType !== undefined && { testType: outsideWord(testType) }),
         ...(description !== undefined && { description: outsideText(description, { limit: TEXT_LIMIT }) }),
@@ -79,7 +79,8 @@ export function enquiries(http: OctaneHttp): Enquiries {
     },
     create: async (request, signal) => {
       const body = checked('createEnquiry', enquiryRequest, request);
-      const { id } = await http.create('createEnquiry', createEnquiryAnswer, { body, signal }, 'enquiryId');
+      const parameters = { custno: request.custNo, lineseqno: request.lineSeqNo };
+      const { id } = await http.create('createEnquiry', createEnquiryAnswer, { parameters, body, signal }, 'enquiryId');
       return id;
     },
     get: async (enquiryId, signal) => {

@@ -15,6 +15,11 @@ export function fieldOf(json: unknown, name: string): unknown {
   return Object.entries(json).find(([key]) => plainWord(key) === plain)?.[1];
 }
 
+/** The value at a place such as `data.list`. */
+export function valueAt(json: unknown, place: string): unknown {
+  return place.split('.').reduce(fieldOf, json);
+}
+
 /** The answer itself, and the content in it. */
 export function partsOf(json: unknown): Record<string, unknown>[] {
   return [json, ...CONTAINERS.map((name) => fieldOf(json, name))].filter(isObject);

@@ -1,29 +1,37 @@
 import { Agent as HttpAgent, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { got, RequestError, TimeoutError } from 'got';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { classify, idOf, type Exchange, type Expected, type IdName } from './answers.ts';
 import { ACCEPTED_ENCODINGS, bodyOf } from './body.ts';
-import type { ChangedOrdersQuery } from './changed-orders.ts';
+import {
+  configuredOperations,
+  type ConfiguredOperation,
+  type ConfiguredOperations,
+  type OperationsSettings,
+} from './configured-operations.ts';
 import type { Circuit } from './circuit.ts';
-import { isObject } from './envelope.ts';
+import { contentOf, formOf, withId } from './content.ts';
+import { fieldOf, isFilled, valueAt } from './envelope.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { listIn, whatIsHidden, type ListAnswer } from './lists.ts';
-import { fillPath, OPERATIONS, type Operation, type OperationName } from './operations.ts';
+import { OPERATIONS, type OperationName } from './operations.ts';
 import { outsideText } from '../contract/outside-text.ts';
 import { Pace } from './pace.ts';
 import { notSent } from './request.ts';
+import { requestedOf, type Call } from './requested.ts';
+import type { WordSettings } from './words.ts';
 
 export interface OctaneSettings {
   /** Without a trailing slash, such as `https://benzine.telcoinabox.com/tiab/api` (documented, the test environment). */
   baseUrl: string;
   username: string;
   password: string;
-  /** Paths that replace those of the table of operations. */
-  paths: Partial<Record<OperationName, string>>;
-  /** In place of {@link CHANGED_ORDERS_QUERY}. */
-  changedOrdersQuery?: ChangedOrdersQuery;
+  /** How this Octane's operations differ from the table of operations. Default: they do not. */
+  operations?: OperationsSettings;
+  /** What this Octane's words mean, besides those of the table of words. */
+  words?: WordSettings;
   /** Milliseconds to find and connect to the host. */
   connectTimeout: number;
   /** What all calls of this client keep to together, in any ten seconds. */
@@ -38,14 +46,6 @@ export interface OctaneSettings {
    * @default none: such a date is not readable
    */
   timeZone?: string | undefined;
-}
-
-export interface Call {
-  parameters?: Record<string, string | number>;
-  /** What is undefined is left out. */
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
-  signal?: AbortSignal | undefined;
 }
 
 /** Something in an answer that contradicts the documentation, without any of the answer's values. */
@@ -74,6 +74,8 @@ export interface Listed<Row> {
   isPart: boolean;
   /** Why there may be something that `rows` does not show, in phrases for an operator. */
   hidden: string[];
+  /** Milliseconds by which Octane's clock is ahead of ours, to a second or so; undefined when it does not tell its time. */
+  clockAhead?: number;
 }
 
 /** One way to call Octane: Basic auth, timeouts, no retries (Temporal retries), no redirects, a cap on the answer's size. */
@@ -82,6 +84,7 @@ export class OctaneHttp {
   readonly #onDeviation: (deviation: Deviation) => void;
   readonly #circuit: Circuit;
   readonly #onAnswer: (answer: Answered) => void;
+  readonly #operations: ConfiguredOperations;
   readonly #reported = new Set<string>();
   readonly #pace: Pace;
   readonly #keepAlive = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
@@ -96,6 +99,7 @@ export class OctaneHttp {
     this.#onDeviation = onDeviation;
     this.#circuit = circuit;
     this.#onAnswer = onAnswer;
+    this.#operations = configuredOperations(settings.operations);
     this.#pace = new Pace(settings.requestsPerSecond);
   }
 
@@ -112,8 +116,12 @@ export class OctaneHttp {
     expected: Expected = OPERATIONS[name].effect === 'reads' ? 'json' : 'confirmation',
   ): Promise<Lenient<z.output<Schema>>> {
     const json = await this.send(name, call, expected);
+    const { names = [], id, idPath } = this.#operations[name];
+    const content = withId(contentOf(json, answer, names), id, idPath);
     // It is done. What else a confirmation says is not needed.
-    return this.#understood(name, answer, expected === 'confirmation' && !isObject(json) ? {} : json);
+    if (content === undefined && expected === 'confirmation') return this.#understood(name, answer, {});
+    if (content === undefined) throw unreadable(name, json, fieldsOf(answer));
+    return this.#understood(name, answer, content);
   }
 
   /**
@@ -123,40 +131,50 @@ export class OctaneHttp {
    * @throws OctaneError whose `outcome` says whether it can exist now.
    */
   async create(name: OperationName, answer: z.ZodType, call: Call, id: IdName): Promise<{ id: string; json: unknown }> {
-    const json = await this.send(name, call, { id });
+    const expected = { id, at: this.#operations[name].idPath };
+    const json = await this.send(name, call, expected);
     this.#compare(name, answer, json);
-    const created = idOf(json, id);
+    const created = idOf(json, expected);
     if (created === undefined) throw new Error('The table of answers lets no create answer without an id through.');
     return { id: created, json };
   }
 
   /**
    * As {@link OctaneHttp.read}, for a list whose form is not documented ({@link listIn}). Anything else fails, so that it never
-   * passes for an empty list.
+   * passes for an empty list; and so does a list in which no row has a readable id, unless the caller counts those itself.
    */
   async readList<Element extends z.ZodType>(
     name: OperationName,
     schema: z.ZodArray<Element>,
     call: Call,
-    names: readonly string[],
+    { countsIds = false } = {},
   ): Promise<Listed<Lenient<z.output<Element>>>> {
     const answer = await this.#send(name, call, 'json');
-    const list = listIn(answer.json, names);
-    const rows = this.#understood(name, schema, list ?? {});
-    const hidden = list ? whatIsHidden(answer, list) : [];
-    return { rows, isPart: hidden.length > 0, hidden: [...hidden, ...unread((list?.length ?? 0) - rows.length)] };
+    const { names = [], items, id, idPath, rowsMayBeIds = false } = this.#operations[name];
+    const list = items === undefined ? listIn(answer.json, names) : valueAt(answer.json, items);
+    if (!Array.isArray(list)) throw noList(name, answer.json, items === undefined ? names : [items]);
+    const named = list.map((row: unknown) =>
+      rowsMayBeIds && id !== undefined && typeof row === 'string' ? { [id]: row } : withId(row, id, idPath),
+    );
+    if (!countsIds && id !== undefined && named.length > 0 && !named.some((row) => isFilled(fieldOf(row, id)))) {
+      throw noIds(name, list, idPath ?? id);
+    }
+    const rows = this.#understood(name, schema, named);
+    const hidden = whatIsHidden(answer, list);
+    const clockAhead = clockAheadOf(answer.headers);
+    return {
+      rows,
+      isPart: hidden.length > 0,
+      hidden: [...hidden, ...unread(list.length - rows.length)],
+      ...(clockAhead !== undefined && { clockAhead }),
+    };
   }
 
   #understood<Schema extends z.ZodType>(name: OperationName, answer: Schema, json: unknown): Lenient<z.output<Schema>> {
     this.#compare(name, answer, json);
     const read = lenient(answer).safeParse(json);
     if (read.success) return read.data;
-    throw new OctaneError(`Octane's ${name} answered JSON of another shape than expected.`, {
-      type: 'OctaneUnexpectedAnswer',
-      operation: name,
-      outcome: 'unknown',
-      retryable: true,
-    });
+    throw unreadable(name, json, fieldsOf(answer));
   }
 
   #compare(name: OperationName, documented: z.ZodType, json: unknown): void {
@@ -173,10 +191,13 @@ export class OctaneHttp {
   }
 
   async #send(name: OperationName, call: Call, expected: Expected): Promise<ListAnswer> {
-    const astray = Object.entries(call.parameters ?? {})
-      .filter(([, value]) => LEADS_ASTRAY.test(String(value)))
-      .map(([parameter]) => `${parameter}: must not be empty or dots`);
-    if (astray.length > 0) throw notSent(name, astray);
+    const { astray } = requestedOf(this.#operations[name], call);
+    if (astray.length > 0) {
+      throw notSent(
+        name,
+        astray.map((parameter) => `${parameter}: must not be empty or dots`),
+      );
+    }
     await this.#circuit.assertClosed(name);
     const timeout = await this.#turn(name);
     // Once more: all of Octane may have gone away while this call was waiting.
@@ -204,11 +225,9 @@ export class OctaneHttp {
   }
 
   async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<ListAnswer> {
-    const operation: Operation = OPERATIONS[name];
     call.signal?.throwIfAborted();
-    const path = this.#settings.paths[name] ?? operation.path;
     const sentAt = performance.now();
-    const { exchange, headers } = await this.#exchange(operation, path, call, timeout);
+    const { exchange, headers } = await this.#exchange(this.#operations[name], call, timeout);
     if (exchange.kind === 'answer') {
       const { httpStatus, json } = exchange;
       this.#onAnswer({ operation: name, httpStatus, headers, json, took: performance.now() - sentAt });
@@ -244,19 +263,21 @@ export class OctaneHttp {
   }
 
   async #exchange(
-    operation: Operation,
-    path: string,
-    { parameters = {}, query, body, signal }: Call,
+    operation: ConfiguredOperation,
+    call: Call,
     timeout: number,
   ): Promise<{ exchange: Exchange; headers: IncomingHttpHeaders }> {
     const { baseUrl, username, password, connectTimeout, maxAnswerBytes } = this.#settings;
+    const { signal } = call;
+    const { path, query, body } = requestedOf(operation, call);
+    const url = new URL(baseUrl + path);
+    for (const [name, value] of query) url.searchParams.append(name, value);
     const tooLarge = new AbortController();
-    const request = got(baseUrl + fillPath(path, parameters), {
+    const request = got(url, {
       method: operation.method,
       username,
       password,
       headers: { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS, 'user-agent': 'nbn-orders' },
-      ...(query && { searchParams: query }),
       ...(body !== undefined && { json: body }),
       // A kept connection that the other side has just closed breaks like a lost answer. Only a repeatable call may risk that.
       agent: operation.effect === 'reads' ? this.#keepAlive : ONE_CONNECTION_PER_CALL,
@@ -315,6 +336,47 @@ function unread(rows: number): string[] {
   return rows > 0 ? [`${rows} of its rows cannot be read`] : [];
 }
 
+/** Milliseconds, from the `Date` header of an answer that comes from no cache. */
+function clockAheadOf({ date = '', age }: IncomingHttpHeaders): number | undefined {
+  const theirs = Date.parse(date);
+  return Number.isNaN(theirs) || age !== undefined ? undefined : theirs - Date.now();
+}
+
+function fieldsOf(schema: z.ZodType): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function notUnderstood(operation: OperationName, why: string): OctaneError {
+  return new OctaneError(`Octane's ${operation} answered JSON of another shape than expected: ${why}.`, {
+    type: 'OctaneUnexpectedAnswer',
+    operation,
+    outcome: 'unknown',
+    retryable: true,
+  });
+}
+
+const MOST_EXPECTED = 6;
+
+function unreadable(operation: OperationName, json: unknown, expected: readonly string[]): OctaneError {
+  const some = expected.slice(0, MOST_EXPECTED).join(', ');
+  return notUnderstood(operation, `${formOf(json)}; expected ${some || 'another'}`);
+}
+
+function noList(operation: OperationName, json: unknown, names: readonly string[]): OctaneError {
+  const places = [...names, 'items', 'list'].join(', ');
+  return notUnderstood(
+    operation,
+    `${formOf(json)}; expected one list, in ${places}: operations.${operation}.items in NBN_CONFIG says where it stands`,
+  );
+}
+
+function noIds(operation: OperationName, list: unknown[], id: string): OctaneError {
+  return notUnderstood(
+    operation,
+    `${formOf(list)}; expected ${id} in each: operations.${operation}.id in NBN_CONFIG says where it stands`,
+  );
+}
+
 /** Octane said nothing: it is no sign of an outage, and no order can exist. */
 function turnTooLate(operation: OperationName): OctaneError {
   return new OctaneError(
@@ -322,9 +384,6 @@ function turnTooLate(operation: OperationName): OctaneError {
     { type: 'OctaneUnavailable', operation, outcome: 'refused', retryable: true, heldBack: true },
   );
 }
-
-/** Parameters that would call another path than the one meant. */
-const LEADS_ASTRAY = /^\.{0,2}$/;
 
 /** Node's default agent keeps connections. */
 const ONE_CONNECTION_PER_CALL = { http: false, https: false } as const;

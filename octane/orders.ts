@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { CHANGED_ORDERS_QUERY, PAGE_SIZE, type ChangedOrdersQuery } from './changed-orders.ts';
 import type { OctaneHttp } from './http.ts';
 import { once } from './lists.ts';
 import { infrastructureOption, orderDetail, qualificationKey, type OrderDetail } from './order-detail.ts';
 import { isOtherCustomers, trusted, whyUnclear } from './order-rows.ts';
 import { checked } from './request.ts';
 import { dateTime } from './shared-schemas.ts';
+
+/** Orders on a page of those that have changed. A list that has more of them has no pages. */
+export const PAGE_SIZE = 100;
 
 const custNo = z.number().int().positive();
 const planNo = z.number().int().positive();
@@ -72,7 +74,12 @@ type QualificationKey = z.output<typeof qualificationKey>;
 type InfrastructureOption = z.output<typeof infrastructureOption>;
 
 /** What an order asks for, in this project's words. `custReqDate` is an ISO 8601 date-time. */
-export type OrderRequest = { custNo: number; custReqDate: string } & (
+export type OrderRequest = {
+  custNo: number;
+  custReqDate: string;
+  /** Sent only where a field for it is configured, because Octane documents none. */
+  lineSeqNo?: number;
+} & (
   | {
       subOrderType: 'New' | 'Transfer' | 'Transition';
       planNo: number;
@@ -127,20 +134,17 @@ export interface Orders {
 }
 
 export interface OrdersSettings {
-  /** Default: {@link CHANGED_ORDERS_QUERY}. */
-  changedOrdersQuery?: ChangedOrdersQuery;
   /** IANA name, of dates without a zone. Default: they are not readable. */
   timeZone?: string | undefined;
 }
 
-export function orders(
-  http: OctaneHttp,
-  { changedOrdersQuery: names = CHANGED_ORDERS_QUERY, timeZone }: OrdersSettings,
-): Orders {
+export function orders(http: OctaneHttp, { timeZone }: OrdersSettings): Orders {
   return {
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
-      const { id } = await http.create(operation, createOrderAnswer, { body, signal }, 'orderId');
+      const { custNo, lineSeqNo } = request;
+      const call = { parameters: { custno: custNo }, body, lineSeqNo, signal };
+      const { id } = await http.create(operation, createOrderAnswer, call, 'orderId');
       return id;
     },
     get: async (orderId, signal) =>
@@ -150,7 +154,7 @@ export function orders(
     },
     list: async ({ custNo }, signal) => {
       const call = { query: { custno: custNo }, signal };
-      const { rows, hidden } = await http.readList('listOrders', orderList, call, ['orders']);
+      const { rows, hidden } = await http.readList('listOrders', orderList, call, { countsIds: true });
       const found = rows.filter((row) => !isOtherCustomers(row, custNo)).map((row) => trusted(row, timeZone));
       const reasons = [...hidden, ...whyUnclear(found)];
       return {
@@ -159,13 +163,8 @@ export function orders(
       };
     },
     changed: async ({ groupNo, modifiedSince, page }, signal) => {
-      const query = {
-        [names.groupNo]: groupNo,
-        [names.modifiedSince]: modifiedSince,
-        [names.page]: page,
-        [names.pageSize]: PAGE_SIZE,
-      };
-      const { rows } = await http.readList('listOrders', orderList, { query, signal }, ['orders']);
+      const query = { groupNo, modifiedSince, page, pageSize: PAGE_SIZE };
+      const { rows } = await http.readList('listOrders', orderList, { query, signal }, { countsIds: true });
       return rows.map((row) => trusted(row, timeZone));
     },
   };

@@ -31,7 +31,7 @@ export function plans(http: OctaneHttp): Plans {
   return {
     list: async (groupNo, signal) => {
       const call = { parameters: { groupno: groupNo }, signal };
-      const { rows } = await http.readList('listPlans', planList.shape.groupPlan, call, ['groupPlan', 'plans']);
+      const { rows } = await http.readList('listPlans', planList.shape.groupPlan, call);
       return rows;
     },
   };

@@ -155,7 +155,8 @@ export function qualifications(http: OctaneHttp): Qualifications {
         locationId,
         ...(csn !== undefined && { csn }),
       });
-      const answer = await http.read('qualifyService', qualificationAnswer, { body, signal });
+      const call = { parameters: { locationId }, body, signal };
+      const answer = await http.read('qualifyService', qualificationAnswer, call);
       return withoutFreeText(answer.response ?? {});
     },
   };

@@ -147,7 +147,7 @@ export function services(http: OctaneHttp): Services {
   return {
     list: async ({ groupNo, custNo }, signal) => {
       const call = { parameters: { groupno: groupNo, custno: custNo }, signal };
-      const { rows, isPart, hidden } = await http.readList('listServices', serviceList, call, ['services']);
+      const { rows, isPart, hidden } = await http.readList('listServices', serviceList, call);
       if (isPart) throw notAll(hidden);
       return once(rows, ({ lineSeqNo }) => lineSeqNo);
     },

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { IANAZone } from 'luxon';
-import ms, { type StringValue } from 'ms';
 import { z } from 'zod';
-import { AUSTRALIAN_STATES, type AustralianState } from '../rules/calendar/states.ts';
-import { jeopardyTargetsSchema, type TargetRow } from '../rules/calendar/targets.ts';
-import { OCTANE_ORDER_STATES } from '../contract/states.ts';
-import { CHANGED_ORDERS_QUERY } from '../octane/changed-orders.ts';
+import type { AustralianState } from '../rules/calendar/states.ts';
+import type { TargetRow } from '../rules/calendar/targets.ts';
+import { wrongFieldsIn } from '../contract/validation.ts';
+import { parametersOf } from '../octane/operations.ts';
 import type { OctaneSettings } from '../octane/http.ts';
-import { OPERATION_NAMES, OPERATIONS, parametersOf } from '../octane/operations.ts';
-import { prematureEndings, STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
+import { STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
 import { ownBuildId } from './build-id.ts';
+import { fileSchema, type ConfigurationFile } from './configuration-file.ts';
+import { withPaths } from './operation-settings.ts';
+import { duration, groupNo } from './setting-types.ts';
 
 /** Everything that a worker can be told, read once at its start. Temporal's own settings are read by `@temporalio/envconfig`. */
 export interface Configuration {
@@ -55,21 +55,6 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** A time such as `30m`, in milliseconds. A bare number is refused, because it has no unit. */
-function duration(limits: { min: StringValue; max: StringValue }) {
-  return z.string().transform((text, context) => {
-    const value = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? (ms(text as StringValue) as number | undefined) : undefined;
-    if (value !== undefined && value >= ms(limits.min) && value <= ms(limits.max)) return value;
-    context.addIssue({
-      code: 'custom',
-      message: `must be a time from ${limits.min} to ${limits.max}, such as 30s, 30m or 1h`,
-    });
-    return z.NEVER;
-  });
-}
-
-const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits');
-
 const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
 
 function hasCredentials(url: string): boolean {
@@ -109,74 +94,6 @@ const environmentSchema = z.object({
     .optional(),
 });
 
-const queryName = z.string().regex(/^[\w.[\]-]+$/, 'must be the name of a query parameter');
-const path = z.string().startsWith('/', 'must start with /');
-
-const fileSchema = z.strictObject({
-  /** Replaces paths of the table of operations, by the operation's name. */
-  paths: z
-    .partialRecord(z.enum(OPERATION_NAMES), path)
-    .check(({ value, issues }) => {
-      for (const name of OPERATION_NAMES) {
-        const known = parametersOf(OPERATIONS[name].path);
-        const strangers = parametersOf(value[name] ?? '').filter((parameter) => !known.includes(parameter));
-        if (strangers.length === 0) continue;
-        const message = `names {${strangers.join('}, {')}}; known here: ${known.join(', ') || 'none'}`;
-        issues.push({ code: 'custom', input: value, path: [name], message });
-      }
-    })
-    .default({}),
-  /** Rows that come before those of octane/statuses.ts. */
-  statuses: z
-    .array(
-      z.strictObject({
-        orderStatus: z.string().min(1).optional(),
-        orderSubStatus: z.string().min(1).optional(),
-        orderExternalStatus: z.string().min(1).optional(),
-        state: z.enum(OCTANE_ORDER_STATES),
-        /** That the order stands still until another appointment is booked. */
-        awaits: z.literal('appointment').optional(),
-      }),
-    )
-    .refine((rows) => prematureEndings(rows).length === 0, 'a row that ends an order must name its orderStatus')
-    .default([]),
-  /** Rows that come before those of rules/calendar/targets.ts. */
-  targets: jeopardyTargetsSchema.default([]),
-  defaultState: z.enum(AUSTRALIAN_STATES).default('NSW'),
-  // inferred: nothing is known of it, so the default is a long one.
-  orderListDelay: duration({ min: '0s', max: '1d' }).prefault('5m'),
-  // inferred: with another wholesaler a qualification counts for two hours.
-  qualificationFreshness: duration({ min: '1m', max: '7d' }).prefault('90m'),
-  // inferred: the list of orders, and what its query is called, so no group is watched unless this is set.
-  watch: z
-    .strictObject({
-      interval: duration({ min: '100ms', max: '1d' }),
-      /** Default: OCTANE_GROUP_NO. */
-      groups: z.array(groupNo).min(1).optional(),
-      query: z
-        .strictObject({
-          groupNo: queryName.default(CHANGED_ORDERS_QUERY.groupNo),
-          modifiedSince: queryName.default(CHANGED_ORDERS_QUERY.modifiedSince),
-          page: queryName.default(CHANGED_ORDERS_QUERY.page),
-          pageSize: queryName.default(CHANGED_ORDERS_QUERY.pageSize),
-        })
-        .prefault({}),
-    })
-    .optional(),
-  groupWeights: z.record(groupNo, z.number().min(0.001).max(1000)).default({}),
-  connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
-  // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.
-  responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
-  // Before a call of another worker, which may be configured differently, is sent again, so much time must have passed for each call.
-  longestResponseTimeout: duration({ min: '100ms', max: '40s' }).prefault('40s'),
-  maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
-  /** Of Octane's dates that name no zone. Without it they are not readable, and an order that may exist is left to a person. */
-  timeZone: z
-    .string()
-    .refine((zone) => IANAZone.isValidZone(zone), 'must be an IANA time zone, such as Australia/Sydney')
-    .optional(),
-});
-
 /**
  * Reads the environment, and the JSON file that `NBN_CONFIG` names.
  *
@@ -187,24 +104,33 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const settings = environmentSchema.safeParse(given);
   const file = readFile(given['NBN_CONFIG']);
-  const problems = [...problemsOf(settings.error, ''), ...file.problems];
+  const problems = [...problemsOf(settings.error), ...file.problems];
   if (!settings.success || !file.content) throw new ConfigurationError(problems);
-  const { paths, statuses, watch, connectTimeout, responseTimeout, maxAnswerBytes, timeZone, ...rest } = file.content;
+  const { operations, paths, words, statuses, watch, ...content } = file.content;
+  const { connectTimeout, responseTimeout, maxAnswerBytes, timeZone } = content;
+  const { targets, defaultState, groupWeights, orderListDelay, qualificationFreshness, longestResponseTimeout } =
+    content;
   const { data } = settings;
-  if (rest.longestResponseTimeout < responseTimeout) {
+  if (longestResponseTimeout < responseTimeout) {
     throw new ConfigurationError(['NBN_CONFIG longestResponseTimeout: must not be less than responseTimeout']);
   }
   const watchedGroups = watch?.groups ?? (data.OCTANE_GROUP_NO === undefined ? [] : [data.OCTANE_GROUP_NO]);
   if (watch && watchedGroups.length === 0) {
     throw new ConfigurationError(['NBN_CONFIG watch.groups: is required where OCTANE_GROUP_NO is not set']);
   }
+  const listOrders = operations.listOrders?.path ?? paths.listOrders ?? '';
+  if (watch && parametersOf(listOrders).includes('custno')) {
+    throw new ConfigurationError([
+      'NBN_CONFIG watch: a list of orders whose path names {custno} has no group to watch',
+    ]);
+  }
   return {
     octane: {
       baseUrl: data.OCTANE_BASE_URL,
       username: data.OCTANE_USERNAME,
       password: data.OCTANE_PASSWORD,
-      paths,
-      ...(watch && { changedOrdersQuery: watch.query }),
+      operations: withPaths(withQuery(operations, watch?.query), paths),
+      words,
       requestsPerSecond: data.OCTANE_REQUESTS_PER_SECOND,
       connectTimeout,
       responseTimeout,
@@ -215,7 +141,12 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     pollInterval: data.OCTANE_POLL_INTERVAL,
     watchInterval: watch?.interval,
     watchedGroups,
-    ...rest,
+    targets,
+    defaultState,
+    groupWeights,
+    orderListDelay,
+    qualificationFreshness,
+    longestResponseTimeout,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
     ...(data.NBN_DEPLOYMENT !== undefined && {
@@ -225,7 +156,17 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   };
 }
 
-function readFile(file: string | undefined): { content?: z.output<typeof fileSchema>; problems: string[] } {
+/** What the watcher's query is called, which `watch.query` may say too. */
+function withQuery(
+  operations: ConfigurationFile['operations'],
+  query: Partial<Record<string, string | undefined>> = {},
+): ConfigurationFile['operations'] {
+  const { listOrders } = operations;
+  if (Object.keys(query).length === 0) return operations;
+  return { ...operations, listOrders: { ...listOrders, query: { ...listOrders?.query, ...query } } };
+}
+
+function readFile(file: string | undefined): { content?: ConfigurationFile; problems: string[] } {
   if (file === undefined) return { content: fileSchema.parse({}), problems: [] };
   let json: unknown;
   try {
@@ -235,12 +176,12 @@ function readFile(file: string | undefined): { content?: z.output<typeof fileSch
       problems: [`NBN_CONFIG: ${file} cannot be read as JSON (${error instanceof Error ? error.message : 'unknown'})`],
     };
   }
-  const content = fileSchema.safeParse(json);
-  return content.success
-    ? { content: content.data, problems: [] }
-    : { problems: problemsOf(content.error, `NBN_CONFIG ${file} `) };
+  const { data } = fileSchema.safeParse(json);
+  if (data) return { content: data, problems: [] };
+  const wrong = wrongFieldsIn(fileSchema, json);
+  return { problems: wrong.map(({ path, message }) => `NBN_CONFIG ${file} ${path || 'the file'}: ${message}`) };
 }
 
-function problemsOf(error: z.ZodError | undefined, prefix: string): string[] {
-  return (error?.issues ?? []).map((issue) => `${prefix}${issue.path.join('.') || 'the file'}: ${issue.message}`);
+function problemsOf(error: z.ZodError | undefined): string[] {
+  return (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }

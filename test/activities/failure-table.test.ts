@@ -89,7 +89,7 @@ type Verdict = readonly [type: OctaneFailureType, outcome: CreateOutcome, retrie
 
 const REPETITIONS: Record<Operation['repetition'], string> = {
   freely: 'freely',
-  afterLooking: 'after reading',
+  afterSearching: 'after reading',
   never: 'never',
 };
 
@@ -265,7 +265,6 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     {
       ...CREDENTIALS,
       baseUrl: rules ? setup.sandbox.baseUrl : `http://127.0.0.1:${await freePort()}/tiab/api`,
-      paths: {},
       connectTimeout: 5_000,
       responseTimeout: 20_000,
       requestsPerSecond: 1000,

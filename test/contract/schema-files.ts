@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { CONTRACT, jsonSchemaOf } from '../../contract/json-schemas.ts';
+import { configurationJsonSchema } from '../../worker/configuration-file.ts';
 
 export const SCHEMAS = new URL('../../contract/schemas/', import.meta.url);
 export const RELEASED = new URL('released/', SCHEMAS);
@@ -14,6 +15,13 @@ export function generatedSchemas(): { name: string; text: string }[] {
     name,
     text: `${JSON.stringify(jsonSchemaOf(schema), undefined, 2)}\n`,
   }));
+}
+
+export const CONFIGURATION_SCHEMA = new URL('../../worker/nbn-config.schema.json', import.meta.url);
+
+/** That of the file which NBN_CONFIG names, as it should be. */
+export function generatedConfigurationSchema(): string {
+  return `${JSON.stringify(configurationJsonSchema(), undefined, 2)}\n`;
 }
 
 /** Oldest first. */

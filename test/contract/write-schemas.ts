@@ -1,10 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { generatedSchemas, jsonFiles, RELEASED, schemaFile, SCHEMAS } from './schema-files.ts';
+import {
+  CONFIGURATION_SCHEMA,
+  generatedConfigurationSchema,
+  generatedSchemas,
+  jsonFiles,
+  RELEASED,
+  schemaFile,
+  SCHEMAS,
+} from './schema-files.ts';
 
-// `npm run schemas`: writes contract/schemas from the zod schemas of today. With `--release`: keeps them as what the version in
+// `npm run schemas`: writes contract/schemas, and that of the configuration file, from the zod schemas of today. With `--release`: keeps them as what the version in
 // package.json promised, which is done once, when it is released.
 const generated = generatedSchemas();
 write(SCHEMAS);
+writeFileSync(CONFIGURATION_SCHEMA, generatedConfigurationSchema());
 for (const name of jsonFiles(SCHEMAS).keys()) {
   if (!generated.some((schema) => schema.name === name)) rmSync(schemaFile(name));
 }

@@ -40,7 +40,6 @@ function worker(password = CREDENTIALS.password): Octane {
     responseTimeout: 10_000,
     requestsPerSecond: 1000,
     maxAnswerBytes: 1_000_000,
-    paths: {},
   };
   const { baseUrl } = setup.sandbox;
   const octane = createOctane({ ...settings, ...CREDENTIALS, password, baseUrl }, () => undefined, bulletin);

@@ -73,7 +73,7 @@ describe('docs/octane.md', () => {
       NBN_CONFIG: file,
     });
     await rm(folder, { recursive: true });
-    expect(octane.paths).toHaveProperty('listPlans');
+    expect(octane.operations).toHaveProperty('listPlans');
     expect(statusRows[0]).toEqual({ orderStatus: 'Parked', state: 'held' });
   });
 });

@@ -56,7 +56,7 @@ describe('a request', () => {
 
   test('goes to the path that the settings give instead', async () => {
     setup.server.behave(answerJson({ groupPlan: [] }));
-    await setup.connect({ paths: { listPlans: '/v2/plans/{groupno}/all' } }).plans.list('123');
+    await setup.connect({ operations: { listPlans: { path: '/v2/plans/{groupno}/all' } } }).plans.list('123');
     expect(received().path).toBe('/tiab/api/v2/plans/123/all');
   });
 

@@ -165,6 +165,7 @@ describe('a service qualification', () => {
     { request: { locationId: 'LOC1' }, body: { productSelection: 'nbn', locationId: 'LOC1' } },
     { request: { locationId: 'LOC1', csn: '03' }, body: { productSelection: 'nbn', locationId: 'LOC1', csn: '03' } },
   ])('asks for nbn: $body', async ({ request, body }) => {
+    setup.server.behave(answerJson({ success: true, response: {} }));
     await setup.octane.qualifications.check(request);
     expect(setup.server.calls).toMatchObject([{ method: 'POST', path: '/tiab/api/v1/qualification/check' }]);
     expect(sentBody()).toEqual(body);

@@ -7,7 +7,6 @@ import { startMisbehavingServer, type MisbehavingServer } from './misbehaving-se
 export const SETTINGS = {
   username: 'octane-user',
   password: 'pässwörd:100%/@#?',
-  paths: {},
   connectTimeout: 5_000,
   responseTimeout: 20_000,
   requestsPerSecond: 1000,

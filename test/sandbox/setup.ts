@@ -38,7 +38,6 @@ export async function setUp(): Promise<Setup> {
     {
       baseUrl: sandbox.baseUrl,
       ...CREDENTIALS,
-      paths: {},
       connectTimeout: 5_000,
       responseTimeout: 10_000,
       requestsPerSecond: 1000,
