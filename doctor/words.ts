@@ -27,11 +27,11 @@ export function unmappedWords(json: unknown, { octane, statusRows }: Configurati
       unmapped.add(
         `orderStatus is "${outsideWord(word)}", a word that nobody has mapped: add it to statuses in NBN_CONFIG.`,
       );
-    const known = FIELDS.find((entry) => entry.field === field && (entry.parent ?? parent) === parent);
+    const known = FIELDS.find((entry) => entry.field === field && [undefined, parent].includes(entry.parent));
     if (known && words.meaning(known.kind, word) === undefined)
       unmapped.add(`${field} is ${notMapped(known.kind, outsideWord(word))}.`);
   }
-  return [...unmapped].map(bad);
+  return [...unmapped].map((sentence) => bad(sentence));
 }
 
 interface Field {

@@ -160,7 +160,7 @@ export class OctaneHttp {
       throw noIds(name, list, idPath ?? id);
     }
     const rows = this.#understood(name, schema, named);
-    const hidden = whatIsHidden(answer, list);
+    const hidden = whatIsHidden(answer, list, items !== undefined);
     const clockAhead = clockAheadOf(answer.headers);
     return {
       rows,
