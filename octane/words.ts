@@ -76,7 +76,7 @@ export const WORDS = {
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
 export type WordKind = keyof typeof WORDS;
-export type OurWord<Kind extends WordKind> = Kind extends WordKind ? keyof (typeof WORDS)[Kind] & string : never;
+export type OurWord<Kind extends WordKind> = keyof (typeof WORDS)[Kind] & string;
 
 export const WORD_KINDS = Object.keys(WORDS) as WordKind[];
 
