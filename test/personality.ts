@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import {
-  PERSONALITY_CONFIGS,
-  PERSONALITY_NAMES,
-  type PersonalityName,
-} from '../sandbox/personalities/personalities.ts';
+import { PERSONALITY_NAMES, type PersonalityName } from '../sandbox/personalities/personalities.ts';
 
 type Config = Readonly<Record<string, unknown>>;
+
+/** What `NBN_CONFIG` names, for nbn-orders to understand the personality. */
+const CONFIGS: Readonly<Record<PersonalityName, URL | undefined>> = {
+  standard: undefined,
+  variant: new URL('../sandbox/personalities/variant/config.json', import.meta.url),
+};
 
 /** How the sandbox of a test speaks: `SANDBOX_PERSONALITY`, or as `octane/` expects. */
 export function testedPersonality(): PersonalityName {
@@ -17,7 +19,7 @@ export function testedPersonality(): PersonalityName {
 
 /** The configuration with which the personality is understood, and more. */
 export function configFor(personality: PersonalityName, more: Config = {}): Config {
-  const file = PERSONALITY_CONFIGS[personality];
+  const file = CONFIGS[personality];
   if (!file) return more;
   const own = JSON.parse(readFileSync(file, 'utf8')) as Config;
   return { ...own, ...more, statuses: [...listIn(more['statuses']), ...listIn(own['statuses'])] };

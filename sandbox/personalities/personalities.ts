@@ -5,9 +5,3 @@ export const PERSONALITY_NAMES = ['standard', 'variant'] as const;
 export type PersonalityName = (typeof PERSONALITY_NAMES)[number];
 
 export const PERSONALITIES: Readonly<Record<PersonalityName, Personality>> = { standard: STANDARD, variant: VARIANT };
-
-/** The file for `NBN_CONFIG` with which nbn-orders understands the personality. */
-export const PERSONALITY_CONFIGS: Readonly<Record<PersonalityName, URL | undefined>> = {
-  standard: undefined,
-  variant: new URL('variant/config.json', import.meta.url),
-};
