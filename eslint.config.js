@@ -18,6 +18,7 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'worker',
     'replay',
     'doctor',
+    'recording',
     'client',
     'sandbox',
     'local',
@@ -89,9 +90,10 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
+  mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal'], typesOnly: ['workflows'] }),
   mayImport('sandbox', {
-    runtime: ['octane'],
+    runtime: ['octane', 'recording'],
     banned: [
       {
         regex:

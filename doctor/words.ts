@@ -28,14 +28,10 @@ export function unmappedWords(json: unknown, { octane, statusRows }: Configurati
         `orderStatus is "${outsideWord(word)}", a word that nobody has mapped: add it to statuses in NBN_CONFIG.`,
       );
     const known = FIELDS.find((entry) => entry.field === field && [undefined, parent].includes(entry.parent));
-    if (known && !isMapped(words, known.kind, word))
-      unmapped.add(`${field} is ${notMapped(known.kind, outsideWord(word))}.`);
+    const meaning: unknown = known && words.meaning(known.kind, word);
+    if (known && meaning === undefined) unmapped.add(`${field} is ${notMapped(known.kind, outsideWord(word))}.`);
   }
   return [...unmapped].map((sentence) => bad(sentence));
-}
-
-function isMapped<Kind extends WordKind>(words: Words, kind: Kind, word: string): boolean {
-  return words.meaning(kind, word) !== undefined;
 }
 
 interface Field {
