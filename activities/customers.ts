@@ -5,7 +5,7 @@ import type { NewCustomerInput } from '../contract/inputs.ts';
 import type { CustomerDetail, CustomerKey, NewCustomer } from '../octane/customers.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import { serviceStatusOf } from '../octane/services.ts';
+import { serviceStatusOf } from '../octane/service-words.ts';
 import { didNothing, mayHaveRunBefore } from './at-most-once.ts';
 import {
   createOnce,
@@ -86,7 +86,8 @@ export function customerActivities(octane: Octane, settings: CustomerSettings): 
       if (!(await heldServices(settings.executions, claims))) return { disconnected: false };
       const services = await octane.services.list(customer, signal);
       // An empty list is no proof: at least the service that was just disconnected has to be there.
-      const last = services.length > 0 && services.every((service) => serviceStatusOf(service) === 'disconnected');
+      const last =
+        services.length > 0 && services.every((service) => serviceStatusOf(service, octane.words) === 'disconnected');
       if (!last) return { disconnected: false };
       const { customerStatus: status = 'unknown' } = await octane.customers.get(customer, signal);
       if (status === DISCONNECTED) return { disconnected: true };

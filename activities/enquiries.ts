@@ -3,7 +3,7 @@ import type { FailureType } from '../contract/failures.ts';
 import type { EnquiryRequest } from '../octane/enquiries.ts';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import { enquiryStateOf } from '../octane/statuses.ts';
+import { notMapped } from '../octane/words.ts';
 import { invalidOrder, notYet, retryableOctaneFailure } from './failures.ts';
 
 export interface EnquiryOutcome {
@@ -49,13 +49,16 @@ export function enquiryActivities(octane: Octane, { pollInterval }: { pollInterv
         .catch((error: unknown) => {
           throw error instanceof OctaneError ? retryableOctaneFailure(error, untilNextPoll()) : error;
         });
-      const state = enquiryStateOf(detail.status);
+      const state = octane.words.meaning('enquiryStatuses', detail.status);
       if (state === 'completed' || state === 'failed') {
         const { outcome, summary, metrics = {} } = detail;
         return { state, ...(outcome !== undefined && { outcome }), ...(summary !== undefined && { summary }), metrics };
       }
       // The type is what it comes to for the caller when it never ends.
-      const message = `Enquiry ${enquiryId} is still ${detail.status ?? 'without a status'}.`;
+      const message =
+        state === undefined
+          ? `Enquiry ${enquiryId} has ${notMapped('status', 'enquiryStatuses', detail.status)}.`
+          : `Enquiry ${enquiryId} is still ${detail.status ?? state}.`;
       throw notYet('OrderFailed' satisfies FailureType, message, untilNextPoll());
     },
   };

@@ -36,12 +36,14 @@ export interface InfrastructureActivities {
   chooseInfrastructure: (request: InfrastructureToChoose) => Promise<ChosenInfrastructure>;
 }
 
-/** What there is at a place; `legacy`: a copper line with a service from before nbn. */
-type Kind = 'free' | 'used' | 'legacy' | 'SUBSEQUENT_INSTALL' | 'NEW_INFRASTRUCTURE';
+/** What there is at a place; `legacy`: a copper line with a service from before nbn; `unclear`: Octane's word for it is not mapped. */
+type Kind = 'free' | 'used' | 'legacy' | 'unclear' | 'SUBSEQUENT_INSTALL' | 'NEW_INFRASTRUCTURE';
 
 /** The rule, and why it comes to each. */
 const PREFERENCE: readonly { kind: Kind; because: string }[] = [
   { kind: 'free', because: 'the first that the qualification offers' },
+  // It may be free, so nothing that costs more is taken in its place.
+  { kind: 'unclear', because: 'because nothing is known of it' },
   { kind: 'used', because: 'taken over with the transfer waiver, because nothing is free' },
   { kind: 'legacy', because: 'taken over from before nbn, because nothing is free' },
   { kind: 'SUBSEQUENT_INSTALL', because: 'because nothing else is offered' },
@@ -52,6 +54,8 @@ const PREFERENCE: readonly { kind: Kind; because: string }[] = [
 interface Place {
   offered: QualifiedInfrastructure;
   portId?: string;
+  /** Of an unclear place. */
+  notMapped?: string;
   kind: Kind;
 }
 
@@ -64,9 +68,10 @@ export const infrastructureActivities: InfrastructureActivities = {
     for (const { kind, because } of PREFERENCE) {
       const place = possible.find((candidate) => candidate.kind === kind);
       if (!place) continue;
+      if (place.kind === 'unclear') throw notUnderstood(location, place);
       const { generation } = place.offered;
       return {
-        subOrderType: SUB_ORDER_TYPES[kind],
+        subOrderType: SUB_ORDER_TYPES[place.kind],
         ...(generation !== undefined && { generation }),
         infrastructure: { ...optionOf(place, wanted), ...waiversFor(place, offered, transfer) },
         why: `${describe(place)}, ${wanted ? 'as the input asks' : because}`,
@@ -76,7 +81,7 @@ export const infrastructureActivities: InfrastructureActivities = {
   },
 };
 
-const SUB_ORDER_TYPES: Record<Kind, ChosenInfrastructure['subOrderType']> = {
+const SUB_ORDER_TYPES: Record<Exclude<Kind, 'unclear'>, ChosenInfrastructure['subOrderType']> = {
   free: 'New',
   used: 'Transfer',
   legacy: 'Transition',
@@ -85,12 +90,16 @@ const SUB_ORDER_TYPES: Record<Kind, ChosenInfrastructure['subOrderType']> = {
 };
 
 function placesOf(offered: QualifiedInfrastructure): Place[] {
-  const { infrastructureId, ports, line } = offered;
+  const { infrastructureId, ports, line, lineNotMapped } = offered;
   if (infrastructureId === 'SUBSEQUENT_INSTALL' || infrastructureId === 'NEW_INFRASTRUCTURE') {
     return [{ offered, kind: infrastructureId }];
   }
-  if (ports.length === 0) return [{ offered, kind: line }];
-  return ports.map(({ portId, used }) => ({ offered, portId, kind: used ? 'used' : 'free' }));
+  if (ports.length === 0) return [{ offered, ...clear(line, lineNotMapped) }];
+  return ports.map(({ portId, used, notMapped }) => ({ offered, portId, ...clear(used ? 'used' : 'free', notMapped) }));
+}
+
+function clear(kind: Kind, notMapped: string | undefined): Pick<Place, 'kind' | 'notMapped'> {
+  return notMapped === undefined ? { kind } : { kind: 'unclear', notMapped };
 }
 
 function isWanted({ offered, portId }: Place, wanted: NonNullable<ActivateInput['infrastructure']>): boolean {
@@ -137,6 +146,7 @@ function waiversFor(
         `must be true, or transfer.csn given, to take over the ${describe(place)}${orElse}`,
       );
     case 'free':
+    case 'unclear':
     case 'SUBSEQUENT_INSTALL':
     case 'NEW_INFRASTRUCTURE':
       return {};
@@ -160,6 +170,14 @@ function describe({ offered: { infrastructureId }, portId, kind }: Place): strin
   if (isNewEquipment(kind)) return infrastructureId;
   const what = portId === undefined ? 'line' : `port ${portId}`;
   return `${kind === 'legacy' ? 'pre-nbn' : kind} ${what} of ${infrastructureId}`;
+}
+
+function notUnderstood({ locationId }: QualifiedLocation, place: Place): Error {
+  const what = `${describe(place)} has ${place.notMapped ?? 'no state'}`;
+  return finalFailure(
+    'OctaneUnexpectedAnswer',
+    `The qualification of ${locationId} is not understood: ${what}. Or name another infrastructure in the input.`,
+  );
 }
 
 function nothingOffered({ locationId }: QualifiedLocation, offered: Place[], wanted: ActivateInput['infrastructure']) {

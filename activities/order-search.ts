@@ -11,7 +11,8 @@ export interface Wanted {
   custNo: number;
   /** Orders of Octane that are surely not this one. */
   notThese: readonly string[];
-  match: (listed: OrderDetail) => Match;
+  /** @param clockAhead - Milliseconds by which Octane's clock is ahead of ours, as far as that is known. */
+  match: (listed: OrderDetail, clockAhead: number) => Match;
 }
 
 export interface Found {
@@ -36,12 +37,13 @@ export interface SearchSettings {
  */
 export async function searchOrders(octane: Octane, settings: SearchSettings, wanted: Wanted): Promise<Found> {
   const { client, info, cancellationSignal } = Context.current();
-  const { orders, unclear: hidden } = await octane.orders.list({ custNo: wanted.custNo }, cancellationSignal);
+  const listing = await octane.orders.list({ custNo: wanted.custNo }, cancellationSignal);
+  const { orders, unclear: hidden, clockAhead = 0 } = listing;
   const found: Found = { same: [], unclear: [], ...(hidden !== undefined && { hidden }) };
   for (const listed of orders) {
     const { orderId } = listed;
     if (orderId === undefined || wanted.notThese.includes(orderId)) continue;
-    const match = wanted.match(listed);
+    const match = wanted.match(listed, clockAhead);
     if (match === 'other' || (match === 'unclear' && hasEndedInVain(listed, settings.statusRows))) continue;
     const others = await settings.executions.othersWith(client, orderId, info.workflowExecution?.workflowId ?? '');
     if (others.length === 0) found[match].push(orderId);

@@ -4,7 +4,13 @@ import type { OrderFlow } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderRequest } from '../octane/orders.ts';
 import { hasEndedInVain } from '../octane/statuses.ts';
-import { CLOCK_TOLERANCE, isForOtherEquipment, isForPlan, matchOf } from '../rules/order-matching.ts';
+import {
+  CLOCK_TOLERANCE,
+  isForOtherEquipment,
+  isForPlan,
+  matchByBothClocks,
+  matchOf,
+} from '../rules/order-matching.ts';
 import type { EarlierRun } from '../temporal/executions.ts';
 import {
   createOnce,
@@ -17,7 +23,7 @@ import {
 } from './create-once.ts';
 import { SERVICE_LOST } from '../contract/service-lock.ts';
 import { finalFailure } from './failures.ts';
-import { readIfPossible, searchOrders, type SearchSettings } from './order-search.ts';
+import { readIfPossible, searchOrders, type SearchSettings, type Wanted } from './order-search.ts';
 import { heldServices, type HeldClaim, type ServiceClaim } from './service-locks.ts';
 
 export type { OrderRequest };
@@ -104,7 +110,7 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
   }
 
   async function searchListed({ request, notThese, decided }: OrderToPlace, from: string): Promise<string | undefined> {
-    const match = (listed: Parameters<typeof matchOf>[2]) => matchOf(request, from, listed);
+    const match: Wanted['match'] = (listed, clockAhead) => matchByBothClocks(request, from, clockAhead, listed);
     const wanted = { custNo: request.custNo, notThese, match };
     const { same, unclear, hidden } = await searchOrders(octane, settings, wanted);
     const candidates = [...same, ...unclear];

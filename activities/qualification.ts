@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { Octane } from '../octane/octane.ts';
 import { ntdGenerationOf, type Infrastructure } from '../octane/qualifications.ts';
-import { sameWord } from '../contract/words.ts';
+import { isFilled } from '../octane/envelope.ts';
+import { notMapped, type Words } from '../octane/words.ts';
 import { finalFailure } from './failures.ts';
 
 /** What a service qualification promises, without the address. */
@@ -23,9 +24,16 @@ export interface QualifiedInfrastructure {
   /** NTD…, CPI…, SUBSEQUENT_INSTALL or NEW_INFRASTRUCTURE. */
   infrastructureId: string;
   installOptions: string[];
-  ports: { portId: string; used: boolean }[];
+  ports: {
+    portId: string;
+    used: boolean;
+    /** What nobody has mapped of it, as a phrase: then it is neither free nor used. */
+    notMapped?: string;
+  }[];
   /** With a copper line: whether somebody's service is on it; `legacy`: one from before nbn. */
   line: 'free' | 'used' | 'legacy';
+  /** As for a port. */
+  lineNotMapped?: string;
   /** Of an NTD; undefined when nobody has mapped its type. */
   generation?: 1 | 2;
 }
@@ -50,13 +58,17 @@ export function qualificationActivities(
   return {
     qualifyService: async ({ locationId, csn }) => {
       const { cancellationSignal, info } = Context.current();
+      const { words } = octane;
       const answer = await octane.qualifications.check({ locationId, csn }, cancellationSignal);
       const { location, product, remoteQualificationSearchId, qualificationSearchId, remoteOrderId } = answer;
       const serviceClass = location?.serviceClass;
-      if (
-        sameWord(product?.productResult, 'fail') ||
-        (serviceClass !== undefined && NOT_ORDERABLE.includes(serviceClass))
-      ) {
+      const { productResult } = product ?? {};
+      const result = words.meaning('qualificationResults', productResult);
+      if (isFilled(productResult) && result === undefined) {
+        const what = notMapped('productResult', 'qualificationResults', productResult);
+        throw finalFailure('OctaneUnexpectedAnswer', `The qualification of ${locationId} has ${what}.`);
+      }
+      if (result === 'fail' || (serviceClass !== undefined && NOT_ORDERABLE.includes(serviceClass))) {
         throw finalFailure(
           'OrderRejected',
           `Location ${locationId} cannot be served: ${product?.productResultReason ?? 'no reason given'} (service class ${serviceClass ?? 'unknown'}).`,
@@ -76,27 +88,43 @@ export function qualificationActivities(
         ...(location.technologyType && { technologyType: location.technologyType }),
         qualification: { remoteQualificationSearchId, qualificationSearchId, remoteOrderId },
         ...(product?.availablePlans && { availablePlans: product.availablePlans }),
-        infrastructures: (answer.infrastructures ?? []).flatMap(qualifiedInfrastructure),
+        infrastructures: (answer.infrastructures ?? []).flatMap((offered) => qualifiedInfrastructure(offered, words)),
       };
     },
   };
 }
 
 /** None without an id, by which an order would have to name it. */
-function qualifiedInfrastructure(offered: Infrastructure): QualifiedInfrastructure[] {
-  const { id, installOptions = [], ntdPort = [], serviceStatus, copperPairStatus } = offered;
+function qualifiedInfrastructure(offered: Infrastructure, words: Words): QualifiedInfrastructure[] {
+  const { id, installOptions = [], ntdPort = [] } = offered;
   if (id === undefined) return [];
   const generation = ntdGenerationOf(offered);
-  const legacy = sameWord(copperPairStatus, 'active');
   return [
     {
       infrastructureId: id,
       installOptions,
-      ports: ntdPort.flatMap(({ portId, status }) =>
-        portId === undefined ? [] : [{ portId, used: sameWord(status, 'used') }],
-      ),
-      line: legacy ? 'legacy' : sameWord(serviceStatus, 'line in use') ? 'used' : 'free',
+      ports: ntdPort.flatMap(({ portId, status }) => {
+        if (portId === undefined) return [];
+        const state = words.meaning('portStates', status);
+        const unclear = state === undefined && { notMapped: notMapped('status', 'portStates', status) };
+        return [{ portId, used: state === 'used', ...unclear }];
+      }),
+      ...lineOf(offered, words),
       ...(generation && { generation }),
     },
   ];
+}
+
+/** Of a copper line one of the two is set. Where neither is, nothing is said of anybody's service. */
+function lineOf(
+  { serviceStatus, copperPairStatus }: Infrastructure,
+  words: Words,
+): Pick<QualifiedInfrastructure, 'line' | 'lineNotMapped'> {
+  if (words.meaning('lineStates', copperPairStatus) === 'used') return { line: 'legacy' };
+  if (words.meaning('lineStates', serviceStatus) === 'used') return { line: 'used' };
+  const unclear = Object.entries({ serviceStatus, copperPairStatus }).filter(
+    ([, word]) => isFilled(word) && words.meaning('lineStates', word) === undefined,
+  );
+  const [first] = unclear.map(([field, word]) => notMapped(field, 'lineStates', word));
+  return { line: 'free', ...(first !== undefined && { lineNotMapped: first }) };
 }

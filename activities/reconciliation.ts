@@ -4,7 +4,7 @@ import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
-import { isNbn } from '../octane/services.ts';
+import { isNbn } from '../octane/service-words.ts';
 import { orderStateOf, type StatusRow } from '../octane/statuses.ts';
 import { reconciliationOf, type Comparison, type OctaneOrder, type OctaneService } from '../rules/reconciliation.ts';
 import { finalFailure } from './failures.ts';
@@ -61,9 +61,11 @@ export function reconciliationActivities(
     listServices: async (customer) => {
       const found = await unlessNotFound(octane.services.list(keyOf(customer), Context.current().cancellationSignal));
       if (found === undefined) return null;
-      return found.filter(isNbn).flatMap((service) => {
+      return found.flatMap((service) => {
         const { lineSeqNo } = service;
-        return lineSeqNo === undefined ? [] : [{ lineSeqNo, ...conditionOf(service) }];
+        // One that nobody can tell may be one of nbn's.
+        if (lineSeqNo === undefined || isNbn(service, octane.words) === false) return [];
+        return [{ lineSeqNo, ...conditionOf(service, octane.words) }];
       });
     },
 
@@ -84,7 +86,7 @@ export function reconciliationActivities(
 
 /** Octane's list has the customer's mobile and SIP orders too. */
 function isNbnOrder({ productType = 'NBN' }: OrderDetail): boolean {
-  return productType.toUpperCase() === 'NBN';
+  return productType === 'NBN';
 }
 
 /** None without an id, by which alone it could be told from another. */

@@ -5,7 +5,9 @@ import { conditionInWords, differencesOf, type ServiceCondition } from '../contr
 import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
-import { isNbn, isShaped, serviceStatusOf, type ServiceDetail } from '../octane/services.ts';
+import { isNbn, isShaped, notMappedIn, serviceStatusOf } from '../octane/service-words.ts';
+import type { ServiceDetail } from '../octane/services.ts';
+import type { Words } from '../octane/words.ts';
 import { finalFailure, invalidOrder } from './failures.ts';
 import type { SearchSettings } from './order-search.ts';
 import { assertPlanOffered } from './plans.ts';
@@ -55,34 +57,45 @@ export interface ServiceActivities {
 export function serviceActivities(octane: Octane, settings: Pick<SearchSettings, 'executions'>): ServiceActivities {
   return {
     findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
-      const all = (await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal)).filter(isNbn);
-      const fitting = all.filter((service) => differencesOf(conditionOf(service), from).length === 0);
+      const { words } = octane;
+      const services = await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal);
+      const all = services.filter((service) => isNbn(service, words));
+      const fitting = all.filter((service) => differencesOf(conditionOf(service, words), from).length === 0);
       const candidates =
         namesLine && lineSeqNo !== undefined ? fitting.filter((service) => service.lineSeqNo === lineSeqNo) : fitting;
+      const unclear = services.flatMap((service) => {
+        if (namesLine && lineSeqNo !== undefined && service.lineSeqNo !== lineSeqNo) return [];
+        const { status = [], extra = [], usage = [] } = notMappedIn(service, words);
+        if (isNbn(service, words) === true) return [status, from.shaped === undefined ? [] : extra].flat();
+        // It may be the one, but is no second one: what nbn has is told by its words nearly always.
+        return candidates.length === 0 ? usage : [];
+      });
+      if (unclear.length > 0) throw notUnderstood(custNo, unclear);
       if (candidates.length > 1) {
         const what = namesLine ? 'so service.lineSeqNo has to say which' : "and Octane's order cannot say which";
         throw finalFailure(
           'InvalidOrder',
-          `Customer ${custNo} has several NBN services that are ${conditionInWords(from)} (${listed(candidates)}), ${what}.`,
+          `Customer ${custNo} has several NBN services that are ${conditionInWords(from)} (${listed(candidates, words)}), ${what}.`,
           {
             code: 'ambiguousService',
-            fields: [{ path: 'service', message: `is one of several (${listed(candidates)})` }],
+            fields: [{ path: 'service', message: `is one of several (${listed(candidates, words)})` }],
           },
         );
       }
       const [candidate] = candidates;
-      const found = candidate ?? all.findLast((service) => differencesOf(conditionOf(service), goal).length === 0);
+      const found =
+        candidate ?? all.findLast((service) => differencesOf(conditionOf(service, words), goal).length === 0);
       if (found?.lineSeqNo === undefined) {
         throw invalidService(
-          `customer ${custNo} has no NBN service that is ${conditionInWords(from)} (found: ${listed(all)})`,
+          `customer ${custNo} has no NBN service that is ${conditionInWords(from)} (found: ${listed(all, words)})`,
         );
       }
       if (lineSeqNo !== undefined && lineSeqNo !== found.lineSeqNo) {
         throw invalidService(
-          `line ${lineSeqNo} of customer ${custNo} is not ${conditionInWords(from)} (found: ${listed(all)})`,
+          `line ${lineSeqNo} of customer ${custNo} is not ${conditionInWords(from)} (found: ${listed(all, words)})`,
         );
       }
-      const already = differencesOf(conditionOf(found), goal).length === 0;
+      const already = differencesOf(conditionOf(found, words), goal).length === 0;
       if (!already && goal.planNo !== undefined) await assertPlanOffered(octane, { groupNo, planNo: goal.planNo });
       return { lineSeqNo: found.lineSeqNo, already };
     },
@@ -98,13 +111,13 @@ export function serviceActivities(octane: Octane, settings: Pick<SearchSettings,
       const service = await unlessNotFound(
         octane.services.get({ groupNo, custNo, lineSeqNo }, Context.current().cancellationSignal),
       );
-      const wrong = service ? differencesOf(conditionOf(service), goal) : ['is not to be found'];
+      const wrong = service ? differencesOf(conditionOf(service, octane.words), goal) : ['is not to be found'];
       if (wrong.length === 0) return { isCompared: true };
       const held = await heldServices(settings.executions, claims);
       if (!held?.every(({ since }) => began === undefined || since <= began)) return { isCompared: false };
       throw ApplicationFailure.create({
         type: 'OrderFailed' satisfies FailureType,
-        message: `Octane says that order ${orderId} is completed, but line ${lineSeqNo} of customer ${custNo} ${wrong.join(' and ')}.`,
+        message: `Octane says that order ${orderId} is completed, but line ${lineSeqNo} of customer ${custNo} ${wrong.join(' and ')}.${explained(service, octane.words)}`,
         details: [{ orderId, code: 'verificationMismatch' } satisfies FailureDetails],
       });
     },
@@ -112,15 +125,35 @@ export function serviceActivities(octane: Octane, settings: Pick<SearchSettings,
 }
 
 /** What a service is like. */
-export function conditionOf(service: ServiceDetail): ServiceCondition {
+export function conditionOf(service: ServiceDetail, words: Words): ServiceCondition {
   const planNo = service.serviceAgreement?.planNo;
-  return { status: serviceStatusOf(service), shaped: isShaped(service), ...(planNo !== undefined && { planNo }) };
+  const shaped = isShaped(service, words);
+  return {
+    status: serviceStatusOf(service, words),
+    ...(shaped !== undefined && { shaped }),
+    ...(planNo !== undefined && { planNo }),
+  };
+}
+
+/** A service whose words say nothing may be the one that the order is about, or a second one. */
+function notUnderstood(custNo: number, unclear: string[]): ApplicationFailure {
+  return finalFailure(
+    'OctaneUnexpectedAnswer',
+    `What Octane says of the services of customer ${custNo} is not understood: ${unclear.join('; ')}.`,
+  );
+}
+
+/** What nobody has mapped, which may be all that differs. */
+function explained(service: ServiceDetail | undefined, words: Words): string {
+  const { status, extra } = service ? notMappedIn(service, words) : {};
+  return [status, extra].map((phrase) => (phrase === undefined ? '' : ` It is not understood: ${phrase}.`)).join('');
 }
 
 function invalidService(message: string): ApplicationFailure {
   return invalidOrder([{ path: 'service', message }]);
 }
 
-function listed(services: ServiceDetail[]): string {
-  return services.map((service) => `line ${service.lineSeqNo ?? '?'} ${serviceStatusOf(service)}`).join(', ') || 'none';
+function listed(services: ServiceDetail[], words: Words): string {
+  const each = services.map((service) => `line ${service.lineSeqNo ?? '?'} ${serviceStatusOf(service, words)}`);
+  return each.join(', ') || 'none';
 }

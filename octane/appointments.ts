@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
-import type { Lenient } from './lenient.ts';
-import { OctaneError } from './errors.ts';
+import { fieldOf, partsOf } from './envelope.ts';
+import { lenient, type Lenient } from './lenient.ts';
 import { localTimeOf } from './instants.ts';
 import { checked } from './request.ts';
 import { dateTime } from './shared-schemas.ts';
+import type { Words } from './words.ts';
 
 /** inferred from another wholesaler: the morning is 08–12, the afternoon 13–17, where the visit is. */
 const slotType = z.enum(['AM', 'PM']);
@@ -66,12 +67,17 @@ export interface Appointments {
   book: (request: { orderId: string; slotId: string }, signal?: AbortSignal) => Promise<Booking>;
 }
 
-/** @param timeZone - IANA name, of times without a zone. Default: they are not readable. */
-export function appointments(http: OctaneHttp, timeZone?: string): Appointments {
-  const withTimes = <Visit extends Pick<Booking, 'startTime' | 'endTime'>>({ startTime, endTime, ...visit }: Visit) => {
+/** `timeZone`: IANA name, of times without a zone. Default: they are not readable. */
+export function appointments(
+  http: OctaneHttp,
+  { words, timeZone }: { words: Words; timeZone?: string | undefined },
+): Appointments {
+  const understood = <Visit extends Pick<Booking, 'startTime' | 'endTime' | 'slotType'>>(booked: Visit) => {
+    const { startTime, endTime, slotType, ...visit } = booked;
     const [starts, ends] = [localTimeOf(startTime, timeZone), localTimeOf(endTime, timeZone)];
     return {
       ...visit,
+      ...(slotType !== undefined && { slotType: words.meaning('slotTypes', slotType) ?? slotType }),
       ...(starts !== undefined && { startTime: starts }),
       ...(ends !== undefined && { endTime: ends }),
     };
@@ -80,26 +86,17 @@ export function appointments(http: OctaneHttp, timeZone?: string): Appointments 
     timeslots: async ({ orderId, dateFrom }, signal) => {
       const query = checked('queryTimeslots', timeslotsQuery, { dateFrom });
       const call = { parameters: { orderId }, query, signal };
-      const { currentAppointment, timeslots } = await http.read('queryTimeslots', timeslotsAnswer, call);
-      if (!timeslots) throw noTimeslots();
+      const { rows, json } = await http.readList('queryTimeslots', timeslotsAnswer.shape.timeslots, call);
+      const current = partsOf(json).flatMap((part) => fieldOf(part, 'currentAppointment') ?? []);
+      const { data: currentAppointment } = lenient(appointment).safeParse(current[0]);
       return {
-        ...(currentAppointment && { currentAppointment: withTimes(currentAppointment) }),
-        timeslots: timeslots.map(withTimes),
+        ...(currentAppointment && { currentAppointment: understood(currentAppointment) }),
+        timeslots: rows.map(understood),
       };
     },
     book: async ({ orderId, slotId }, signal) => {
       const body = checked('bookAppointment', bookingRequest, { slotId });
-      return withTimes(await http.read('bookAppointment', bookingAnswer, { parameters: { orderId }, body, signal }));
+      return understood(await http.read('bookAppointment', bookingAnswer, { parameters: { orderId }, body, signal }));
     },
   };
-}
-
-/** An answer without the list is not one of an order for which nothing can be booked. */
-function noTimeslots(): OctaneError {
-  return new OctaneError("Octane's queryTimeslots answered without a list of timeslots.", {
-    type: 'OctaneUnexpectedAnswer',
-    operation: 'queryTimeslots',
-    outcome: 'unknown',
-    retryable: true,
-  });
 }

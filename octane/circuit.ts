@@ -1,13 +1,14 @@
 import type { Outage, Outages } from '../contract/octane-outage.ts';
 import { OctaneError } from './errors.ts';
-import type { OperationName } from './operations.ts';
+import { OPERATIONS, type OperationName } from './operations.ts';
 
 export const NO_OUTAGES: Outages = { current: () => Promise.resolve(undefined), begin: () => Promise.resolve() };
 
 /**
  * After how many failures in a row, whatever operations they are of, all of Octane counts as away. One call that fails says little, and
- * so do the few of one customer or one operation, because calls that succeed come between. Wrong credentials count sooner:
- * accounts are usually locked after five attempts (inferred), and the first probe is one, too.
+ * so do the few of one customer or one operation, because calls that succeed come between. Calls that change something may
+ * each fail by their own fault, however many they are: one that reads must be among those that fail, or one that never reached
+ * Octane. Wrong credentials count sooner: accounts are usually locked after five attempts (inferred), and the first probe is one, too.
  */
 const FAILURES_IN_A_ROW = { OctaneUnavailable: 5, OctaneUnauthorized: 3 } as const;
 
@@ -19,6 +20,8 @@ export class Circuit {
   readonly #outages: Outages;
   #failures = 0;
   #firstFailedAt = 0;
+  /** Whether one of the failures was no fault of what was asked for. */
+  #isBlameless = false;
   /** Whether there may be an outage. At the beginning it is not known. */
   #suspicious = true;
 
@@ -54,11 +57,15 @@ export class Circuit {
     // Another worker may know of an outage already.
     this.#suspicious = true;
     const now = Date.now();
-    if (this.#failures === 0) this.#firstFailedAt = now;
+    if (this.#failures === 0) {
+      this.#firstFailedAt = now;
+      this.#isBlameless = false;
+    }
     this.#failures += 1;
+    this.#isBlameless ||= isBlameless(error);
     const type = outageTypeOf(error);
     const failsForLong = now - this.#firstFailedAt >= LONGEST_WITHOUT_SUCCESS;
-    if (this.#failures < FAILURES_IN_A_ROW[type] && !failsForLong) return;
+    if ((this.#failures < FAILURES_IN_A_ROW[type] && !failsForLong) || !this.#isBlameless) return;
     this.#failures = 0;
     await this.#outages.begin({ type, answer: error.message });
   }
@@ -67,6 +74,11 @@ export class Circuit {
 /** Whether all of Octane may be away. What it understood, and refused, it will refuse again: that is an answer. */
 export function saysAway({ retryable }: OctaneError): boolean {
   return retryable;
+}
+
+/** What is refused for the credentials, or was never sent, says nothing of any order either. */
+function isBlameless(error: OctaneError): boolean {
+  return OPERATIONS[error.operation].effect === 'reads' || error.outcome === 'refused';
 }
 
 export function outageTypeOf({ type }: OctaneError): Outage['type'] {

@@ -15,10 +15,7 @@ export function contentOf(json: unknown, schema: z.ZodType, names: readonly stri
   const has = (place: Record<string, unknown>, isThere: (value: unknown) => boolean) =>
     fields.some((field) => !VERDICT.includes(field) && Object.hasOwn(place, field) && isThere(place[field]));
   const content = places.find((place) => has(place, isFilled)) ?? places.find((place) => has(place, () => true));
-  if (content) return content;
-  const [answer] = places;
-  const saysNothing = answer && Object.keys(answer).every((field) => VERDICT.includes(field));
-  return saysNothing ? answer : undefined;
+  return content ?? places.find((place) => Object.keys(place).every((field) => VERDICT.includes(field)));
 }
 
 /** Fields that say how the call went, rather than what it is about. */

@@ -27,7 +27,7 @@ export const createEnquiryAnswer = z.object({ enquiryId: z.string().optional(), 
 /** inferred: answer of Get Enquiry Detail; the metrics are flat, as with another wholesaler. */
 export const enquiryDetail = z.object({
   enquiryId: z.string(),
-  /** A free string; {@link import('./statuses.ts').ENQUIRY_STATUS_ROWS} says what the words mean. */
+  /** A free string; {@link import('./words.ts').WORDS} says what the words mean. */
   status: z.string(),
   /** Once it is done: such as Pass or Fail. */
   outcome: z.string().optional(),

@@ -70,11 +70,13 @@ export interface Answered {
 /** A list as it was read. */
 export interface Listed<Row> {
   rows: Row[];
+  /** What the list came in. */
+  json: unknown;
   /** True when the list says itself that it does not show everything. */
   isPart: boolean;
   /** Why there may be something that `rows` does not show, in phrases for an operator. */
   hidden: string[];
-  /** Milliseconds by which Octane's clock is ahead of ours, to a second or so; undefined when it does not tell its time. */
+  /** Milliseconds by which Octane's clock is ahead of ours, or behind when negative; undefined when there is no difference that it tells. */
   clockAhead?: number;
 }
 
@@ -164,6 +166,7 @@ export class OctaneHttp {
     const clockAhead = clockAheadOf(answer.headers);
     return {
       rows,
+      json: answer.json,
       isPart: hidden.length > 0,
       hidden: [...hidden, ...unread(list.length - rows.length)],
       ...(clockAhead !== undefined && { clockAhead }),
@@ -336,10 +339,13 @@ function unread(rows: number): string[] {
   return rows > 0 ? [`${rows} of its rows cannot be read`] : [];
 }
 
-/** Milliseconds, from the `Date` header of an answer that comes from no cache. */
+/** Milliseconds. The header has whole seconds, and was written a while ago: less is no difference. */
+const SMALLEST_DIFFERENCE = 10_000;
+
+/** From the `Date` header of an answer that comes from no cache. */
 function clockAheadOf({ date = '', age }: IncomingHttpHeaders): number | undefined {
-  const theirs = Date.parse(date);
-  return Number.isNaN(theirs) || age !== undefined ? undefined : theirs - Date.now();
+  const ahead = Date.parse(date) - Date.now();
+  return age === undefined && Math.abs(ahead) >= SMALLEST_DIFFERENCE ? ahead : undefined;
 }
 
 function fieldsOf(schema: z.ZodType): string[] {

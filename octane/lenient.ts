@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldOf } from './envelope.ts';
 
 /**
  * What may be trusted of an answer after a lenient reading: any field may be missing, and an enum may hold a word that
@@ -23,7 +24,8 @@ const RELAXED = new WeakMap<z.ZodType, z.ZodType>();
 
 /**
  * Derives from the schema of a documented answer the schema it is read with: fields of the wrong type count as missing,
- * unknown fields are left out, `"true"` is a boolean, `"12"` a number and `12` a string where one is documented.
+ * unknown fields are left out, `"true"` is a boolean, `"12"` a number and `12` a string where one is documented. In a list of texts an
+ * object is read by its name.
  */
 export function lenient<Schema extends z.ZodType>(schema: Schema): z.ZodType<Lenient<z.output<Schema>>> {
   const relaxed = RELAXED.get(schema) ?? relax(schema);
@@ -44,8 +46,9 @@ function relax(schema: z.core.$ZodType): z.ZodType {
     );
   }
   if (schema instanceof z.ZodArray) {
+    const element = relax(schema.element);
     return z
-      .array(orMissing(relax(schema.element)))
+      .array(orMissing(schema.element instanceof z.ZodString ? z.union([element, NAMED]) : element))
       .transform((elements) => elements.filter((element) => element !== undefined));
   }
   if (schema instanceof z.ZodRecord) {
@@ -73,6 +76,14 @@ function relax(schema: z.core.$ZodType): z.ZodType {
   }
   throw new Error(`lenient() does not know how to relax the schema type ${schema._zod.def.type}.`);
 }
+
+/** inferred: under which of its fields an object has what stands where a list of texts is documented. */
+const NAMES = ['installOption', 'option', 'planName', 'name', 'code', 'value', 'id', 'type'];
+
+const NAMED = z.record(z.string(), z.unknown()).transform((object) => {
+  const texts = NAMES.map((name) => fieldOf(object, name));
+  return texts.find((text) => typeof text === 'string' && text.trim() !== '');
+});
 
 function isSimple(schema: z.core.$ZodType): schema is z.ZodString | z.ZodNumber | z.ZodBoolean {
   return schema instanceof z.ZodString || schema instanceof z.ZodNumber || schema instanceof z.ZodBoolean;

@@ -10,6 +10,7 @@ import { plans, type Plans } from './plans.ts';
 import { probe, type Probe } from './probe.ts';
 import { qualifications, type Qualifications } from './qualifications.ts';
 import { services, type Services } from './services.ts';
+import { Words } from './words.ts';
 
 /** Octane, typed: one field for each resource. Every method throws an {@link OctaneError} when Octane did not do it. */
 export interface Octane {
@@ -21,6 +22,8 @@ export interface Octane {
   plans: Plans;
   qualifications: Qualifications;
   services: Services;
+  /** What its words mean. */
+  words: Words;
   /** Whether Octane is there at all; sent even while other calls are held back. */
   probe: Probe;
   /** The outage for which calls are held back; undefined when there is none. */
@@ -40,15 +43,18 @@ export function createOctane(
   onAnswer?: (answer: Answered) => void,
 ): Octane {
   const http = new OctaneHttp(settings, onDeviation, new Circuit(outages), onAnswer);
+  const words = new Words(settings.words);
+  const { timeZone } = settings;
   return {
     addresses: addresses(http),
-    appointments: appointments(http, settings.timeZone),
+    appointments: appointments(http, { words, timeZone }),
     customers: customers(http),
     enquiries: enquiries(http),
-    orders: orders(http, settings),
+    orders: orders(http, { words, timeZone }),
     plans: plans(http),
     qualifications: qualifications(http),
     services: services(http),
+    words,
     probe: probe(http),
     outage: () => outages.current(),
     close: () => {

@@ -209,7 +209,7 @@ export const OPERATIONS = {
     path: '/v1/service/orders/{orderId}/appointment/timeslots',
     query: { dateFrom: 'dateFrom' },
     lists: true,
-    names: ['timeslots', 'slots'],
+    names: ['timeslots'],
     id: 'slotId',
     label: 'inferred',
     source: 'named in the navigation; method and path are guesses',

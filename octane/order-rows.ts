@@ -1,16 +1,23 @@
 import { readableId } from './envelope.ts';
 import { instantOf } from './instants.ts';
 import type { OrderDetail } from './order-detail.ts';
+import type { Words } from './words.ts';
 import { outsideText, outsideWord, WORD_LIMIT } from '../contract/outside-text.ts';
+
+export interface OrderReading {
+  words: Words;
+  /** IANA name, of dates without a zone. Default: they are not readable. */
+  timeZone?: string | undefined;
+}
 
 /**
  * An order of which everybody may trust what is there. `dateAdded` and `dateModified` are ISO 8601 in UTC, and absent when they
  * cannot be read ({@link instantOf}); so is an `orderId` that can be none. The statuses and the reason have at most 255
  * characters on one line, and say nothing of people.
- *
- * @param timeZone - IANA name, of dates without a zone. Default: they are not readable.
+ * Its kind and its product are documented words where somebody has mapped them.
  */
-export function trusted(order: OrderDetail, timeZone?: string): OrderDetail {
+export function trusted(order: OrderDetail, { words, timeZone }: OrderReading): OrderDetail {
+  const { orderSubType, productType } = order;
   const { orderId, dateAdded, dateModified, orderStatus, orderSubStatus, orderExternalStatus, orderReason } = order;
   // Notes are free text themselves: their words name no one in particular.
   const about = { ...order, orderNotes: [] };
@@ -18,6 +25,8 @@ export function trusted(order: OrderDetail, timeZone?: string): OrderDetail {
   return withoutMissing({
     ...order,
     orderId: readableId(orderId),
+    orderSubType: words.meaning('orderSubTypes', orderSubType) ?? orderSubType,
+    productType: words.meaning('productTypes', productType) ?? productType,
     dateAdded: instantOf(dateAdded, timeZone),
     dateModified: instantOf(dateModified, timeZone),
     orderStatus: word(orderStatus),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OctaneHttp } from './http.ts';
 import { once } from './lists.ts';
 import { infrastructureOption, orderDetail, qualificationKey, type OrderDetail } from './order-detail.ts';
-import { isOtherCustomers, trusted, whyUnclear } from './order-rows.ts';
+import { isOtherCustomers, trusted, whyUnclear, type OrderReading } from './order-rows.ts';
 import { checked } from './request.ts';
 import { dateTime } from './shared-schemas.ts';
 
@@ -96,6 +96,8 @@ export interface ListedOrders {
   orders: OrderDetail[];
   /** Why the list may hide an order: then it is no proof that there is none. For an operator, without personal data. */
   unclear?: string;
+  /** Milliseconds by which Octane's clock is ahead of ours, or behind when negative; undefined when there is no difference that it tells. */
+  clockAhead?: number;
 }
 
 export interface Orders {
@@ -133,12 +135,7 @@ export interface Orders {
   ) => Promise<OrderDetail[]>;
 }
 
-export interface OrdersSettings {
-  /** IANA name, of dates without a zone. Default: they are not readable. */
-  timeZone?: string | undefined;
-}
-
-export function orders(http: OctaneHttp, { timeZone }: OrdersSettings): Orders {
+export function orders(http: OctaneHttp, reading: OrderReading): Orders {
   return {
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
@@ -148,24 +145,25 @@ export function orders(http: OctaneHttp, { timeZone }: OrdersSettings): Orders {
       return id;
     },
     get: async (orderId, signal) =>
-      trusted(await http.read('getOrder', orderDetail, { parameters: { orderId }, signal }), timeZone),
+      trusted(await http.read('getOrder', orderDetail, { parameters: { orderId }, signal }), reading),
     cancel: async (orderId, signal) => {
       await http.read('cancelOrder', cancelOrderAnswer, { parameters: { orderId }, body: {}, signal });
     },
     list: async ({ custNo }, signal) => {
       const call = { query: { custno: custNo }, signal };
-      const { rows, hidden } = await http.readList('listOrders', orderList, call, { countsIds: true });
-      const found = rows.filter((row) => !isOtherCustomers(row, custNo)).map((row) => trusted(row, timeZone));
+      const { rows, hidden, clockAhead } = await http.readList('listOrders', orderList, call, { countsIds: true });
+      const found = rows.filter((row) => !isOtherCustomers(row, custNo)).map((row) => trusted(row, reading));
       const reasons = [...hidden, ...whyUnclear(found)];
       return {
         orders: once(found, ({ orderId }) => orderId),
         ...(reasons.length > 0 && { unclear: reasons.join('; ') }),
+        ...(clockAhead !== undefined && { clockAhead }),
       };
     },
     changed: async ({ groupNo, modifiedSince, page }, signal) => {
       const query = { groupNo, modifiedSince, page, pageSize: PAGE_SIZE };
       const { rows } = await http.readList('listOrders', orderList, { query, signal }, { countsIds: true });
-      return rows.map((row) => trusted(row, timeZone));
+      return rows.map((row) => trusted(row, reading));
     },
   };
 }

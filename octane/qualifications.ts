@@ -156,8 +156,8 @@ export function qualifications(http: OctaneHttp): Qualifications {
         ...(csn !== undefined && { csn }),
       });
       const call = { parameters: { locationId }, body, signal };
-      const answer = await http.read('qualifyService', qualificationAnswer, call);
-      return withoutFreeText(answer.response ?? {});
+      // documented: it stands in `response`, where any content may.
+      return withoutFreeText(await http.read('qualifyService', qualificationAnswer.shape.response, call));
     },
   };
 }

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { ServiceStatus } from '../contract/service-condition.ts';
-import { plainWord, sameWord } from '../contract/words.ts';
 import type { CustomerKey } from './customers.ts';
 import type { OctaneHttp } from './http.ts';
 import { OctaneError } from './errors.ts';
@@ -167,33 +165,4 @@ function notAll(hidden: string[]): OctaneError {
     outcome: 'unknown',
     retryable: true,
   });
-}
-
-/** inferred: the words of `instance[].status`, documented as a free string. */
-const SERVICE_STATUS_WORDS: ReadonlyMap<string, ServiceStatus> = new Map([
-  ['act', 'active'],
-  ['active', 'active'],
-  ['sus', 'suspended'],
-  ['suspended', 'suspended'],
-  ['dis', 'disconnected'],
-  ['disconnected', 'disconnected'],
-  ['ter', 'disconnected'],
-  ['terminated', 'disconnected'],
-]);
-
-/** The status of a service: that of its latest instance. */
-export function serviceStatusOf(service: ServiceDetail): ServiceStatus {
-  return SERVICE_STATUS_WORDS.get(plainWord(service.instance?.at(-1)?.status ?? '')) ?? 'other';
-}
-
-/** inferred: `usageType` of NBN services, or the documented `nbnService` block: with something in it, where the type is another. */
-export function isNbn({ usageType, nbnService }: ServiceDetail): boolean {
-  if (sameWord(usageType, 'NBN')) return true;
-  if (usageType === undefined) return nbnService !== undefined;
-  return Object.values(nbnService ?? {}).some((value) => value !== undefined);
-}
-
-/** inferred: the word of `instance[].statusExtra` for a service whose speed is shaped. */
-export function isShaped(service: ServiceDetail): boolean {
-  return sameWord(service.instance?.at(-1)?.statusExtra, 'Shaped');
 }

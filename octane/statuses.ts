@@ -101,37 +101,3 @@ function matches(row: StatusRow, status: RawStatus): boolean {
 export function prematureEndings(rows: readonly StatusRow[]): StatusRow[] {
   return rows.filter((row) => row.orderStatus === undefined && isTerminal(row.state));
 }
-
-/** What an enquiry, a diagnostic test or a health check, has come to. */
-export type EnquiryState = 'inProgress' | 'completed' | 'failed';
-
-export interface EnquiryStatusRow {
-  status: string;
-  state: EnquiryState;
-}
-
-/** inferred, all of it: the words of an enquiry's status. `failed`: it could not be done; what it found is its outcome. */
-export const ENQUIRY_STATUS_ROWS: readonly EnquiryStatusRow[] = [
-  { status: 'New', state: 'inProgress' },
-  { status: 'Requested', state: 'inProgress' },
-  { status: 'Acknowledged', state: 'inProgress' },
-  { status: 'Pending', state: 'inProgress' },
-  { status: 'In Progress', state: 'inProgress' },
-  { status: 'Running', state: 'inProgress' },
-  { status: 'Completed', state: 'completed' },
-  { status: 'Complete', state: 'completed' },
-  { status: 'Closed', state: 'completed' },
-  { status: 'Failed', state: 'failed' },
-  { status: 'Error', state: 'failed' },
-  { status: 'Aborted', state: 'failed' },
-  { status: 'Cancelled', state: 'failed' },
-  { status: 'Rejected', state: 'failed' },
-];
-
-/** The state that an enquiry's status means; `unknown` when no row names it. */
-export function enquiryStateOf(
-  status: string | undefined,
-  rows: readonly EnquiryStatusRow[] = ENQUIRY_STATUS_ROWS,
-): EnquiryState | 'unknown' {
-  return rows.find((row) => sameWord(row.status, status))?.state ?? 'unknown';
-}

@@ -1,4 +1,6 @@
+import { outsideWord } from '../contract/outside-text.ts';
 import { plainWord } from '../contract/words.ts';
+import { isFilled } from './envelope.ts';
 
 /**
  * The one table of Octane's words, but for the statuses of an order, which have rows of their own (statuses.ts). By kind: what we call
@@ -8,7 +10,7 @@ import { plainWord } from '../contract/words.ts';
 export const WORDS = {
   /** `instance[].status` of a service. */
   serviceStatuses: {
-    active: ['ACT', 'Active', 'In Service', 'Connected', 'Provisioned'],
+    active: ['ACT', 'Active', 'In Service', 'Connected'],
     suspended: ['SUS', 'Suspended', 'Barred'],
     disconnected: ['DIS', 'Disconnected', 'TER', 'Terminated', 'Cancelled', 'Canceled', 'Ceased'],
     other: ['Pending', 'Provisioning', 'In Progress', 'New'],
@@ -108,9 +110,8 @@ export class Words {
   }
 }
 
-/** What to tell a person of a word that nobody has mapped. */
-export function notMapped(kind: WordKind, word: string | undefined): string {
-  return word === undefined
-    ? `which says nothing of its state`
-    : `"${word}", a word that nobody has mapped: add it to words.${kind} in NBN_CONFIG, as ${ourWords(kind).join(' or ')}`;
+/** What to tell a person of a field whose word nobody has mapped, or that is not there. */
+export function notMapped(field: string, kind: WordKind, word: string | undefined): string {
+  if (!isFilled(word)) return `no ${field}`;
+  return `the ${field} "${outsideWord(String(word))}", a word that nobody has mapped: words.${kind} in NBN_CONFIG can say which of ${ourWords(kind).join(', ')} it means`;
 }

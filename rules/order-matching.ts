@@ -30,6 +30,23 @@ export function matchOf(request: OrderRequest, since: string, listed: OrderDetai
   return same ? 'same' : 'unclear';
 }
 
+/**
+ * As {@link matchOf}, where Octane's clock is not ours. What tells its time may not be what dates its orders, so a date counts only
+ * where it says the same by both clocks.
+ *
+ * @param clockAhead - Milliseconds by which Octane's clock is ahead of ours; behind, when negative.
+ */
+export function matchByBothClocks(
+  request: OrderRequest,
+  since: string,
+  clockAhead: number,
+  listed: OrderDetail,
+): Match {
+  const theirs = new Date(Date.parse(since) + clockAhead).toISOString();
+  const [byOurs, byTheirs] = [matchOf(request, since, listed), matchOf(request, theirs, listed)];
+  return byOurs === byTheirs ? byOurs : 'unclear';
+}
+
 /** Whether a listed order is for the plan that was asked for, where one was. */
 export function isForPlan(request: OrderRequest, { service }: OrderDetail): boolean {
   return !('planNo' in request) || service?.serviceAgreement?.planNo === request.planNo;

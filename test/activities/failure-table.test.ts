@@ -65,6 +65,7 @@ const CALLS: Record<OperationName, (octane: Octane, activities: OctaneActivities
 };
 
 const LISTS: OperationName[] = [
+  'queryTimeslots',
   'listServices',
   'listPlans',
   'listOrders',

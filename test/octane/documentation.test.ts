@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANSWERS } from '../../octane/answers.ts';
-import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../octane/operations.ts';
-import { ENQUIRY_STATUS_ROWS, STATUS_ROWS } from '../../octane/statuses.ts';
+import { knownParameters, OPERATION_NAMES, OPERATIONS, type Operation } from '../../octane/operations.ts';
+import { STATUS_ROWS } from '../../octane/statuses.ts';
+import { WORDS } from '../../octane/words.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
 import { tableUnder } from '../table-under.ts';
 
@@ -57,8 +58,21 @@ describe('docs/octane.md', () => {
     );
   });
 
-  test('has the status words of enquiries', () => {
-    expect(tableUnder(manual, 'Enquiries')).toEqual(ENQUIRY_STATUS_ROWS.map(({ status, state }) => [status, state]));
+  test('has the other words', () => {
+    expect(tableUnder(manual, 'Other words')).toEqual(
+      Object.entries<Record<string, readonly string[]>>(WORDS).flatMap(([kind, meanings]) =>
+        Object.entries(meanings).map(([meaning, words]) => [kind, meaning, words.join(', ')]),
+      ),
+    );
+  });
+
+  test('has what can be configured of each operation', () => {
+    expect(tableUnder(manual, 'What an operation can be told')).toEqual(
+      OPERATION_NAMES.map((name) => {
+        const { query = {}, lists = false, id = '' }: Operation = OPERATIONS[name];
+        return [name, knownParameters(name).join(', '), Object.keys(query).join(', '), lists ? 'items' : '', id];
+      }),
+    );
   });
 
   test('shows a file for NBN_CONFIG that a worker starts with', async () => {

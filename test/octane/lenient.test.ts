@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ServiceStatus } from '../../contract/service-condition.ts';
 import { lenient, type Lenient } from '../../octane/lenient.ts';
 import type { OrderDetail } from '../../octane/order-detail.ts';
-import { isNbn, serviceStatusOf } from '../../octane/services.ts';
+import { isNbn, serviceStatusOf } from '../../octane/service-words.ts';
+import { Words } from '../../octane/words.ts';
 import { answer, answerJson } from './misbehaving-server.ts';
 import { CUSTOMER, errorOf, setUp, type Setup } from './setup.ts';
 
@@ -263,18 +264,18 @@ describe('a service', () => {
     ['__proto__', 'other'],
     [undefined, 'other'],
   ])('whose latest instance has the status %s is %s', (status, expected) => {
-    expect(serviceStatusOf({ instance: [{ status: 'Active' }, { status }] })).toBe(expected);
+    expect(serviceStatusOf({ instance: [{ status: 'Active' }, { status }] }, new Words())).toBe(expected);
   });
 
   test('without an instance has no status that an order could rely on', () => {
-    expect(serviceStatusOf({})).toBe('other');
-    expect(serviceStatusOf({ instance: [] })).toBe('other');
+    expect(serviceStatusOf({}, new Words())).toBe('other');
+    expect(serviceStatusOf({ instance: [] }, new Words())).toBe('other');
   });
 
   test('is one of nbn by its block or by its usage type', () => {
-    expect(isNbn({ nbnService: {} })).toBe(true);
-    expect(isNbn({ usageType: 'nbn' })).toBe(true);
-    expect(isNbn({ usageType: 'MOBILE' })).toBe(false);
+    expect(isNbn({ nbnService: {} }, new Words())).toBe(true);
+    expect(isNbn({ usageType: 'nbn' }, new Words())).toBe(true);
+    expect(isNbn({ usageType: 'MOBILE' }, new Words())).toBe(false);
   });
 });
 

@@ -1,12 +1,12 @@
 import { isTerminal, OCTANE_ORDER_STATES, type OctaneOrderState, type RawStatus } from '../../contract/states.ts';
 import {
   awaitsAppointment,
-  enquiryStateOf,
   orderStateOf,
   prematureEndings,
   STATUS_ROWS,
   type StatusRow,
 } from '../../octane/statuses.ts';
+import { Words } from '../../octane/words.ts';
 
 const stateOf = (status: RawStatus, rows: readonly StatusRow[] = []) => orderStateOf(status, [...rows, ...STATUS_ROWS]);
 
@@ -136,14 +136,17 @@ describe('the state of an enquiry', () => {
     ['In Progress', 'inProgress'],
     ['REQUESTED', 'inProgress'],
     ['completed', 'completed'],
+    ['Finished', 'completed'],
     ['Failed', 'failed'],
-    ['Zigzagging', 'unknown'],
-    [undefined, 'unknown'],
+    ['Zigzagging', undefined],
+    [undefined, undefined],
   ])('%s is %s', (status, state) => {
-    expect(enquiryStateOf(status)).toBe(state);
+    expect(new Words().meaning('enquiryStatuses', status)).toBe(state);
   });
 
-  test('may come from other rows', () => {
-    expect(enquiryStateOf('Parked', [{ status: 'parked', state: 'inProgress' }])).toBe('inProgress');
+  test('may be of a word that is configured', () => {
+    expect(new Words({ enquiryStatuses: { Parked: 'inProgress' } }).meaning('enquiryStatuses', 'parked')).toBe(
+      'inProgress',
+    );
   });
 });

@@ -1,7 +1,10 @@
 import { sameWord } from '../../contract/words.ts';
 import { ntdGenerationOf } from '../../octane/qualifications.ts';
-import { isNbn, isShaped, serviceStatusOf } from '../../octane/services.ts';
-import { enquiryStateOf, orderStateOf, STATUS_ROWS } from '../../octane/statuses.ts';
+import { isNbn, isShaped, serviceStatusOf } from '../../octane/service-words.ts';
+import { Words } from '../../octane/words.ts';
+import { orderStateOf, STATUS_ROWS } from '../../octane/statuses.ts';
+
+const WORDS = new Words();
 
 test.each([
   ['PlanChange', 'Plan Change'],
@@ -23,13 +26,13 @@ test.each([
 
 test('every word of Octane is compared in the same way', () => {
   expect(orderStateOf({ orderStatus: 'on-hold' }, STATUS_ROWS)).toBe('held');
-  expect(enquiryStateOf('IN_PROGRESS')).toBe('inProgress');
-  expect(serviceStatusOf({ instance: [{ status: ' active ' }] })).toBe('active');
-  expect(isShaped({ instance: [{ statusExtra: 'SHAPED.' }] })).toBe(true);
-  expect(isNbn({ usageType: 'nbn ' })).toBe(true);
+  expect(WORDS.meaning('enquiryStatuses', 'IN_PROGRESS')).toBe('inProgress');
+  expect(serviceStatusOf({ instance: [{ status: ' active ' }] }, WORDS)).toBe('active');
+  expect(isShaped({ instance: [{ statusExtra: 'SHAPED.' }] }, WORDS)).toBe(true);
+  expect(isNbn({ usageType: 'nbn ' }, WORDS)).toBe(true);
   expect(ntdGenerationOf({ ntdType: '4-Port V2' })).toBe(2);
 });
 
 test('a mobile service with an nbn block in which there is nothing is none of nbn', () => {
-  expect(isNbn({ usageType: 'MOBILE', nbnService: { technologyType: undefined } })).toBe(false);
+  expect(isNbn({ usageType: 'MOBILE', nbnService: { technologyType: undefined } }, WORDS)).toBe(false);
 });

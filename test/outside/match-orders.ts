@@ -1,4 +1,5 @@
 import { trusted } from '../../octane/order-rows.ts';
+import { Words } from '../../octane/words.ts';
 import { matchOf } from '../../rules/order-matching.ts';
 
 /*
@@ -15,6 +16,7 @@ function localTime(at: number, zone: string): string {
   return new Date(at).toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T');
 }
 
+const words = new Words();
 const since = new Date(NOW - 60_000).toISOString();
 for (const octane of ['UTC', 'Australia/Sydney', 'America/Los_Angeles']) {
   for (const hoursAgo of [0, 6]) {
@@ -25,7 +27,9 @@ for (const octane of ['UTC', 'Australia/Sydney', 'America/Los_Angeles']) {
       customerDetails: { custno: 100_001 },
       dateAdded: localTime(NOW - hoursAgo * HOUR, octane),
     };
-    const [unknown, known] = [trusted(listed), trusted(listed, octane)].map((row) => matchOf(REQUEST, since, row));
+    const [unknown, known] = [undefined, octane].map((timeZone) =>
+      matchOf(REQUEST, since, trusted(listed, { words, timeZone })),
+    );
     console.log(JSON.stringify({ octane, hoursAgo, unknown, known }));
   }
 }
