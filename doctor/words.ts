@@ -25,11 +25,11 @@ export function unmappedWords(json: unknown, { octane, statusRows }: Configurati
   for (const { parent, field, word } of fieldsIn(json)) {
     if (field === 'orderStatus' && orderStateOf({ orderStatus: word }, statusRows) === 'unknown')
       unmapped.add(
-        `orderStatus is "${outsideWord(word)}", a word that nobody has mapped: add it to statuses in NBN_CONFIG.`,
+        `It says the orderStatus "${outsideWord(word)}", a word that nobody has mapped: add it to statuses in NBN_CONFIG.`,
       );
     const known = FIELDS.find((entry) => entry.field === field && [undefined, parent].includes(entry.parent));
     const meaning: unknown = known && words.meaning(known.kind, word);
-    if (known && meaning === undefined) unmapped.add(`${field} is ${notMapped(known.kind, outsideWord(word))}.`);
+    if (known && meaning === undefined) unmapped.add(`It says ${notMapped(field, known.kind, word)}.`);
   }
   return [...unmapped].map((sentence) => bad(sentence));
 }

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { ORDER_STATUSES } from '../sandbox/personalities/variant/words.ts';
 import { PERSONALITY_NAMES, type PersonalityName } from '../sandbox/personalities/personalities.ts';
+
+const WORDS: Readonly<Record<PersonalityName, Readonly<Record<string, string>>>> = {
+  standard: {},
+  variant: ORDER_STATUSES,
+};
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -15,6 +21,11 @@ export function testedPersonality(): PersonalityName {
   const known = PERSONALITY_NAMES.find((candidate) => candidate === name);
   if (!known) throw new Error(`SANDBOX_PERSONALITY must be one of ${PERSONALITY_NAMES.join(', ')}`);
   return known;
+}
+
+/** What the tested personality says for a status of an order. */
+export function said(status: string): string {
+  return WORDS[testedPersonality()][status] ?? status;
 }
 
 /** The configuration with which the personality is understood, and more. */

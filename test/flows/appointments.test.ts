@@ -3,6 +3,7 @@ import type { OrderToFollow } from '../../activities/orders.ts';
 import { UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
+import { said } from '../personality.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
 
@@ -197,8 +198,8 @@ test('a missed visit waits for the customer, and goes on with another appointmen
   const order = await activationWithVisit({ customer: { custNo: 990020 } });
   expect(await untilPending(order)).toMatchObject({
     waitingFor: 'customer',
-    orderStatus: 'Pending',
-    orderSubStatus: 'Appointment Missed',
+    orderStatus: said('Pending'),
+    orderSubStatus: said('Appointment Missed'),
     hint: expect.stringContaining('`reschedule`'),
   });
   const { startTime } = await order.reschedule(ASKED);
@@ -212,7 +213,10 @@ test('an order that is held for remediation loses its appointment, and afterward
   await stack.env.sleep('5 hours');
   await eventually(async () => ((await order.progress()).state === 'held' ? true : undefined));
   expect(await refusal(order, {})).toContain('The order is held');
-  expect(await untilPending(order)).toMatchObject({ orderSubStatus: 'Appointment Required', waitingFor: 'customer' });
+  expect(await untilPending(order)).toMatchObject({
+    orderSubStatus: said('Appointment Required'),
+    waitingFor: 'customer',
+  });
   await order.reschedule({ ...ASKED, slotType: 'AM' });
   expect(await order.result()).toMatchObject({ state: 'completed' });
 });

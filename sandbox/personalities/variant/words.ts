@@ -3,7 +3,8 @@ import { mapFields } from './map-fields.ts';
 /** This Octane's words by the sandbox's. */
 type Words = Readonly<Record<string, string>>;
 
-const ORDER_STATUSES: Words = {
+/** For each of the three statuses of an order. */
+export const ORDER_STATUSES: Words = {
   Acknowledged: 'Lodged',
   'In Progress': 'Working',
   Completed: 'Finalised',
