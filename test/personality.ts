@@ -33,7 +33,24 @@ export function configFor(personality: PersonalityName, more: Config = {}): Conf
   const file = CONFIGS[personality];
   if (!file) return more;
   const own = JSON.parse(readFileSync(file, 'utf8')) as Config;
-  return { ...own, ...more, statuses: [...listIn(more['statuses']), ...listIn(own['statuses'])] };
+  const { paths, operations, statuses, ...rest } = more;
+  // A path may be said once: here it is said with the rest of its operation.
+  const pathsOf = Object.entries(objectIn(paths)).map(([name, path]) => [name, { path }] as const);
+  const changed = { ...objectIn(operations), ...Object.fromEntries(pathsOf) };
+  const all = Object.entries(changed).map(([name, settings]) => [
+    name,
+    { ...objectIn(objectIn(own['operations'])[name]), ...objectIn(settings) },
+  ]);
+  return {
+    ...own,
+    ...rest,
+    operations: { ...objectIn(own['operations']), ...(Object.fromEntries(all) as Config) },
+    statuses: [...listIn(statuses), ...listIn(own['statuses'])],
+  };
+}
+
+function objectIn(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function listIn(value: unknown): unknown[] {
