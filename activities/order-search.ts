@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
+import { notMappedInOrder } from '../octane/order-rows.ts';
 import { hasEndedInVain, type StatusRow } from '../octane/statuses.ts';
 import type { Match } from '../rules/order-matching.ts';
 import type { Executions } from '../temporal/executions.ts';
@@ -20,6 +21,8 @@ export interface Found {
   same: string[];
   /** What was read does not prove that these are other orders. */
   unclear: string[];
+  /** Words of those that nobody has mapped, in phrases for an operator. */
+  notMapped: string[];
   /** Why the list may hide an order, where it may. */
   hidden?: string;
 }
@@ -39,14 +42,16 @@ export async function searchOrders(octane: Octane, settings: SearchSettings, wan
   const { client, info, cancellationSignal } = Context.current();
   const listing = await octane.orders.list({ custNo: wanted.custNo }, cancellationSignal);
   const { orders, unclear: hidden, clockAhead = 0 } = listing;
-  const found: Found = { same: [], unclear: [], ...(hidden !== undefined && { hidden }) };
+  const found: Found = { same: [], unclear: [], notMapped: [], ...(hidden !== undefined && { hidden }) };
   for (const listed of orders) {
     const { orderId } = listed;
     if (orderId === undefined || wanted.notThese.includes(orderId)) continue;
     const match = wanted.match(listed, clockAhead);
     if (match === 'other' || (match === 'unclear' && hasEndedInVain(listed, settings.statusRows))) continue;
     const others = await settings.executions.othersWith(client, orderId, info.workflowExecution?.workflowId ?? '');
-    if (others.length === 0) found[match].push(orderId);
+    if (others.length > 0) continue;
+    found[match].push(orderId);
+    if (match === 'unclear') found.notMapped.push(...notMappedInOrder(listed, octane.words));
   }
   return found;
 }

@@ -112,12 +112,13 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
   async function searchListed({ request, notThese, decided }: OrderToPlace, from: string): Promise<string | undefined> {
     const match: Wanted['match'] = (listed, clockAhead) => matchByBothClocks(request, from, clockAhead, listed);
     const wanted = { custNo: request.custNo, notThese, match };
-    const { same, unclear, hidden } = await searchOrders(octane, settings, wanted);
+    const { same, unclear, notMapped, hidden } = await searchOrders(octane, settings, wanted);
     const candidates = [...same, ...unclear];
     const [only, another] = candidates;
     if (only !== undefined && only === same[0] && another === undefined) return only;
     if (only !== undefined) {
-      throw notClear(whatIs(request), `it may be one of Octane's orders ${candidates.join(', ')}.`, candidates);
+      const why = [`it may be one of Octane's orders ${candidates.join(', ')}`, ...notMapped].join('; ');
+      throw notClear(whatIs(request), `${why}.`, candidates);
     }
     if (hidden !== undefined && !decided)
       throw notClear(whatIs(request), `the list of orders is not clear: ${hidden}.`);

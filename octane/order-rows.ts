@@ -1,7 +1,7 @@
 import { readableId } from './envelope.ts';
 import { instantOf } from './instants.ts';
 import type { OrderDetail } from './order-detail.ts';
-import type { Words } from './words.ts';
+import { notMapped, type Words } from './words.ts';
 import { outsideText, outsideWord, WORD_LIMIT } from '../contract/outside-text.ts';
 
 export interface OrderReading {
@@ -56,4 +56,16 @@ export function whyUnclear(rows: readonly OrderDetail[]): string[] {
     ...(nameless > 0 ? [`${nameless} of its rows have no readable order id`] : []),
     ...(versions.size > orderIds.size ? ['an order comes twice in it, with different content'] : []),
   ];
+}
+
+/** What nobody has mapped of an order's words, each as a phrase for a person; none when all of it is understood. */
+export function notMappedInOrder({ orderId, orderSubType, productType }: OrderDetail, words: Words): string[] {
+  const found = [
+    ...(words.meaning('orderSubTypes', orderSubType) ? [] : [notMapped('orderSubType', 'orderSubTypes', orderSubType)]),
+    // An order that does not say is taken for one of nbn's.
+    ...(productType === undefined || words.meaning('productTypes', productType)
+      ? []
+      : [notMapped('productType', 'productTypes', productType)]),
+  ];
+  return found.map((phrase) => `order ${orderId ?? '?'} has ${phrase}`);
 }

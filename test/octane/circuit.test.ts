@@ -162,6 +162,21 @@ test('a burst of failed create-order calls of unrelated customers stops nobody w
   expect(bulletin.outage).toBeUndefined();
 });
 
+test('a burst of failed create-order calls alone stops nobody, because each may fail by its own fault', async () => {
+  setup.sandbox.faults.set({
+    rules: [{ fault: 'status', httpStatus: 500, operations: ['createModificationOrder'] }],
+  });
+  const octane = worker();
+  await octane.customers.get(CUSTOMER);
+  const custReqDate = '2026-03-02T09:00:00Z';
+  const creates = Array.from({ length: 6 }, (_, index) =>
+    failureOf(octane.orders.create({ subOrderType: 'Suspend', custNo: 100001 + index, custReqDate })),
+  );
+  await Promise.all(creates);
+  await octane.customers.get(CUSTOMER);
+  expect(bulletin.outage).toBeUndefined();
+});
+
 test('refusals are answers: they say that Octane is there', async () => {
   const octane = worker();
   setup.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503, calls: 4 }] });

@@ -44,3 +44,65 @@ test('the time zone of Octane’s dates can be set', async () => {
 test.each(['Sydney', 'AEST+10', '', '+11:00'])('a time zone that there is not is refused: "%s"', async (timeZone) => {
   await expect(settingsOf({ timeZone })).rejects.toThrow('must be an IANA time zone');
 });
+
+describe('the file that NBN_CONFIG names', () => {
+  test('has every wrong key named, with the nearest right one', async () => {
+    const wrong = settingsOf({
+      operations: {
+        listPlan: {},
+        listOrders: { itmes: 'data', query: { custNo: 'c' }, path: '/orders/{group}' },
+        getOrder: { items: 'data' },
+        createModificationOrder: { method: 'GET' },
+      },
+      words: { serviceStatus: {}, portStates: { Busy: 'usd' } },
+      statuses: [{ orderStatus: 'Parked', stat: 'held' }],
+      timezone: 'Australia/Sydney',
+    });
+    for (const phrase of [
+      'operations.listPlan: is not known here; did you mean "listPlans"?',
+      'operations.listOrders.itmes: is not known here; did you mean "items"?',
+      'operations.listOrders.query.custNo: is not known here; did you mean "custno"?',
+      'operations.listOrders.path: names {group}; known here: custno',
+      'operations.getOrder.items: is not known here',
+      'operations.createModificationOrder.method: must be one of POST, PUT, PATCH, DELETE',
+      'words.serviceStatus: is not known here; did you mean "serviceStatuses"?',
+      'words.portStates.Busy: must be one of used, free',
+      'statuses.0.stat: is not known here; did you mean "state"?',
+      'timezone: is not known here; did you mean "timeZone"?',
+    ]) {
+      await expect(wrong).rejects.toThrow(phrase);
+    }
+  });
+
+  test('may say a path in short, but not twice', async () => {
+    const path = '/v1/customer/{custno}/orders';
+    expect(await settingsOf({ paths: { listOrders: path } })).toMatchObject({ operations: { listOrders: { path } } });
+    const operations = { listOrders: { path, items: 'data.list' } };
+    expect(await settingsOf({ operations })).toMatchObject({ operations });
+    expect(
+      await settingsOf({ operations: { listOrders: { items: 'data' } }, paths: { listOrders: path } }),
+    ).toMatchObject({
+      operations: { listOrders: { items: 'data', path } },
+    });
+    await expect(settingsOf({ operations, paths: { listOrders: path } })).rejects.toThrow(
+      'paths.listOrders: is said in operations.listOrders.path too',
+    );
+  });
+
+  test('may say what the watcher’s query is called in one of two places', async () => {
+    const watch = { interval: '5m', groups: ['123'], query: { page: 'pageNo' } };
+    expect(await settingsOf({ watch })).toMatchObject({ operations: { listOrders: { query: { page: 'pageNo' } } } });
+    const operations = { listOrders: { query: { page: 'p' } } };
+    await expect(settingsOf({ watch, operations })).rejects.toThrow('watch.query.page: is said in');
+  });
+
+  test('has no watcher of a list of orders that is one customer’s', async () => {
+    const watch = { interval: '5m', groups: ['123'] };
+    const paths = { listOrders: '/v1/customer/{custno}/orders' };
+    await expect(settingsOf({ watch, paths })).rejects.toThrow('has no group to watch');
+  });
+
+  test('may name its JSON Schema, for editors', async () => {
+    await settingsOf({ $schema: './nbn-config.schema.json' });
+  });
+});
