@@ -17,6 +17,8 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'workflows',
     'worker',
     'replay',
+    'doctor',
+    'recording',
     'client',
     'sandbox',
     'local',
@@ -88,8 +90,10 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
+  mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
+  mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {
-    runtime: ['octane'],
+    runtime: ['octane', 'recording'],
     banned: [
       {
         regex:

@@ -2,6 +2,11 @@
 const PERSONAL =
   /name|surname|company|legalEntity|abn|acn|dob|phone|mobile|email|contact|address|street|suburb|postcode|notes|password|username|destination/i;
 
+/** Whether a field of this name says something about a person. */
+export function isPersonalField(name: string): boolean {
+  return PERSONAL.test(name);
+}
+
 const REDACTED = '[redacted]';
 
 /**
@@ -66,5 +71,5 @@ function withoutValues(text: string, values: string[]): string {
 function personalValues(value: unknown, personal = false): string[] {
   if (typeof value === 'string') return personal ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, field]) => personalValues(field, personal || PERSONAL.test(key)));
+  return Object.entries(value).flatMap(([key, field]) => personalValues(field, personal || isPersonalField(key)));
 }

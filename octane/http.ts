@@ -56,6 +56,17 @@ export interface Deviation {
   problem: string;
 }
 
+/** An answer of Octane's as it came, before it is judged. What is in it may be personal. */
+export interface Answered {
+  operation: OperationName;
+  httpStatus: number;
+  headers: IncomingHttpHeaders;
+  /** undefined when it is none. */
+  json: unknown;
+  /** Milliseconds from sending the request to the end of the answer. */
+  took: number;
+}
+
 /** A list as it was read. */
 export interface Listed<Row> {
   rows: Row[];
@@ -74,15 +85,22 @@ export class OctaneHttp {
   readonly #settings: OctaneSettings;
   readonly #onDeviation: (deviation: Deviation) => void;
   readonly #circuit: Circuit;
+  readonly #onAnswer: (answer: Answered) => void;
   readonly #operations: ConfiguredOperations;
   readonly #reported = new Set<string>();
   readonly #pace: Pace;
   readonly #keepAlive = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 
-  constructor(settings: OctaneSettings, onDeviation: (deviation: Deviation) => void, circuit: Circuit) {
+  constructor(
+    settings: OctaneSettings,
+    onDeviation: (deviation: Deviation) => void,
+    circuit: Circuit,
+    onAnswer: (answer: Answered) => void = () => undefined,
+  ) {
     this.#settings = settings;
     this.#onDeviation = onDeviation;
     this.#circuit = circuit;
+    this.#onAnswer = onAnswer;
     this.#operations = configuredOperations(settings.operations);
     this.#pace = new Pace(settings.requestsPerSecond);
   }
@@ -144,7 +162,7 @@ export class OctaneHttp {
       throw noIds(name, list, idPath ?? id);
     }
     const rows = this.#understood(name, schema, named);
-    const hidden = whatIsHidden(answer, list);
+    const hidden = whatIsHidden(answer, list, items !== undefined);
     const clockAhead = clockAheadOf(answer.headers);
     return {
       rows,
@@ -211,7 +229,12 @@ export class OctaneHttp {
 
   async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<ListAnswer> {
     call.signal?.throwIfAborted();
+    const sentAt = performance.now();
     const { exchange, headers } = await this.#exchange(this.#operations[name], call, timeout);
+    if (exchange.kind === 'answer') {
+      const { httpStatus, json } = exchange;
+      this.#onAnswer({ operation: name, httpStatus, headers, json, took: performance.now() - sentAt });
+    }
     const verdict = classify(exchange, expected);
     if (!verdict.failure) {
       const { httpStatus = 0, json } = exchange.kind === 'answer' ? exchange : {};

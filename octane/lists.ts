@@ -26,14 +26,18 @@ export function listIn(json: unknown, names: readonly string[]): unknown[] | und
   return another === undefined ? list : undefined;
 }
 
-/** Why a list may hide something, in phrases for an operator; none when it says nothing of the kind. */
-export function whatIsHidden({ httpStatus, headers, json }: ListAnswer, list: unknown[]): string[] {
+/**
+ * Why a list may hide something, in phrases for an operator; none when it says nothing of the kind.
+ *
+ * @param isPlaced - That it is configured where the list stands: then another list beside it raises no doubt.
+ */
+export function whatIsHidden({ httpStatus, headers, json }: ListAnswer, list: unknown[], isPlaced = false): string[] {
   const envelope = Array.isArray(json) ? {} : json;
   return [
     ...(httpStatus === 206 || saysMore(headerFields(headers), list) || saysMore(envelope, list)
       ? [`it says that there are more rows than the ${list.length} it shows`]
       : []),
-    ...(hasOtherList(envelope, list) ? ['it has another list beside the one that was read'] : []),
+    ...(!isPlaced && hasOtherList(envelope, list) ? ['it has another list beside the one that was read'] : []),
     ...(looksLikeErrors(envelope) ? ['it tells of errors'] : []),
   ];
 }

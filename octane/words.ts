@@ -104,6 +104,11 @@ export class Words {
     }
   }
 
+  /** Whether somebody has mapped the word. */
+  knows(kind: WordKind, word: string): boolean {
+    return this.#meanings.get(kind)?.has(plainWord(word)) ?? false;
+  }
+
   /** undefined for a word that nobody has mapped, and for none. */
   meaning<Kind extends WordKind>(kind: Kind, word: string | undefined): OurWord<Kind> | undefined {
     return this.#meanings.get(kind)?.get(plainWord(word ?? '')) as OurWord<Kind> | undefined;

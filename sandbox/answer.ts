@@ -1,13 +1,15 @@
 /** What a call is answered with. Without an answer: `reset` breaks the connection, `hang` leaves it open. */
 export type Answer = WireAnswer | 'reset' | 'hang';
 
-interface WireAnswer {
+export interface WireAnswer {
   httpStatus: number;
   contentType: string;
   headers?: Record<string, string>;
   body: string;
   /** Default: UTF-8. */
   encoding?: 'latin1';
+  /** Default: the body is sent as it is. */
+  contentEncoding?: 'gzip';
 }
 
 export function json(value: unknown, httpStatus = 200): WireAnswer {

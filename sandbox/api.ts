@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { OPERATION_NAMES, OPERATIONS, type OperationName } from '../octane/operations.ts';
+import { OPERATION_NAMES, type OperationName } from '../octane/operations.ts';
 import { INVALID_ACCESS, type Answer } from './answer.ts';
 import { targetOf, type CallTarget } from './call-target.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Clock } from './clock.ts';
 import { applyFault } from './faults/apply-fault.ts';
 import type { CallToHit, Faults } from './faults/faults.ts';
+import type { Personality, Request } from './personalities/personality.ts';
 import type { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { addressRoutes } from './routes/addresses.ts';
@@ -26,13 +27,14 @@ export interface ApiOptions {
   clock: Clock;
   faults: Faults;
   username: string;
+  personality: Personality;
   logger: Logger | undefined;
 }
 
 /** Adds a route for every operation of the client's table. */
 export function addApi(
   server: FastifyInstance,
-  { records, groups, clock, faults, username, logger }: ApiOptions,
+  { records, groups, clock, faults, username, personality, logger }: ApiOptions,
 ): void {
   const handlers: Handlers = {
     ...addressRoutes(),
@@ -46,36 +48,42 @@ export function addApi(
   };
 
   for (const operation of OPERATION_NAMES) {
-    const { method, path } = OPERATIONS[operation];
+    const { method, path } = personality.route(operation);
     server.route<{ Params: Record<string, string>; Querystring: Record<string, string> }>({
       method,
       url: path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async ({ params, query, body }, reply) => {
-        const { groupno = records.catalogue.groupNo } = params;
-        if (!groups.has(groupno)) return send(reply, INVALID_ACCESS);
-        const callAt = (now: number): Call => ({ now, by: username, params, query, body });
-        const now = await clock.now();
-        // Without a fault nothing is awaited after the clock, so calls take effect in the order of their times.
-        const call = callAt(now);
-        const target = targetOf(call);
-        records.calls.record(operation, target);
-        const fault = faults.hit({ at: now, operation, custNo: customerOf(target), orderId: target.orderId });
-        const answer = fault
-          ? await applyFault(fault, {
-              handle: async () => handle(operation, callAt(await clock.now())),
-              handleLater: (delaySeconds) => {
-                const at = now + delaySeconds * 1000;
-                records.runAt(at, () => handle(operation, callAt(at)));
-              },
-            })
-          : handle(operation, call);
-        logger?.info(
-          { operation, answer: typeof answer === 'string' ? answer : answer.httpStatus, fault: fault?.fault },
-          'called',
-        );
-        return send(reply, answer);
+        const answer = await answerTo(operation, { params, query, body }).catch(answerOf);
+        return send(reply, typeof answer === 'string' ? answer : personality.say(operation, answer));
       },
     });
+  }
+
+  async function answerTo(operation: OperationName, asked: Request): Promise<Answer> {
+    const request = personality.understand(operation, asked);
+    const { groupno = records.catalogue.groupNo } = request.params;
+    if (!groups.has(groupno)) return INVALID_ACCESS;
+    const callAt = (now: number): Call => ({ now, by: username, ...request });
+    const now = await clock.now();
+    // Without a fault nothing is awaited after the clock, so calls take effect in the order of their times.
+    const call = callAt(now);
+    const target = targetOf(call);
+    records.calls.record(operation, target);
+    const fault = faults.hit({ at: now, operation, custNo: customerOf(target), orderId: target.orderId });
+    const answer = fault
+      ? await applyFault(fault, {
+          handle: async () => handle(operation, callAt(await clock.now())),
+          handleLater: (delaySeconds) => {
+            const at = now + delaySeconds * 1000;
+            records.runAt(at, () => handle(operation, callAt(at)));
+          },
+        })
+      : handle(operation, call);
+    logger?.info(
+      { operation, answer: typeof answer === 'string' ? answer : answer.httpStatus, fault: fault?.fault },
+      'called',
+    );
+    return answer;
   }
 
   function handle(operation: OperationName, call: Call): Answer {
@@ -83,12 +91,17 @@ export function addApi(
     try {
       return handlers[operation](call);
     } catch (error) {
-      if (error instanceof Refusal) return error.answer;
-      throw error;
+      return answerOf(error);
     }
   }
 
   function customerOf({ custNo, orderId = '', enquiryId = '' }: CallTarget): CallToHit['custNo'] {
     return custNo ?? records.order(orderId)?.service.custNo ?? records.enquiry(enquiryId)?.service.custNo;
   }
+}
+
+/** The answer that a refused call gets. */
+function answerOf(error: unknown): Answer {
+  if (error instanceof Refusal) return error.answer;
+  throw error;
 }

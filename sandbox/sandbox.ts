@@ -5,6 +5,7 @@ import { addApi } from './api.ts';
 import type { Clock } from './clock.ts';
 import { addControl } from './control.ts';
 import { Faults } from './faults/faults.ts';
+import { PERSONALITIES, type PersonalityName } from './personalities/personalities.ts';
 import { PlanCatalogue } from './plans.ts';
 import { Records } from './records.ts';
 import { seed } from './seeds.ts';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   otherGroups?: readonly string[];
   /** How many ordinary customers there are at the start, numbered from 100001; default 10. */
   customers?: number;
+  /** How it speaks; default `standard`: as `octane/` expects. */
+  personality?: PersonalityName;
   /** Default: no log. It never gets a body or personal data. */
   logger?: Logger;
 }
@@ -55,6 +58,7 @@ const BODY_LIMIT = 16 * 1024;
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, port = 0, host = '127.0.0.1', username, password, groupNo = '123', customers = 10, logger } = options;
+  const personality = PERSONALITIES[options.personality ?? 'standard'];
   const groups = new Set([groupNo, ...(options.otherGroups ?? [])]);
   const records = new Records(new PlanCatalogue(groupNo));
   seed(records, await clock.now(), customers);
@@ -77,7 +81,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
     guarded.register(
       (api, _options, ready) => {
-        addApi(api, { records, groups, clock, faults, username, logger });
+        addApi(api, { records, groups, clock, faults, username, personality, logger });
         ready();
       },
       { prefix: BASE_PATH },

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer.ts';
 
@@ -8,9 +9,9 @@ export function send(reply: FastifyReply, answer: Answer): FastifyReply {
     if (answer === 'reset') reply.raw.destroy();
     return reply;
   }
-  return reply
-    .code(answer.httpStatus)
-    .type(answer.contentType)
-    .headers(answer.headers ?? {})
-    .send(Buffer.from(answer.body, answer.encoding));
+  const { httpStatus, contentType, headers = {}, contentEncoding, encoding } = answer;
+  const body = Buffer.from(answer.body, encoding);
+  reply.code(httpStatus).type(contentType).headers(headers);
+  if (contentEncoding === undefined) return reply.send(body);
+  return reply.header('content-encoding', contentEncoding).send(gzipSync(body));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PERSONALITY_NAMES } from './personalities/personalities.ts';
 
 const settings = z.object({
   SANDBOX_HOST: z.string().default('127.0.0.1'),
@@ -14,6 +15,9 @@ const settings = z.object({
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'must be a number of at most 9 digits')
     .default('123'),
+  SANDBOX_PERSONALITY: z.enum(PERSONALITY_NAMES, `must be one of ${PERSONALITY_NAMES.join(', ')}`).default('standard'),
+  /** A folder of recorded exchanges to answer from, in place of the sandbox's own records. */
+  SANDBOX_CONVERSATION: z.string().optional(),
   /** Simulated seconds per real second. */
   SANDBOX_SPEED: z
     .string()

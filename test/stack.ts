@@ -11,13 +11,14 @@ import { DYNAMIC_CONFIG, dynamicConfigArguments } from '../local/dev-server.ts';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
 import { TemporalOutages } from '../temporal/octane-outage.ts';
 import { createOctane } from '../octane/octane.ts';
-import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { RunningClock } from '../sandbox/clock.ts';
 import { readConfiguration, type Configuration } from '../worker/configuration.ts';
 import { addSearchAttributes, ensureSearchAttributes } from '../worker/search-attributes.ts';
 import { createWorkers, runWorkers } from '../worker/workers.ts';
 import { TEST_BUNDLE } from './bundle.ts';
 import { NO_VISIBILITY } from './no-visibility.ts';
+import { configFor, testedPersonality } from './personality.ts';
 
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 
@@ -69,8 +70,7 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
   });
   const sandbox = await startSandbox({
     clock: { now: () => env.currentTimeMs() },
-    ...customersOf(options),
-    ...CREDENTIALS,
+    ...sandboxOptions(options),
   });
   // The time-skipping server lists no search attributes, so these are added unseen.
   await addSearchAttributes(env.nativeConnection, env.namespace ?? 'default', Object.values(SEARCH_ATTRIBUTES));
@@ -101,7 +101,7 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
     },
   });
   const clock = new RunningClock({ speed });
-  const sandbox = await startSandbox({ clock, ...customersOf(options), ...CREDENTIALS });
+  const sandbox = await startSandbox({ clock, ...sandboxOptions(options) });
   await ensureSearchAttributes(env.nativeConnection, env.namespace ?? 'default');
   return stackOf({
     env,
@@ -117,8 +117,8 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
   });
 }
 
-function customersOf({ customers }: StackOptions): { customers?: number } {
-  return customers === undefined ? {} : { customers };
+function sandboxOptions({ customers }: StackOptions): Omit<SandboxOptions, 'clock'> {
+  return { personality: testedPersonality(), ...CREDENTIALS, ...(customers !== undefined && { customers }) };
 }
 
 async function stackOf({
@@ -134,7 +134,7 @@ async function stackOf({
   const namespace = env.namespace ?? 'default';
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-'));
   const configFile = join(folder, 'config.json');
-  await writeFile(configFile, JSON.stringify(options.config ?? {}));
+  await writeFile(configFile, JSON.stringify(configFor(testedPersonality(), options.config)));
   const environment: NodeJS.ProcessEnv = {
     NBN_CONFIG: configFile,
     TEMPORAL_ADDRESS: env.address,

@@ -9,6 +9,7 @@ test('a worker whose searches find nothing makes duplicates, and the run finds t
     orders: 2,
     workers: 1,
     faults: 'lostAnswer',
+    personality: 'standard',
     kills: 0,
     restarts: 0,
     locks: 0,

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { fileURLToPath } from 'node:url';
 import { reportOf } from './report.ts';
+import { PERSONALITY_NAMES, type PersonalityName } from '../../sandbox/personalities/personalities.ts';
 import { forget, isClean, runChaos } from './run.ts';
 
 // `npm run chaos`: docs/chaos.md. Exit code 1 when anything is wrong.
@@ -21,6 +22,9 @@ const options = new Command('chaos')
   .option('--restarts <count>', 'how often the server is ended, in turn with SIGTERM and SIGKILL', number, 2)
   .option('--seconds <count>', 'in which the orders are started and things are ended', number, 200)
   .option('--locks <count>', 'how often the lock of a service is terminated', number, 20)
+  .addOption(
+    new Option('--personality <name>', 'how the sandbox speaks').choices(PERSONALITY_NAMES).default('standard'),
+  )
   .option('--without-search', 'workers whose searches find nothing: the run has to find duplicates')
   .parse()
   .opts<{
@@ -30,6 +34,7 @@ const options = new Command('chaos')
     restarts: number;
     seconds: number;
     locks: number;
+    personality: PersonalityName;
     withoutSearch?: true;
   }>();
 

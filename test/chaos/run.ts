@@ -8,8 +8,10 @@ import { TASK_QUEUES } from '../../contract/names.ts';
 import { SERVICE_LOCK } from '../../contract/service-lock.ts';
 import { RunningClock } from '../../sandbox/clock.ts';
 import type { Hit } from '../../sandbox/faults/faults.ts';
+import type { PersonalityName } from '../../sandbox/personalities/personalities.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { ensureSearchAttributes } from '../../worker/search-attributes.ts';
+import { configFor } from '../personality.ts';
 import { wantOrder } from './callers.ts';
 import { compare, type Differences } from './comparison.ts';
 import { endingOf, type Ending } from './endings.ts';
@@ -26,6 +28,8 @@ import { Fleet } from './workers.ts';
 export interface ChaosOptions extends Extent {
   seed: number;
   faults: 'every' | 'lostAnswer';
+  /** How the sandbox speaks; the workers are configured for it. */
+  personality: PersonalityName;
   /** Of Node.js: what runs a worker. */
   workerCommand: string[];
   /** Milliseconds within which everything has to end after the last thing broke. */
@@ -67,7 +71,16 @@ const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 
 /** Lets orders run while their surroundings break, and compares in the end. */
 export async function runChaos(options: ChaosOptions): Promise<Outcome> {
-  const { seed, faults, orders: count, duration, drainWithin, workerCommand, log = () => undefined } = options;
+  const {
+    seed,
+    faults,
+    personality,
+    orders: count,
+    duration,
+    drainWithin,
+    workerCommand,
+    log = () => undefined,
+  } = options;
   const schedule = scheduleOf(new Random(seed), options);
   log(`Seed ${seed}:\n${inWords(schedule)}`);
 
@@ -81,12 +94,13 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   const sandbox = await startSandbox({
     clock: new RunningClock({ speed: SPEED }),
     customers: customersFor(count),
+    personality,
     ...CREDENTIALS,
   });
   const listDelay = (LIST_DELAY * SPEED) / 1000;
   sandbox.faults.set(faults === 'every' ? everyFault(seed, listDelay) : lostAnswer(seed, listDelay));
   const config = join(folder, 'config.json');
-  await writeFile(config, JSON.stringify(SETTINGS));
+  await writeFile(config, JSON.stringify(configFor(personality, SETTINGS)));
   const fleet = new Fleet({
     count: options.workers,
     command: workerCommand,

@@ -7,6 +7,7 @@ import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { eventually } from '../eventually.ts';
 import { FAR_AHEAD } from '../far-ahead.ts';
+import { said } from '../personality.ts';
 import { startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, disconnectInput, planChangeInput } from './inputs.ts';
@@ -131,7 +132,7 @@ describe('on the dev server', () => {
       const [first, second] = stack.sandbox.records.ordersOf(990024);
       expect([first?.stage.orderStatus, second?.stage.orderStatus]).toEqual(['Rejected', 'Completed']);
       expect(orderId).toBe(second?.orderId);
-      expect(await order.progress()).toMatchObject({ state: 'completed', orderId, orderStatus: 'Completed' });
+      expect(await order.progress()).toMatchObject({ state: 'completed', orderId, orderStatus: said('Completed') });
       expect(await timelineOf(order)).toEqual(
         expect.arrayContaining([
           expect.stringContaining('A person must decide (retry, adopt, abandon)'),

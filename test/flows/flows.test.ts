@@ -1,3 +1,4 @@
+import { said } from '../personality.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, disconnectInput, planChangeInput } from './inputs.ts';
@@ -131,9 +132,9 @@ describe('before anything is placed', () => {
 
 describe('an order that Octane has', () => {
   test.each([
-    { custNo: 990001, type: 'OrderRejected', state: 'rejected', words: 'Rejected' },
-    { custNo: 990011, type: 'OrderCancelled', state: 'cancelled', words: 'Cancelled' },
-    { custNo: 990012, type: 'OrderFailed', state: 'failed', words: 'Failed' },
+    { custNo: 990001, type: 'OrderRejected', state: 'rejected', words: said('Rejected') },
+    { custNo: 990011, type: 'OrderCancelled', state: 'cancelled', words: said('Cancelled') },
+    { custNo: 990012, type: 'OrderFailed', state: 'failed', words: said('Failed') },
   ])('ends as $type when Octane says $words', async ({ custNo, type, state, words }) => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo } }));
     const failure = await failureOf(order);
@@ -152,13 +153,13 @@ describe('an order that Octane has', () => {
   });
 
   test.each([
-    { custNo: 990002, name: 'is held for a week', word: /Held/ },
-    { custNo: 990004, name: 'has a status that nobody has mapped', word: /Zigzagging/ },
-    { custNo: 990007, name: 'cannot be read for two hours', word: /Completed/ },
+    { custNo: 990002, name: 'is held for a week', word: said('Held') },
+    { custNo: 990004, name: 'has a status that nobody has mapped', word: 'Zigzagging' },
+    { custNo: 990007, name: 'cannot be read for two hours', word: said('Completed') },
   ])('is followed to its end when it $name', async ({ custNo, word }) => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo } }));
     expect(await order.result()).toMatchObject({ state: 'completed' });
-    expect((await order.progress()).timeline.map(({ text }) => text).join('\n')).toMatch(word);
+    expect((await order.progress()).timeline.map(({ text }) => text).join('\n')).toContain(word);
     expect(stack.sandbox.records.calls.createsFor(custNo)).toBe(1);
   });
 

@@ -4,6 +4,7 @@ import type { Progress } from '../../contract/outputs.ts';
 import { UPDATES } from '../../contract/names.ts';
 import type { WithdrawRequest } from '../../contract/updates.ts';
 import { eventually } from '../eventually.ts';
+import { said } from '../personality.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
@@ -163,7 +164,7 @@ describe('once Octane has the order', () => {
 
   test('an activation past its point of no return goes on', async () => {
     const order = await activation(100006);
-    await progressOnce(order, ({ orderExternalStatus }) => orderExternalStatus === 'In Progress');
+    await progressOnce(order, ({ orderExternalStatus }) => orderExternalStatus === said('In Progress'));
     stack.runSandboxAt(0);
     expect(await order.withdraw(ASKED)).toMatchObject({ accepted: false });
     stack.runSandboxAt(SPEED);

@@ -175,6 +175,12 @@ describe('a list of customers', () => {
   });
 });
 
+test('another list raises no doubt where it is configured which one is meant', async () => {
+  const octane = setup.connect({ operations: { listOrders: { items: 'data.list' } } });
+  setup.server.behave(answerJson({ data: { list: [ORDER], views: [{ name: 'open' }] } }));
+  expect(await octane.orders.list({ custNo: 100001 })).toEqual({ orders: [ORDER] });
+});
+
 describe('timeslots', () => {
   const timeslots = (json: unknown) => {
     setup.server.behave(answerJson(json));

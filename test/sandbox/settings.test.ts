@@ -6,6 +6,7 @@ test('defaults', () => {
   expect(readSettings({ ...REQUIRED, SANDBOX_SPEED: '' })).toEqual({
     ...REQUIRED,
     SANDBOX_HOST: '127.0.0.1',
+    SANDBOX_PERSONALITY: 'standard',
     SANDBOX_PORT: 8480,
     SANDBOX_GROUP_NO: '123',
     SANDBOX_SPEED: 1,
