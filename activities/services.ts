@@ -56,8 +56,9 @@ export interface ServiceActivities {
 
 export function serviceActivities(octane: Octane, settings: Pick<SearchSettings, 'executions'>): ServiceActivities {
   return {
-    findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine = false }) => {
-      const { words } = octane;
+    findService: async ({ groupNo, custNo, lineSeqNo, from, goal, namesLine: isNamed = false }) => {
+      const { words, orders } = octane;
+      const namesLine = isNamed || orders.namesLine[goal.status === 'disconnected' ? 'disconnection' : 'change'];
       const services = await octane.services.list({ groupNo, custNo }, Context.current().cancellationSignal);
       const all = services.filter((service) => isNbn(service, words));
       const fitting = all.filter((service) => differencesOf(conditionOf(service, words), from).length === 0);

@@ -105,6 +105,11 @@ export class OctaneHttp {
     this.#pace = new Pace(settings.requestsPerSecond);
   }
 
+  /** Whether the requests of an operation name the service's line: where a field for it is configured. */
+  namesLine(name: OperationName): boolean {
+    return this.#operations[name].serviceField !== undefined;
+  }
+
   /**
    * Calls an operation and reads its answer leniently by the schema of the documented answer. What contradicts the
    * schema is reported once per place.

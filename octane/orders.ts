@@ -101,6 +101,8 @@ export interface ListedOrders {
 }
 
 export interface Orders {
+  /** Whether an order can say which line of the customer it is for; only where a field for it is configured. */
+  namesLine: { change: boolean; disconnection: boolean };
   /**
    * Sends the create-order call. Not idempotent: Octane has no key for it.
    *
@@ -137,6 +139,10 @@ export interface Orders {
 
 export function orders(http: OctaneHttp, reading: OrderReading): Orders {
   return {
+    namesLine: {
+      change: http.namesLine('createModificationOrder'),
+      disconnection: http.namesLine('createDisconnectionOrder'),
+    },
     create: async (request, signal) => {
       const { operation, body } = createCall(request);
       const { custNo, lineSeqNo } = request;

@@ -23,6 +23,7 @@ export function matchOf(request: OrderRequest, since: string, listed: OrderDetai
     isOfCustomer(request, listed),
     isOfProduct(listed),
     isOfKind(request, listed),
+    isOfLine(request, listed),
     isAddedSince(since, listed),
   ];
   if (facts.includes(false)) return 'other';
@@ -99,6 +100,13 @@ function isOfKind({ subOrderType }: OrderRequest, { orderSubType }: OrderDetail)
   if (sameWord(subOrderType, orderSubType)) return true;
   const [, kind] = Object.entries(KINDS).find(([word]) => sameWord(word, orderSubType)) ?? [];
   return kind === undefined || kind === KINDS[subOrderType] ? undefined : false;
+}
+
+/** A listed order may name another line than it was placed for, so a difference does not say that it is another one. */
+function isOfLine({ lineSeqNo }: OrderRequest, { service }: OrderDetail): boolean | undefined {
+  // An unset number may be 0.
+  const listed = service?.lineSeqNo ?? 0;
+  return lineSeqNo === undefined || listed <= 0 || listed === lineSeqNo ? true : undefined;
 }
 
 /** Dates that octane/ could read have a zone. Without one they say nothing. */

@@ -72,6 +72,18 @@ describe('a service', () => {
     expect(await find(services, 'suspend', {}, { lineSeqNo: 1, namesLine: true })).toEqual(found(1));
   });
 
+  test('of several is the line that is asked for, where a field of the change order is configured for it', async () => {
+    const services = [service(1, { status: 'Active' }), service(2, { status: 'Active' })];
+    await expect(find(services, 'suspend', {}, { lineSeqNo: 2 })).rejects.toMatchObject({
+      message: expect.stringContaining("Octane's order cannot say which"),
+    });
+    setup.server.behave(answerJson({ services }));
+    const octane = setup.connect({ operations: { createModificationOrder: { serviceField: 'service.lineSeqNo' } } });
+    const { findService } = serviceActivities(octane, { executions: NO_VISIBILITY });
+    const { from, goal } = FLOW_TABLE.suspend;
+    expect(await run(() => findService({ ...CUSTOMER, lineSeqNo: 2, from, goal }))).toEqual(found(2));
+  });
+
   test('whose extra nobody has mapped is not taken for unshaped', async () => {
     const limited = [service(1, { status: 'Active', statusExtra: 'Speed limited' })];
     await expect(find(limited, 'unshape')).rejects.toMatchObject(

@@ -147,7 +147,9 @@ export class Order {
   async place(request: Request, freshUntil?: string): Promise<void> {
     if (this.#state.orderId !== undefined) return;
     const { custReqDate } = this.#common;
-    await this.#placing.place({ ...request, custNo: this.#custNo, custReqDate }, freshUntil);
+    const { lineSeqNo } = this.#state.record;
+    const line = lineSeqNo !== undefined && { lineSeqNo };
+    await this.#placing.place({ ...request, ...line, custNo: this.#custNo, custReqDate }, freshUntil);
   }
 
   /** Moves the appointment that Octane made by itself, the earliest, to the one that the input asks for. */
