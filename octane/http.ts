@@ -15,10 +15,11 @@ import { contentOf, formOf, withId } from './content.ts';
 import { fieldOf, isFilled, valueAt } from './envelope.ts';
 import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
-import { listIn, whatIsHidden, type ListAnswer } from './lists.ts';
+import { doubtsOf, listIn, type ListAnswer } from './lists.ts';
 import { OPERATIONS, type OperationName } from './operations.ts';
 import { outsideText } from '../contract/outside-text.ts';
 import { Pace } from './pace.ts';
+import { mayHaveMore, pagesFrom, type Page } from './pages.ts';
 import { notSent } from './request.ts';
 import { requestedOf, type Call } from './requested.ts';
 import type { WordSettings } from './words.ts';
@@ -156,10 +157,13 @@ export class OctaneHttp {
     call: Call,
     { countsIds = false } = {},
   ): Promise<Listed<Lenient<z.output<Element>>>> {
-    const answer = await this.#send(name, call, 'json');
-    const { names = [], items, id, idPath, rowsMayBeIds = false } = this.#operations[name];
-    const list = items === undefined ? listIn(answer.json, names) : valueAt(answer.json, items);
-    if (!Array.isArray(list)) throw noList(name, answer.json, items === undefined ? names : [items]);
+    const { items, id, idPath, rowsMayBeIds = false, query } = this.#operations[name];
+    const first = await this.#page(name, call);
+    const asksForPages = query['page'] !== undefined && call.query?.['page'] === undefined;
+    const pages = asksForPages
+      ? await pagesFrom(first, (page) => this.#page(name, { ...call, query: { ...call.query, page } }))
+      : [first];
+    const list = pages.flatMap((page) => page.list);
     const named = list.map((row: unknown) =>
       rowsMayBeIds && id !== undefined && typeof row === 'string' ? { [id]: row } : withId(row, id, idPath),
     );
@@ -167,15 +171,26 @@ export class OctaneHttp {
       throw noIds(name, list, idPath ?? id);
     }
     const rows = this.#understood(name, schema, named);
-    const hidden = whatIsHidden(answer, list, items !== undefined);
-    const clockAhead = clockAheadOf(answer.headers);
+    const hidden = [
+      ...(mayHaveMore(pages) ? [`it says that there are more rows than the ${list.length} it shows`] : []),
+      ...new Set(pages.flatMap((page) => doubtsOf(page.answer, page.list, items !== undefined))),
+    ];
+    const clockAhead = clockAheadOf(first.answer.headers);
     return {
       rows,
-      json: answer.json,
+      json: first.answer.json,
       isPart: hidden.length > 0,
       hidden: [...hidden, ...unread(list.length - rows.length)],
       ...(clockAhead !== undefined && { clockAhead }),
     };
+  }
+
+  async #page(name: OperationName, call: Call): Promise<Page> {
+    const { names = [], items } = this.#operations[name];
+    const answer = await this.#send(name, call, 'json');
+    const list = items === undefined ? listIn(answer.json, names) : valueAt(answer.json, items);
+    if (!Array.isArray(list)) throw noList(name, answer.json, items === undefined ? names : [items]);
+    return { answer, list };
   }
 
   #understood<Schema extends z.ZodType>(name: OperationName, answer: Schema, json: unknown): Lenient<z.output<Schema>> {

@@ -27,67 +27,88 @@ export function listIn(json: unknown, names: readonly string[]): unknown[] | und
 }
 
 /**
- * Why a list may hide something, in phrases for an operator; none when it says nothing of the kind.
+ * Why an answer is doubtful beside the rows that it shows, in phrases for an operator.
  *
  * @param isPlaced - That it is configured where the list stands: then another list beside it raises no doubt.
  */
-export function whatIsHidden({ httpStatus, headers, json }: ListAnswer, list: unknown[], isPlaced = false): string[] {
-  const envelope = Array.isArray(json) ? {} : json;
+export function doubtsOf({ json }: ListAnswer, list: unknown[], isPlaced: boolean): string[] {
+  const envelope = envelopeOf(json);
   return [
-    ...(httpStatus === 206 || saysMore(headerFields(headers), list) || saysMore(envelope, list)
-      ? [`it says that there are more rows than the ${list.length} it shows`]
-      : []),
     ...(!isPlaced && hasOtherList(envelope, list) ? ['it has another list beside the one that was read'] : []),
     ...(looksLikeErrors(envelope) ? ['it tells of errors'] : []),
   ];
 }
 
-type Says = (value: unknown, rows: number) => boolean;
+/** Where an answer stands among the pages that were read. */
+export interface Position {
+  /** From 1. */
+  page: number;
+  /** How many rows the pages before it have. */
+  before: number;
+}
+
+/** Whether an answer says that the list has more rows than it and the pages before it show. */
+export function saysMore({ httpStatus, headers, json }: ListAnswer, list: unknown[], position: Position): boolean {
+  const at = { ...position, rows: list.length };
+  return httpStatus === 206 || hasSign(headerFields(headers), list, at) || hasSign(envelopeOf(json), list, at);
+}
+
+function envelopeOf(json: unknown): unknown {
+  return Array.isArray(json) ? {} : json;
+}
+
+type Says = (value: unknown, at: Position & { rows: number }) => boolean;
 
 /** The fields by which a list says that it is a part, and what they say so with. All of them are inferred. */
 const SIGNS: readonly [says: Says, names: string][] = [
   [
-    (value, rows) => numberIn(value) > rows,
+    (value, { before, rows }) => numberIn(value) > before + rows,
     `total, count, totalCount, totalElements, totalResults, totalRecords, totalItems, totalRows, totalOrders, totalCustomers,
     recordCount, resultCount, rowCount, itemCount, numFound, numberOfElements, numberOfRecords, numberOfResults`,
   ],
   [
-    (value) => numberIn(value) > 1,
+    (value, { page }) => numberIn(value) > page,
     'pages, totalPages, pageCount, numberOfPages, page, currentPage, pageNumber, lastPage',
   ],
-  [(value) => numberIn(value) > 0, 'offset, skip, remaining'],
-  [(value, rows) => numberIn(value) > 0 && rows >= numberIn(value), 'pageSize, perPage, limit, maxResults, maxRecords'],
+  [(value, { before }) => numberIn(value) > before, 'offset, skip'],
+  [(value) => numberIn(value) > 0, 'remaining'],
+  [
+    (value, { rows }) => numberIn(value) > 0 && rows >= numberIn(value),
+    'pageSize, perPage, limit, maxResults, maxRecords',
+  ],
   [
     isYes,
-    `more, hasMore, hasNext, hasNextPage, hasMorePages, moreResults, moreRecords, moreRows, moreAvailable, hasPrevious,
-    hasPreviousPage, truncated, isTruncated, incomplete, incompleteResults, partial, isPartial`,
+    `more, hasMore, hasNext, hasNextPage, hasMorePages, moreResults, moreRecords, moreRows, moreAvailable, truncated, isTruncated,
+    incomplete, incompleteResults, partial, isPartial`,
   ],
+  [(value, { page }) => page === 1 && isYes(value), 'hasPrevious, hasPreviousPage'],
   [isNo, 'last, isLast, isLastPage, lastPage, complete, isComplete'],
   [
     leadsOn,
     `next, nextPage, nextLink, nextUrl, nextUri, nextHref, nextPageUrl, nextPageToken, nextToken, nextCursor, nextOffset,
-    nextRecord, nextKey, continuationToken, odata.nextLink, prev, previous, previousPage, prevPage, previousLink, prevLink`,
+    nextRecord, nextKey, continuationToken, odata.nextLink`,
   ],
+  [(value, { page }) => page === 1 && leadsOn(value), 'prev, previous, previousPage, prevPage, previousLink, prevLink'],
 ];
 
 const SIGNS_BY_NAME = SIGNS.flatMap(([says, names]) =>
   names.split(',').map((name) => ({ name: plainWord(name), says })),
 );
 
-function isSign(name: string, value: unknown, rows: number): boolean {
+function isSign(name: string, value: unknown, at: Parameters<Says>[1]): boolean {
   const word = plainWord(name);
-  return SIGNS_BY_NAME.some((sign) => sign.name === word && sign.says(value, rows));
+  return SIGNS_BY_NAME.some((sign) => sign.name === word && sign.says(value, at));
 }
 
 /** Deeper than this no list says anything about itself. */
 const DEPTH = 4;
 
-function saysMore(envelope: unknown, list: unknown[], depth = DEPTH): boolean {
+function hasSign(envelope: unknown, list: unknown[], at: Parameters<Says>[1], depth = DEPTH): boolean {
   if (envelope === list || depth === 0) return false;
   if (Array.isArray(envelope)) return envelope.some((link) => sameWord(textIn(fieldOf(link, 'rel')), 'next'));
   if (!isObject(envelope)) return false;
   return Object.entries(envelope).some(
-    ([name, value]) => isSign(name, value, list.length) || saysMore(value, list, depth - 1),
+    ([name, value]) => isSign(name, value, at) || hasSign(value, list, at, depth - 1),
   );
 }
 

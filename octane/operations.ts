@@ -103,6 +103,7 @@ export const OPERATIONS = {
   listPlans: {
     method: 'GET',
     path: '/v1/group/{groupno}/plan',
+    query: { page: 'page' },
     lists: true,
     names: ['groupPlan', 'plans'],
     id: 'planNo',
@@ -114,6 +115,7 @@ export const OPERATIONS = {
   listServices: {
     method: 'GET',
     path: '/v1/group/{groupno}/customer/{custno}/service',
+    query: { page: 'page' },
     lists: true,
     names: ['services'],
     id: 'lineSeqNo',
@@ -182,7 +184,7 @@ export const OPERATIONS = {
   listCustomers: {
     method: 'GET',
     path: '/v1/group/{groupno}/customer',
-    query: { fromDate: 'fromDate' },
+    query: { fromDate: 'fromDate', page: 'page' },
     lists: true,
     names: ['customers'],
     id: 'custNo',
