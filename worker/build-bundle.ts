@@ -7,7 +7,7 @@ import { BUNDLE_OPTIONS, PREBUILT_BUNDLE } from './bundle.ts';
 const { code } = await bundleWorkflowCode(BUNDLE_OPTIONS);
 writeFileSync(PREBUILT_BUNDLE, code);
 
-// Without git, as in the build of an image, NBN_BUILD_ID has to say it when the worker starts.
+// Without git, as in the build of an image, TEMPORAL_WORKER_BUILD_ID has to say it when the worker starts.
 const buildId = buildIdWithGit();
 if (buildId !== undefined) writeFileSync(BUILD_ID_FILE, `${buildId}\n`);
 

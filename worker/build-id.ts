@@ -13,7 +13,7 @@ export function ownBuildId(): string {
 /**
  * Such as `0.2.0-8f11c99`, with `-dirty` when files differ from the commit.
  *
- * @throws Error where there is no git, as in an image: NBN_BUILD_ID has to say it.
+ * @throws Error where there is no git, as in an image: TEMPORAL_WORKER_BUILD_ID has to say it.
  */
 export function buildIdOfCheckout(): string {
   const folder = fileURLToPath(new URL('.', import.meta.url));
@@ -25,6 +25,8 @@ export function buildIdOfCheckout(): string {
     };
     return `${version}-${git('describe', '--always', '--dirty', '--exclude=*')}`;
   } catch (cause) {
-    throw new Error('The build id is not known without git: set NBN_BUILD_ID, such as 0.2.0-8f11c99.', { cause });
+    throw new Error('The build id is not known without git: set TEMPORAL_WORKER_BUILD_ID, such as 0.2.0-8f11c99.', {
+      cause,
+    });
   }
 }

@@ -7,6 +7,7 @@ import { parametersOf } from '../octane/operations.ts';
 import type { OctaneSettings } from '../octane/http.ts';
 import { STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
 import { ownBuildId } from './build-id.ts';
+import { withSecrets } from './secrets.ts';
 import { fileSchema, type ConfigurationFile } from './configuration-file.ts';
 import { withPaths } from './operation-settings.ts';
 import { duration, groupNo } from './setting-types.ts';
@@ -80,11 +81,11 @@ const environmentSchema = z.object({
   OCTANE_REQUESTS_PER_SECOND: z.coerce.number('must be a number').positive('must be more than 0').max(1000).default(5),
   NBN_CONFIG: z.string().min(1).optional(),
   NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
-  NBN_DEPLOYMENT: z
+  TEMPORAL_DEPLOYMENT_NAME: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 of A-Z a-z 0-9 _ -, such as nbn-orders')
     .optional(),
-  NBN_BUILD_ID: z
+  TEMPORAL_WORKER_BUILD_ID: z
     .string()
     .regex(/^[A-Za-z0-9._+-]{1,128}$/, 'must be 1–128 of A-Z a-z 0-9 . _ + -')
     .optional(),
@@ -102,10 +103,11 @@ const environmentSchema = z.object({
 export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration {
   // An empty variable is what compose files and CI systems make of one that is not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const settings = environmentSchema.safeParse(given);
+  const secrets = withSecrets(given);
+  const settings = environmentSchema.safeParse(secrets.environment);
   const file = readFile(given['NBN_CONFIG']);
-  const problems = [...problemsOf(settings.error), ...file.problems];
-  if (!settings.success || !file.content) throw new ConfigurationError(problems);
+  const problems = [...secrets.problems, ...problemsOf(settings.error), ...file.problems];
+  if (!settings.success || !file.content || problems.length > 0) throw new ConfigurationError(problems);
   const { operations, paths, words, statuses, watch, ...content } = file.content;
   const { connectTimeout, responseTimeout, maxAnswerBytes, timeZone } = content;
   const { targets, defaultState, groupWeights, orderListDelay, qualificationFreshness, longestResponseTimeout } =
@@ -149,8 +151,8 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     longestResponseTimeout,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
-    ...(data.NBN_DEPLOYMENT !== undefined && {
-      deployment: { name: data.NBN_DEPLOYMENT, buildId: data.NBN_BUILD_ID ?? ownBuildId() },
+    ...(data.TEMPORAL_DEPLOYMENT_NAME !== undefined && {
+      deployment: { name: data.TEMPORAL_DEPLOYMENT_NAME, buildId: data.TEMPORAL_WORKER_BUILD_ID ?? ownBuildId() },
     }),
     metricsAddress: data.NBN_METRICS_ADDRESS,
   };

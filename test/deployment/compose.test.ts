@@ -102,7 +102,7 @@ test('.env.example names every variable and holds no secret', () => {
 });
 
 test('the worker is told only what it knows, and can run with it', () => {
-  const known = [...textOf('worker/configuration.ts').matchAll(/^ {2}((?:OCTANE|NBN)_[A-Z_]+):/gm)].map(
+  const known = [...textOf('worker/configuration.ts').matchAll(/^ {2}((?:OCTANE|NBN|TEMPORAL)_[A-Z_]+):/gm)].map(
     ([, name]) => name,
   );
   expect(known).toContain('OCTANE_BASE_URL');

@@ -31,6 +31,22 @@ test.each(['http://somebody:hunter2@127.0.0.1/tiab/api', 'https://somebody@octan
   },
 );
 
+test('the password may come from a file, whose line end is no part of it', async () => {
+  const OCTANE_PASSWORD_FILE = join(folder, 'password');
+  await writeFile(OCTANE_PASSWORD_FILE, ' secret \n');
+  const { OCTANE_PASSWORD, ...others } = ENVIRONMENT;
+  expect(readConfiguration({ ...others, OCTANE_PASSWORD_FILE }).octane.password).toBe(' secret ');
+  const both = () => readConfiguration({ ...others, OCTANE_PASSWORD, OCTANE_PASSWORD_FILE });
+  expect(both).toThrow('OCTANE_PASSWORD_FILE: is given beside OCTANE_PASSWORD; keep one of them');
+});
+
+test('a file for the password that cannot be read is named', () => {
+  const { OCTANE_PASSWORD, ...others } = ENVIRONMENT;
+  expect(OCTANE_PASSWORD).toBe('dev');
+  const read = () => readConfiguration({ ...others, OCTANE_PASSWORD_FILE: join(folder, 'no-such-file') });
+  expect(read).toThrow(/OCTANE_PASSWORD_FILE: .*no-such-file cannot be read/);
+});
+
 test('a wrong OCTANE_BASE_URL is refused', () => {
   const read = () => readConfiguration({ ...ENVIRONMENT, OCTANE_BASE_URL: 'octane' });
   expect(read).toThrow('must be an http or https URL');
