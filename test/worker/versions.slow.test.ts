@@ -56,7 +56,11 @@ async function startVersion(
     connection,
     namespace: 'default',
     workflowBundle,
-    configuration: readConfiguration({ ...stack.environment, TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT, TEMPORAL_WORKER_BUILD_ID: buildId }),
+    configuration: readConfiguration({
+      ...stack.environment,
+      TEMPORAL_DEPLOYMENT_NAME: DEPLOYMENT,
+      TEMPORAL_WORKER_BUILD_ID: buildId,
+    }),
     octane,
     logger: Runtime.instance().logger,
   });
