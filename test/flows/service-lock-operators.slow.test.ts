@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { OCTANE_OUTAGE, RECONCILE, TASK_QUEUES, WATCH_ORDERS } from '../../contract/names.ts';
 import { LOCK_MESSAGES, lockIdOf, SERVICE_LOCK, serviceOf } from '../../contract/service-lock.ts';
 import { createOctane } from '../../octane/octane.ts';
+import { orderStateOf } from '../../octane/statuses.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
@@ -205,7 +206,9 @@ test('an order that was deleted after Octane had completed it is not told to be 
   const orderId = await eventually(async () => (await first.progress()).orderId);
   await deleteExecution(stack, first.workflowId);
   const octane = createOctane(stack.configuration.octane, () => undefined);
-  await eventually(async () => (await octane.orders.get(orderId)).orderStatus === 'Completed' || undefined);
+  const { statusRows } = stack.configuration;
+  const isCompleted = async () => orderStateOf(await octane.orders.get(orderId), statusRows) === 'completed';
+  await eventually(async () => (await isCompleted()) || undefined);
   octane.close();
   // There is nothing to order any more, because the first run has ordered it.
   const again = await queue.order(1003, first.reference);
