@@ -10,7 +10,8 @@ const MOST_PAGES = 20;
 
 /**
  * inferred: the further pages of a list that says it has more rows than it shows. Whether the first page is 0 or 1 is not known, so page 1
- * is asked for, and tells. A list that does not know the query answers with the same rows again: then there are no more pages to be had.
+ * is asked for, and tells. An answer counts only when the query is known to be understood: it has new rows, or page 1 was the first page
+ * again. A list that does not know the query answers with the same rows each time: then there are no more pages to be had.
  *
  * @param ask - Asks for the page of this number.
  * @returns the first page and those after it, an empty one at the end included.
@@ -18,15 +19,17 @@ const MOST_PAGES = 20;
 export async function pagesFrom(first: Page, ask: (number: number) => Promise<Page>): Promise<Page[]> {
   const pages = [first];
   const seen = new Set(first.list.map(textOf));
-  for (let number = 1; number <= MOST_PAGES && mayHaveMore(pages); number += 1) {
+  let isUnderstood = false;
+  for (let number = 1; number <= MOST_PAGES && seen.size > 0 && mayHaveMore(pages); number += 1) {
     const page = await ask(number);
-    const isNew = page.list.some((row) => !seen.has(textOf(row)));
-    if (!isNew && page.list.length > 0) {
-      if (number === 1) continue;
-      break;
-    }
+    const isEmpty = page.list.length === 0;
+    const isAgain = !isEmpty && page.list.every((row) => seen.has(textOf(row)));
+    if (isAgain && number > 1) break;
+    if (isEmpty && !isUnderstood) break;
+    isUnderstood = true;
+    if (isAgain) continue;
     pages.push(page);
-    if (page.list.length === 0) break;
+    if (isEmpty) break;
     for (const row of page.list) seen.add(textOf(row));
   }
   return pages;

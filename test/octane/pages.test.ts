@@ -62,6 +62,16 @@ test('a list that does not know the query for a page stays unclear', async () =>
   expect(unclear).toContain('there are more rows than the 2 it shows');
 });
 
+test.each([
+  ['without rows', { orders: [], page: { number: 0, totalPages: 2 } }, undefined],
+  ['whose next page is empty', { orders: ROWS.slice(0, 2), hasNext: true }, { orders: [], hasNext: false }],
+])('a list %s that says it has more stays unclear', async (_, first, next) => {
+  setup.server.behave((response, call) => {
+    answerJson(call.path.includes('page=') ? (next ?? first) : first)(response, call);
+  });
+  expect((await listed()).unclear).toContain('there are more rows');
+});
+
 test('a list whose pages have fewer rows than its total stays unclear', async () => {
   setup.server.behave(inPages(1, ({ rows }) => ({ orders: rows, total: 6 })));
   expect((await listed()).unclear).toContain('there are more rows than the 5 it shows');
