@@ -33,6 +33,15 @@ export interface ServiceLockActivities {
   awaitRelease: (held: { service: string; holder: Claimant; once: boolean }) => Promise<boolean>;
 }
 
+/**
+ * Ends what is asked of Temporal with the attempt: a worker that stops answers no query any more, and would wait for one that it asked
+ * itself.
+ */
+function withAttempt<T>(ask: () => Promise<T>): Promise<T> {
+  const { client, cancellationSignal } = Context.current();
+  return client.withAbortSignal(cancellationSignal, ask);
+}
+
 /** The claims of an order to all its services; undefined when another order holds one of them by now. */
 export async function heldServices(
   executions: Executions,
@@ -40,7 +49,7 @@ export async function heldServices(
 ): Promise<HeldClaim[] | undefined> {
   const held: HeldClaim[] = [];
   for (const { service, claimant, at } of services) {
-    const claimed = await claim(Context.current().client, executions, service, claimant, at);
+    const claimed = await withAttempt(() => claim(Context.current().client, executions, service, claimant, at));
     if (!claimed.held) return undefined;
     held.push(claimed);
   }
@@ -65,7 +74,7 @@ interface Joined {
 
 export function serviceLockActivities({ executions }: { executions: Executions }): ServiceLockActivities {
   const claimFor = ({ service, claimant, at }: ServiceClaim) =>
-    claim(Context.current().client, executions, service, claimant, at);
+    withAttempt(() => claim(Context.current().client, executions, service, claimant, at));
   return {
     claimService: claimFor,
 
@@ -78,18 +87,18 @@ export function serviceLockActivities({ executions }: { executions: Executions }
       const before = info.heartbeatDetails as Joined | undefined;
       const hasJoined = before?.lock === claimed.lock && now < before.at + JOIN_AGAIN;
       if (!hasJoined) {
-        await join(client, executions, service, claimant).catch(refused);
+        await withAttempt(() => join(client, executions, service, claimant)).catch(refused);
         Context.current().heartbeat({ lock: claimed.lock, at: now } satisfies Joined);
       }
       throw held(service, claimed.heldBy, delay(ASK_AGAIN));
     },
 
     releaseService: async ({ service, claimant }) => {
-      await release(Context.current().client, executions, service, claimant);
+      await withAttempt(() => release(Context.current().client, executions, service, claimant));
     },
 
     awaitRelease: async ({ service, holder, once }) => {
-      if (await isGone(service, holder)) return true;
+      if (await withAttempt(() => isGone(service, holder))) return true;
       const { client } = Context.current();
       const told = await pollNow(client.workflow, holder.order, ({ activityId }) => activityId === waitIdOf(service));
       if (told === 'none' && once) return false;
