@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import { SERVICE_LOST } from '../contract/service-lock.ts';
-import { CLOCK_TOLERANCE } from '../rules/order-matching.ts';
 import type { EarlierRun, Executions } from '../temporal/executions.ts';
 import { nothingSent, surelyOver, type CreateSettings } from './create-once.ts';
 import { finalFailure } from './failures.ts';
@@ -12,8 +11,8 @@ export interface EarlierAttempts {
   runs: EarlierRun[];
   /** Milliseconds since the epoch: when the calls of those that may have created something unknown were surely over. */
   doubts: number[];
-  /** Milliseconds since the epoch: nothing that is older was created by one of those. */
-  doubtedSince: number | undefined;
+  /** Milliseconds since the epoch: when the first of those began; Infinity without one. */
+  doubtedSince: number;
   isServiceLost: boolean;
 }
 
@@ -37,11 +36,10 @@ export async function earlierAttempts(
     return claim?.byEarlierChain ? [{ startedAt: claim.since, closedAt: claimant.since }] : [];
   });
   const doubtful = [...runs.filter(({ inDoubt }) => inDoubt), ...deleted.filter(counts)];
-  const starts = doubtful.map(({ startedAt }) => Date.parse(startedAt) - CLOCK_TOLERANCE);
   return {
     runs,
     doubts: doubtful.map((run) => surelyOver(run, settings)),
-    doubtedSince: starts.length > 0 ? Math.min(...starts) : undefined,
+    doubtedSince: Math.min(...doubtful.map(({ startedAt }) => Date.parse(startedAt))),
     isServiceLost: claims === undefined,
   };
 }

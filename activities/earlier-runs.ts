@@ -4,7 +4,7 @@ import { OctaneError } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import { hasEndedInVain } from '../octane/statuses.ts';
-import type { Match } from '../rules/order-matching.ts';
+import { CLOCK_TOLERANCE, type Match } from '../rules/order-matching.ts';
 import { earlierAttempts, type EarlierAttemptsSettings } from './earlier-attempts.ts';
 import { readIfPossible, searchOrders, type SearchSettings } from './order-search.ts';
 import type { ServiceClaim } from './service-locks.ts';
@@ -44,7 +44,7 @@ export function earlierRunsActivities(
 ): EarlierRunsActivities {
   return {
     findLeftBehind: async (order) => {
-      const { runs, doubtedSince = Infinity } = await earlierAttempts(order.services, settings, order.leftNothingBy);
+      const { runs, doubtedSince } = await earlierAttempts(order.services, settings, order.leftNothingBy);
       const since = Math.min(doubtedSince, order.sentSince === undefined ? Infinity : Date.parse(order.sentSince));
       const orderIds: string[] = [];
       for (const orderId of new Set(runs.flatMap((run) => run.orderId ?? []))) {
@@ -53,7 +53,10 @@ export function earlierRunsActivities(
         if (!detail || mayBeIt(order, detail)) orderIds.push(orderId);
       }
       if (since === Infinity) return { orderIds, inDoubt: false };
-      return { orderIds: [...new Set([...orderIds, ...(await listed(order, since))])], inDoubt: true };
+      return {
+        orderIds: [...new Set([...orderIds, ...(await listed(order, since - CLOCK_TOLERANCE))])],
+        inDoubt: true,
+      };
     },
   };
 
@@ -62,12 +65,11 @@ export function earlierRunsActivities(
   }
 
   /** Without a list the doubt is all that can be told. */
-  async function listed({ flow, custNo, notThese }: OrderWithoutId, since: number): Promise<string[]> {
+  async function listed(order: OrderWithoutId, since: number): Promise<string[]> {
+    const { custNo, notThese } = order;
     if (custNo === undefined) return [];
     const match = (detail: OrderDetail): Match =>
-      detail.dateAdded !== undefined && Date.parse(detail.dateAdded) < since
-        ? 'other'
-        : matchOf({ flow, custNo }, detail);
+      detail.dateAdded !== undefined && Date.parse(detail.dateAdded) < since ? 'other' : matchOf(order, detail);
     try {
       const { same, unclear } = await searchOrders(octane, settings, { custNo, notThese, match });
       return [...same, ...unclear];
@@ -78,10 +80,7 @@ export function earlierRunsActivities(
   }
 }
 
-function matchOf(
-  { flow, custNo }: Pick<OrderWithoutId, 'flow' | 'custNo'>,
-  { service, customerDetails, orderSubType }: OrderDetail,
-): Match {
+function matchOf({ flow, custNo }: OrderWithoutId, { service, customerDetails, orderSubType }: OrderDetail): Match {
   const actual = service?.custNo ?? customerDetails?.custno;
   const isOthers = custNo !== undefined && actual !== undefined && actual !== custNo;
   return isOthers || isOfFlow(flow, orderSubType) === false ? 'other' : 'unclear';

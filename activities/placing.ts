@@ -106,8 +106,8 @@ export function placingActivities(octane: Octane, settings: PlacingSettings): Pl
 }
 
 /** Before that, no order can be this one. */
-function since({ began }: Attempt, doubtedSince = Infinity): string {
-  return new Date(Math.min(Date.parse(began) - CLOCK_TOLERANCE, doubtedSince)).toISOString();
+function since({ began }: Attempt, doubtedSince: number): string {
+  return new Date(Math.min(Date.parse(began), doubtedSince) - CLOCK_TOLERANCE).toISOString();
 }
 
 function whatIs({ subOrderType, custNo }: OrderRequest): string {
