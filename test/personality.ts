@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ORDER_STATUSES } from '../sandbox/personalities/variant/words.ts';
+import { ENQUIRY_STATUSES, ORDER_STATUSES } from '../sandbox/personalities/variant/words.ts';
 import { PERSONALITY_NAMES, type PersonalityName } from '../sandbox/personalities/personalities.ts';
 
-const WORDS: Readonly<Record<PersonalityName, Readonly<Record<string, string>>>> = {
-  standard: {},
-  variant: ORDER_STATUSES,
+type Statuses = Readonly<Record<string, string>>;
+
+const WORDS: Readonly<Record<PersonalityName, { order: Statuses; enquiry: Statuses }>> = {
+  standard: { order: {}, enquiry: {} },
+  variant: { order: ORDER_STATUSES, enquiry: ENQUIRY_STATUSES },
 };
 
 type Config = Readonly<Record<string, unknown>>;
@@ -25,7 +27,12 @@ export function testedPersonality(): PersonalityName {
 
 /** What the tested personality says for a status of an order. */
 export function said(status: string): string {
-  return WORDS[testedPersonality()][status] ?? status;
+  return WORDS[testedPersonality()].order[status] ?? status;
+}
+
+/** What the tested personality says for a status of an enquiry. */
+export function saidOfEnquiry(status: string): string {
+  return WORDS[testedPersonality()].enquiry[status] ?? status;
 }
 
 /** The configuration with which the personality is understood, and more. */

@@ -3,7 +3,7 @@ import type { OrderToFollow } from '../../activities/orders.ts';
 import { UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import type { ActivateInput } from '../../contract/inputs.ts';
 import { eventually } from '../eventually.ts';
-import { said } from '../personality.ts';
+import { said, testedPersonality } from '../personality.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 import { activateInput, planChangeInput } from './inputs.ts';
 
@@ -82,6 +82,11 @@ async function timelineOf(order: OrderHandle): Promise<string[]> {
   return (await order.progress()).timeline.map(({ text }) => text);
 }
 
+/** The id that a booking is known by; the variant's answer names none. */
+function booked(appointmentId: string | undefined): unknown {
+  return testedPersonality() === 'variant' ? expect.any(String) : appointmentId;
+}
+
 describe('the input asks for another time than the earliest', () => {
   test('so the appointment is moved right after the placing', async () => {
     const notBefore = iso((await stack.env.currentTimeMs()) + 10 * 24 * HOUR);
@@ -91,7 +96,7 @@ describe('the input asks for another time than the earliest', () => {
     const visit = iso(await visitOf(order));
     expect(visit.localeCompare(notBefore)).toBe(1);
     expect(await order.progress()).toMatchObject({
-      appointment: { appointmentId: expect.any(String), startTime: expect.any(String) },
+      appointment: { appointmentId: booked(appointment?.appointmentId), startTime: expect.any(String) },
     });
     expect(await order.result()).toMatchObject({ state: 'completed' });
     expect(new Date(await stack.env.currentTimeMs()).toISOString().localeCompare(visit)).toBe(1);
@@ -102,7 +107,9 @@ describe('the input asks for another time than the earliest', () => {
     const { orderId, appointment } = await octanesOrder(order);
     expect(appointment).toMatchObject({ slotType: 'AM' });
     expect(stack.sandbox.records.calls.of('bookAppointment', { orderId })).toBe(2);
-    expect(await order.progress()).toMatchObject({ appointment: { appointmentId: expect.any(String) } });
+    expect(await order.progress()).toMatchObject({
+      appointment: { appointmentId: booked(appointment?.appointmentId) },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { OrderHandle } from '../../client/index.ts';
 import { eventually } from '../eventually.ts';
+import { saidOfEnquiry } from '../personality.ts';
 import { startTimeSkippingStack, type Stack } from '../stack.ts';
 import { failureOf } from './failure.ts';
 import { activateInput } from './inputs.ts';
@@ -53,7 +54,7 @@ test('a health check that never ends is given up after a day', async () => {
   const failure = await failureOf(await stack.orders.start('serviceHealthCheck', input));
   expect(failure).toMatchObject({
     type: 'OrderFailed',
-    message: expect.stringMatching(/is still (In Progress|Underway)/),
+    message: expect.stringContaining(`is still ${saidOfEnquiry('In Progress')}`),
   });
 });
 

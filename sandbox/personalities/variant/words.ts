@@ -19,6 +19,12 @@ export const ORDER_STATUSES: Words = {
   'Appointment Required': 'Visit Needed',
 };
 
+export const ENQUIRY_STATUSES: Readonly<Record<string, string>> = {
+  'In Progress': 'Underway',
+  Completed: 'Finished',
+  Failed: 'Not Possible',
+};
+
 /** By the field, or by the field and what it is in: `instance.status`. A word that is in no table is said as it is. */
 const WORDS: Readonly<Record<string, Words>> = {
   orderStatus: ORDER_STATUSES,
@@ -49,7 +55,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'infrastructures.serviceStatus': { 'Line In Use': 'Occupied', 'Line Not In Use': 'Spare' },
   'infrastructures.copperPairStatus': { Active: 'Working', Inactive: 'Idle' },
   // An enquiry's; nothing else has a status at the top of its answer.
-  '.status': { 'In Progress': 'Underway', Completed: 'Finished', Failed: 'Not Possible' },
+  '.status': ENQUIRY_STATUSES,
 };
 
 export function inOwnWords(content: unknown): unknown {
