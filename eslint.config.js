@@ -50,7 +50,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js'] },
+        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js', '.ci/*.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
