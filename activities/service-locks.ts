@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { SERVICES_QUERY, waitIdOf, type Claimant } from '../contract/service-lock.ts';
+import { waitIdOf, type Claimant } from '../contract/service-lock.ts';
 import type { Executions } from '../temporal/executions.ts';
-import { pollNow } from '../temporal/poll-now.ts';
-import { claim, join, release, type Claim } from '../temporal/service-locks.ts';
+import { pollNow, type PendingPoll } from '../temporal/poll-now.ts';
+import { claim, join, release, servicesOf, type Claim } from '../temporal/service-locks.ts';
 import { notYet } from './failures.ts';
 
 export type { Claim };
@@ -34,12 +34,11 @@ export interface ServiceLockActivities {
 }
 
 /**
- * Ends what is asked of Temporal with the attempt: a worker that stops answers no query any more, and would wait for one that it asked
- * itself.
+ * Does not wait for Temporal longer than the attempt lasts: a worker that stops answers no query any more, and would wait for one that it
+ * asked itself. A worker's connection ignores abort signals.
  */
-function withAttempt<T>(ask: () => Promise<T>): Promise<T> {
-  const { client, cancellationSignal } = Context.current();
-  return client.withAbortSignal(cancellationSignal, ask);
+function withAttempt<T>(asked: Promise<T>): Promise<T> {
+  return Promise.race([asked, Context.current().cancelled]);
 }
 
 /** The claims of an order to all its services; undefined when another order holds one of them by now. */
@@ -49,7 +48,7 @@ export async function heldServices(
 ): Promise<HeldClaim[] | undefined> {
   const held: HeldClaim[] = [];
   for (const { service, claimant, at } of services) {
-    const claimed = await withAttempt(() => claim(Context.current().client, executions, service, claimant, at));
+    const claimed = await withAttempt(claim(Context.current().client, executions, service, claimant, at));
     if (!claimed.held) return undefined;
     held.push(claimed);
   }
@@ -74,7 +73,7 @@ interface Joined {
 
 export function serviceLockActivities({ executions }: { executions: Executions }): ServiceLockActivities {
   const claimFor = ({ service, claimant, at }: ServiceClaim) =>
-    withAttempt(() => claim(Context.current().client, executions, service, claimant, at));
+    withAttempt(claim(Context.current().client, executions, service, claimant, at));
   return {
     claimService: claimFor,
 
@@ -87,20 +86,21 @@ export function serviceLockActivities({ executions }: { executions: Executions }
       const before = info.heartbeatDetails as Joined | undefined;
       const hasJoined = before?.lock === claimed.lock && now < before.at + JOIN_AGAIN;
       if (!hasJoined) {
-        await withAttempt(() => join(client, executions, service, claimant)).catch(refused);
+        await withAttempt(join(client, executions, service, claimant)).catch(refused);
         Context.current().heartbeat({ lock: claimed.lock, at: now } satisfies Joined);
       }
       throw held(service, claimed.heldBy, delay(ASK_AGAIN));
     },
 
     releaseService: async ({ service, claimant }) => {
-      await withAttempt(() => release(Context.current().client, executions, service, claimant));
+      await withAttempt(release(Context.current().client, executions, service, claimant));
     },
 
     awaitRelease: async ({ service, holder, once }) => {
-      if (await withAttempt(() => isGone(service, holder))) return true;
-      const { client } = Context.current();
-      const told = await pollNow(client.workflow, holder.order, ({ activityId }) => activityId === waitIdOf(service));
+      if (await withAttempt(isGone(service, holder))) return true;
+      const { workflow } = Context.current().client;
+      const isWait = ({ activityId }: PendingPoll) => activityId === waitIdOf(service);
+      const told = await withAttempt(pollNow(workflow, holder.order, isWait));
       if (told === 'none' && once) return false;
       const isToldSoon = told === 'begins' || told === 'under way';
       throw held(service, holder.order, isToldSoon ? SOON : delay(CHECK_AGAIN));
@@ -123,8 +123,7 @@ async function isGone(service: string, { order, chain }: Claimant): Promise<bool
 
 /** A run that asked for no service yet may take this one again. */
 async function wantsOthersOnly(order: string, service: string): Promise<boolean> {
-  const { workflow } = Context.current().client;
-  const wanted = await workflow.getHandle(order).query<string[]>(SERVICES_QUERY);
+  const wanted = await servicesOf(Context.current().client, order);
   return wanted.length > 0 && !wanted.includes(service);
 }
 

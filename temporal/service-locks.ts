@@ -203,13 +203,18 @@ async function heldWithoutLock(
     // This one would not answer while it asks; it is free for it, unless another one holds it.
     const holder = order === me.order ? undefined : await described(client, order);
     if (holder?.status.name !== 'RUNNING') continue;
-    const held = await query(client, order, SERVICES_QUERY);
     const heldSince = holder.startTime.toISOString();
-    if (Array.isArray(held) && held.includes(service)) {
+    if ((await servicesOf(client, order)).includes(service)) {
       return { holder: { order, chain: firstRunIdOf(holder), since: heldSince }, heldSince };
     }
   }
   return undefined;
+}
+
+/** The services that an order holds or waits for, as it says itself. */
+export async function servicesOf(client: Client, order: string): Promise<string[]> {
+  const services: unknown = await query(client, order, SERVICES_QUERY);
+  return Array.isArray(services) ? services.map(String) : [];
 }
 
 function query(client: Client, workflowId: string, name: string, runId?: string): Promise<unknown> {

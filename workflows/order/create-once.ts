@@ -11,6 +11,7 @@ import type { Attempt, Created } from '../../activities/create-once.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { octaneIsBack } from './capabilities.ts';
+import { noneRuns } from './one-at-a-time.ts';
 import type { OrderState } from './order-state.ts';
 import type { Creation } from './carried-record.ts';
 import { StartOver } from './start-over.ts';
@@ -45,6 +46,8 @@ export interface ToCreate {
 export async function createOnce(state: OrderState, wanted: ToCreate): Promise<string> {
   const { creation, what, freshUntil } = wanted;
   const { withdrawal } = state.record;
+  // A withdrawal that is being answered comes first.
+  await noneRuns();
   const giveUpAt = Date.parse((state.record.patientSince ??= now())) + PATIENCE;
   creation.began ??= now();
   // Told to the activity only: a reset run replays the decisions of a run that was the first.

@@ -15,7 +15,7 @@ import type {
   WithdrawRequest,
 } from '../../contract/updates.ts';
 import type { Decisions } from './decisions.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { oneAtATimeAfterAll } from './one-at-a-time.ts';
 import type { OrderState } from './order-state.ts';
 import { refusedUpdate, refuseFor } from './refused-update.ts';
 import { reschedule, whyNotRescheduled } from './reschedule.ts';
@@ -43,7 +43,7 @@ export function handleMessages(
   state: OrderState,
   { withdrawals, decisions, check }: { withdrawals: Withdrawals; decisions: Decisions; check: CheckDecision },
 ): void {
-  const inTurn = <T>(handle: () => Promise<T>) => CancellationScope.nonCancellable(() => oneAtATime(handle));
+  const inTurn = <T>(handle: () => Promise<T>) => CancellationScope.nonCancellable(() => oneAtATimeAfterAll(handle));
   let isChecking = false;
 
   handleProgress(state);
