@@ -12,7 +12,8 @@ let stack: Stack;
 let python: Python;
 
 beforeAll(async () => {
-  [python, stack] = await Promise.all([installPython(), startDevServerStack({ speed: 20_000 })]);
+  python = await installPython();
+  stack = await startDevServerStack({ speed: 20_000 });
   const [order = '', withdraw = ''] = codeIn(PAGE, 'python');
   await writeFile(join(python.folder, 'order.py'), order);
   await writeFile(join(python.folder, 'withdraw.py'), withdraw);
