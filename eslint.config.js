@@ -1,13 +1,19 @@
+import { readFileSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const NODE_BUILTINS = '^node:';
 
+/** What the client's own package installs. */
+const CLIENT_DEPENDENCIES = Object.keys(
+  JSON.parse(readFileSync(new URL('client/package.json', import.meta.url), 'utf8')).dependencies,
+);
+
 /**
  * The import boundaries of the house (docs/architecture.md): which of our folders a folder may import from.
- * `typesOnly` folders may be named in `import type` and nowhere else.
+ * `typesOnly` folders may be named in `import type` and nowhere else. `files` is the part of the folder that is meant; default: all.
  */
-function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
+function mayImport(folder, { files = `${folder}/**/*.ts`, runtime = [], typesOnly = [], banned = [] }) {
   const own = [
     'contract',
     'rules',
@@ -38,13 +44,13 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     });
   }
   return {
-    files: [`${folder}/**/*.ts`],
+    files: [files],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
   };
 }
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '.nbn-orders/'] },
+  { ignores: ['node_modules/', 'dist/', 'client/dist/', '.nbn-orders/'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
@@ -90,6 +96,18 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
+  // The typed client is a package of its own. The command has more: that is in the folders beside it.
+  mayImport('client', {
+    files: 'client/!(cli).ts',
+    runtime: ['contract', 'temporal'],
+    banned: [
+      { regex: '^\\./(commands|printing|bulk)/', message: 'The client does not need the command.' },
+      {
+        regex: `^(?!\\.|node:|(${CLIENT_DEPENDENCIES.join('|')})(/|$))`,
+        message: 'The client package does not install this: client/package.json.',
+      },
+    ],
+  }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWERS } from './answer-schemas.ts';
+import { FLOW_TABLE } from './flows.ts';
 import { INPUTS } from './inputs.ts';
 import { FLOWS, type Flow } from './names.ts';
 import { REQUESTS } from './update-request-schemas.ts';
@@ -9,6 +10,8 @@ export type Direction = 'sent' | 'received';
 
 export interface ContractSchema {
   direction: Direction;
+  /** What it is, in a sentence. */
+  description: string;
   schema: z.ZodType;
 }
 
@@ -26,26 +29,67 @@ const RESULTS: Record<Flow, z.ZodType> = {
   serviceHealthCheck: enquiryResult,
 };
 
+function sent(schema: z.ZodType, description: string): ContractSchema {
+  return { direction: 'sent', description, schema };
+}
+
+function received(schema: z.ZodType, description: string): ContractSchema {
+  return { direction: 'received', description, schema };
+}
+
 /** Everything that crosses the contract, by the name of its file in contract/schemas. */
 export const CONTRACT: Record<string, ContractSchema> = {
   ...Object.fromEntries(
     FLOWS.flatMap((flow): [string, ContractSchema][] => [
-      [`${flow}.input`, { direction: 'sent', schema: INPUTS[flow] }],
-      [`${flow}.result`, { direction: 'received', schema: RESULTS[flow] }],
+      [`${flow}.input`, sent(INPUTS[flow], `${FLOW_TABLE[flow].title}: the argument of the workflow ${flow}.`)],
+      [`${flow}.result`, received(RESULTS[flow], `${FLOW_TABLE[flow].title}: what the workflow ${flow} returns.`)],
     ]),
   ),
-  progress: { direction: 'received', schema: progress },
-  'failure.type': { direction: 'received', schema: failureType },
-  'failure.details': { direction: 'received', schema: failureDetails },
-  'withdraw.request': { direction: 'sent', schema: REQUESTS.withdraw },
-  'withdraw.answer': { direction: 'received', schema: updateAnswers.withdrawal },
-  'reschedule.request': { direction: 'sent', schema: REQUESTS.reschedule },
-  'reschedule.answer': { direction: 'received', schema: updateAnswers.bookedAppointment },
-  'resolve.request': { direction: 'sent', schema: REQUESTS.resolve },
-  'resolve.answer': { direction: 'received', schema: updateAnswers.resolution },
+  progress: received(progress, 'Where an order stands: the answer to the query progress.'),
+  'failure.type': received(failureType, 'The type of the application failure that an order ends with.'),
+  'failure.details': received(failureDetails, 'The first of the details of that failure. Never personal data.'),
+  'withdraw.request': sent(REQUESTS.withdraw, 'The argument of the update withdraw.'),
+  'withdraw.answer': received(updateAnswers.withdrawal, 'The answer to the update withdraw.'),
+  'reschedule.request': sent(REQUESTS.reschedule, 'The argument of the update reschedule.'),
+  'reschedule.answer': received(updateAnswers.bookedAppointment, 'The answer to the update reschedule.'),
+  'resolve.request': sent(REQUESTS.resolve, 'The argument of the update resolve.'),
+  'resolve.answer': received(updateAnswers.resolution, 'The answer to the update resolve.'),
 };
 
-/** As JSON Schema, draft 2020-12. What a refinement asks for beyond the fields is not in it. */
-export function jsonSchemaOf({ schema }: ContractSchema): unknown {
-  return z.toJSONSchema(schema, { io: 'input' });
+/**
+ * One of the {@link CONTRACT} as JSON Schema, draft 2020-12. What a refinement asks for beyond the fields is not in it.
+ *
+ * @throws Error for a name that the contract does not have.
+ */
+export function jsonSchemaOf(name: string): Record<string, unknown> {
+  const entry = CONTRACT[name];
+  if (!entry) throw new Error(`The contract has no ${name}; it has ${Object.keys(CONTRACT).join(', ')}.`);
+  const schema = z.toJSONSchema(entry.schema, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      if (entry.direction === 'received') openWords(jsonSchema);
+    },
+  });
+  const named = { $id: `urn:nbn-orders:${name}`, title: titleOf(name), description: entry.description };
+  return { $schema: schema.$schema, ...named, ...schema, ...named };
+}
+
+/**
+ * A list of words that callers receive may grow, so it is not an `enum`: a generated model would refuse a new word.
+ * `x-extensible-enum` is the widespread keyword for the words that there are today; generators make it plain text.
+ */
+function openWords(schema: z.core.JSONSchema.BaseSchema): void {
+  const words = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  if (words === undefined) return;
+  delete schema.enum;
+  delete schema.const;
+  schema['x-extensible-enum'] = words;
+}
+
+/** `planChange.input` is PlanChangeInput: generators name their models so. */
+function titleOf(name: string): string {
+  return name
+    .split('.')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }

@@ -21,6 +21,11 @@ export interface JsonSchema {
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
   $schema?: string;
+  $id?: string;
+  title?: string;
+  description?: string;
+  /** Words that there are today, of a list that may grow: {@link breaksOf} lets it. */
+  'x-extensible-enum'?: unknown[];
 }
 
 const KNOWN: Record<keyof JsonSchema, true> = {
@@ -44,6 +49,10 @@ const KNOWN: Record<keyof JsonSchema, true> = {
   exclusiveMinimum: true,
   exclusiveMaximum: true,
   $schema: true,
+  $id: true,
+  title: true,
+  description: true,
+  'x-extensible-enum': true,
 };
 
 const LOWER = ['minLength', 'minItems', 'minimum', 'exclusiveMinimum'] as const;

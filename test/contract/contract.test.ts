@@ -31,6 +31,42 @@ test('contract/schemas has the schemas of today', () => {
   expect([...stale.map(({ name }) => name), ...strangers]).toEqual([]);
 });
 
+describe('a generator of models finds', () => {
+  const schemas = generatedSchemas().map(({ name, text }) => ({ name, schema: JSON.parse(text) as JsonSchema }));
+
+  test.each(schemas)('in $name a name, and what each field means', ({ name, schema }) => {
+    expect(schema.$id).toBe(`urn:nbn-orders:${name}`);
+    expect(schema.title).toMatch(/^([A-Z][a-z]+)+$/);
+    expect(schema.description).toBeTruthy();
+    expect(withoutDescription(schema)).toEqual([]);
+  });
+
+  test.each(schemas.filter(({ name }) => CONTRACT[name]?.direction === 'received'))(
+    'in $name no list of words that a later one could break',
+    ({ schema }) => {
+      expect(JSON.stringify(schema)).not.toMatch(/"(enum|const)":/);
+    },
+  );
+
+  test('each title once, since it becomes the name of a class', () => {
+    const titles = schemas.map(({ schema }) => schema.title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+/** The paths of the fields that say nothing of themselves. */
+function withoutDescription(schema: JsonSchema, path = ''): string[] {
+  return [
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+      ...(field.description === undefined ? [`${path}${name}`] : []),
+      ...withoutDescription(field, `${path}${name}.`),
+    ]),
+    ...[...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((inner) =>
+      withoutDescription(inner, path),
+    ),
+  ];
+}
+
 test('nothing that the last release promised is broken', () => {
   const last = releases().at(-1);
   if (!last) throw new Error('There is no release in contract/schemas/released.');
