@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ANSWERS } from './answer-schemas.ts';
+import { FLOW_TABLE } from './flows.ts';
 import { INPUTS } from './inputs.ts';
-import { FLOWS, type Flow } from './names.ts';
+import { FLOWS } from './names.ts';
 import { REQUESTS } from './update-request-schemas.ts';
 
 /** `sent` by callers, or `received` by them: a change breaks the one or the other in opposite ways. */
@@ -14,24 +15,15 @@ export interface ContractSchema {
 
 const { orderResult, enquiryResult, progress, failureType, failureDetails, ...updateAnswers } = ANSWERS;
 
-const RESULTS: Record<Flow, z.ZodType> = {
-  activate: orderResult,
-  planChange: orderResult,
-  suspend: orderResult,
-  unsuspend: orderResult,
-  shape: orderResult,
-  unshape: orderResult,
-  disconnect: orderResult,
-  diagnosticTest: enquiryResult,
-  serviceHealthCheck: enquiryResult,
-};
+/** By the flow's kind. */
+const RESULTS = { order: orderResult, enquiry: enquiryResult };
 
 /** Everything that crosses the contract, by the name of its file in contract/schemas. */
 export const CONTRACT: Record<string, ContractSchema> = {
   ...Object.fromEntries(
     FLOWS.flatMap((flow): [string, ContractSchema][] => [
       [`${flow}.input`, { direction: 'sent', schema: INPUTS[flow] }],
-      [`${flow}.result`, { direction: 'received', schema: RESULTS[flow] }],
+      [`${flow}.result`, { direction: 'received', schema: RESULTS[FLOW_TABLE[flow].kind] }],
     ]),
   ),
   progress: { direction: 'received', schema: progress },
