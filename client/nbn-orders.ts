@@ -13,7 +13,6 @@ import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { QUERIES } from '../temporal/visibility.ts';
 import { assertText, notOneOf } from './arguments.ts';
 import { connect, type ConnectOptions } from './connection.ts';
@@ -71,7 +70,7 @@ export class NbnOrders {
    * @throws ReferenceInUse when the reference stands for another order; nothing was started.
    */
   async start<F extends Flow>(flow: F, given: Inputs[F]): Promise<OrderHandle<F>> {
-    assertValid(flow, given);
+    await assertValid(flow, given);
     const input = withoutNulls(given);
     const { reference } = input;
     const workflowId = workflowIdOf(reference);
@@ -101,7 +100,7 @@ export class NbnOrders {
    * @throws OrderError, ReferenceInUse as it does.
    */
   async exists<F extends Flow>(flow: F, given: Inputs[F]): Promise<boolean> {
-    assertValid(flow, given);
+    await assertValid(flow, given);
     const input = withoutNulls(given);
     try {
       const status = await this.order(input.reference).status();
@@ -190,12 +189,14 @@ export class NbnOrders {
   }
 }
 
-function assertValid<F extends Flow>(flow: F, input: Inputs[F]): void {
+async function assertValid<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {
   // A caller in JavaScript may give any text.
   if (!FLOWS.includes(flow)) {
     const message = notOneOf(flow, FLOWS);
     throw new OrderError('InvalidOrder', `The flow ${message}`, { fields: [{ path: 'flow', message }] });
   }
+  // With the first order that is started: who only asks does without zod.
+  const { inWords, wrongFieldsOf } = await import('../contract/validation.ts');
   const fields = wrongFieldsOf(flow, input);
   if (fields.length > 0)
     throw new OrderError('InvalidOrder', `The ${flow} order is invalid: ${inWords(fields)}.`, { fields });

@@ -1,4 +1,4 @@
-import type { EnquiryFlow, OrderFlow } from './names.ts';
+import type { OrderFlow } from './names.ts';
 import type { ServiceCondition } from './service-condition.ts';
 import { sameWord } from './words.ts';
 
@@ -21,7 +21,7 @@ interface EnquiryFlowFacts {
   title: string;
 }
 
-/** The one table of flows. */
+/** The one table of flows; docs/adding-a-flow.md says what else a flow has. */
 export const FLOW_TABLE = {
   activate: {
     kind: 'order',
@@ -73,7 +73,7 @@ export const FLOW_TABLE = {
   },
   diagnosticTest: { kind: 'enquiry', title: 'Diagnostic test' },
   serviceHealthCheck: { kind: 'enquiry', title: 'Service health check' },
-} as const satisfies Record<OrderFlow, OrderFlowFacts> & Record<EnquiryFlow, EnquiryFlowFacts>;
+} as const satisfies Record<string, OrderFlowFacts | EnquiryFlowFacts>;
 
 /** documented: every sub-type of Octane's orders, also those that no flow places. */
 const ALL_SUB_ORDER_TYPES: readonly string[] = [
@@ -81,6 +81,15 @@ const ALL_SUB_ORDER_TYPES: readonly string[] = [
   'Port Out',
   'ChangeIP',
 ];
+
+/** The flow whose orders have this sub-type of Octane's. */
+export function flowOf(orderSubType: string | undefined): string | undefined {
+  const [flow] =
+    Object.entries<OrderFlowFacts | EnquiryFlowFacts>(FLOW_TABLE).find(
+      ([, facts]) => facts.kind === 'order' && facts.subOrderTypes.some((known) => sameWord(known, orderSubType)),
+    ) ?? [];
+  return flow;
+}
 
 /** Whether an order of Octane's with this sub-type can be one of the flow; undefined where the word says nothing. */
 export function isOfFlow(flow: OrderFlow, orderSubType: string | undefined): boolean | undefined {

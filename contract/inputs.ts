@@ -203,17 +203,7 @@ export const INPUTS = {
   serviceHealthCheck,
 } as const satisfies Record<Flow, z.ZodType>;
 
-export interface Inputs {
-  activate: ActivateInput;
-  planChange: PlanChangeInput;
-  suspend: ServiceOrderInput;
-  unsuspend: ServiceOrderInput;
-  shape: ServiceOrderInput;
-  unshape: ServiceOrderInput;
-  disconnect: DisconnectInput;
-  diagnosticTest: DiagnosticTestInput;
-  serviceHealthCheck: ServiceHealthCheckInput;
-}
+export type Inputs = { [F in Flow]: z.infer<(typeof INPUTS)[F]> };
 export type ServiceOrderInput = z.infer<typeof serviceOrder>;
 export type DiagnosticTestInput = z.infer<typeof diagnosticTest>;
 export type ServiceHealthCheckInput = z.infer<typeof serviceHealthCheck>;

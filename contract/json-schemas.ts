@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ANSWERS } from './answer-schemas.ts';
 import { FLOW_TABLE } from './flows.ts';
 import { INPUTS } from './inputs.ts';
-import { FLOWS, type Flow } from './names.ts';
+import { FLOWS } from './names.ts';
 import { REQUESTS } from './update-request-schemas.ts';
 
 /** `sent` by callers, or `received` by them: a change breaks the one or the other in opposite ways. */
@@ -17,17 +17,8 @@ export interface ContractSchema {
 
 const { orderResult, enquiryResult, progress, failureType, failureDetails, ...updateAnswers } = ANSWERS;
 
-const RESULTS: Record<Flow, z.ZodType> = {
-  activate: orderResult,
-  planChange: orderResult,
-  suspend: orderResult,
-  unsuspend: orderResult,
-  shape: orderResult,
-  unshape: orderResult,
-  disconnect: orderResult,
-  diagnosticTest: enquiryResult,
-  serviceHealthCheck: enquiryResult,
-};
+/** By the flow's kind. */
+const RESULTS = { order: orderResult, enquiry: enquiryResult };
 
 function sent(schema: z.ZodType, description: string): ContractSchema {
   return { direction: 'sent', description, schema };
@@ -42,7 +33,10 @@ export const CONTRACT: Record<string, ContractSchema> = {
   ...Object.fromEntries(
     FLOWS.flatMap((flow): [string, ContractSchema][] => [
       [`${flow}.input`, sent(INPUTS[flow], `${FLOW_TABLE[flow].title}: the argument of the workflow ${flow}.`)],
-      [`${flow}.result`, received(RESULTS[flow], `${FLOW_TABLE[flow].title}: what the workflow ${flow} returns.`)],
+      [
+        `${flow}.result`,
+        received(RESULTS[FLOW_TABLE[flow].kind], `${FLOW_TABLE[flow].title}: what the workflow ${flow} returns.`),
+      ],
     ]),
   ),
   progress: received(progress, 'Where an order stands: the answer to the query progress.'),

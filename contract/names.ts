@@ -1,25 +1,18 @@
+import { FLOW_TABLE } from './flows.ts';
+
 /**
  * The fixed names that callers in any language rely on. None of them is ever renamed: open orders and other services hold them.
  */
 
-/** Workflow types, one for each flow. */
-export const FLOWS = [
-  'activate',
-  'planChange',
-  'suspend',
-  'unsuspend',
-  'shape',
-  'unshape',
-  'disconnect',
-  'diagnosticTest',
-  'serviceHealthCheck',
-] as const;
-export type Flow = (typeof FLOWS)[number];
+/** Workflow types, one for each flow: the rows of the table. */
+export type Flow = keyof typeof FLOW_TABLE;
+export const FLOWS = Object.keys(FLOW_TABLE) as Flow[];
 
-/** Flows that only ask; the others order something. */
-export const ENQUIRY_FLOWS = ['diagnosticTest', 'serviceHealthCheck'] as const satisfies Flow[];
-export type EnquiryFlow = (typeof ENQUIRY_FLOWS)[number];
-export type OrderFlow = Exclude<Flow, EnquiryFlow>;
+type FlowOf<Kind> = { [F in Flow]: (typeof FLOW_TABLE)[F] extends { kind: Kind } ? F : never }[Flow];
+/** Flows that order something. */
+export type OrderFlow = FlowOf<'order'>;
+/** Flows that only ask. */
+export type EnquiryFlow = FlowOf<'enquiry'>;
 
 /** The workflow type that compares orders with Octane; it changes nothing. */
 export const RECONCILE = 'reconcile';

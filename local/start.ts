@@ -18,6 +18,7 @@ import { startDevServer } from './dev-server.ts';
 import { freePort } from './ports.ts';
 import { practiceConfiguration, shortenPatience, startPractice } from './practice.ts';
 import { startServerProcess } from './server-process.ts';
+import { linkToList, LISTS } from './web-ui-lists.ts';
 import { findTemporalBinary } from './temporal-binaries.ts';
 
 /** How much faster than real time the sandbox lives: an activation of 8 hours takes 8 seconds. */
@@ -99,6 +100,9 @@ async function start(): Promise<boolean> {
       throw new Error(`The worker ended with ${how}; see ${join(DATA_FOLDER, 'worker.log')}.`);
     return false;
   });
+  for (const [list, query] of Object.entries(uiUrl === undefined ? {} : LISTS)) {
+    console.log(`${list.padEnd(15)}${linkToList(uiUrl ?? '', namespace, query)}`);
+  }
   const linkTo = (workflowId: string) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`;
   const completed = await Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
   if (completed && values.practice) {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { flowOf } from '../contract/flows.ts';
 import { sameWord } from '../contract/words.ts';
 import type { OrderDetail } from '../octane/order-detail.ts';
 import type { OrderRequest } from '../octane/orders.ts';
@@ -81,25 +82,11 @@ function isOfProduct({ productType = 'NBN' }: OrderDetail): boolean | undefined 
   return OTHER_PRODUCTS.some((product) => sameWord(product, productType)) ? false : undefined;
 }
 
-type Kind = OrderRequest['subOrderType'];
-
-const KINDS = {
-  New: 'activation',
-  Transfer: 'activation',
-  Transition: 'activation',
-  PlanChange: 'plan change',
-  Suspend: 'suspension',
-  Unsuspend: 'unsuspension',
-  Shape: 'shaping',
-  Unshape: 'unshaping',
-  Disconnect: 'disconnection',
-} as const satisfies Record<Kind, string>;
-
-/** The three activations may be taken for one another, but are not the same. */
+/** Sub-types of one flow may be taken for one another, but are not the same: the three of an activation. */
 function isOfKind({ subOrderType }: OrderRequest, { orderSubType }: OrderDetail): boolean | undefined {
   if (sameWord(subOrderType, orderSubType)) return true;
-  const [, kind] = Object.entries(KINDS).find(([word]) => sameWord(word, orderSubType)) ?? [];
-  return kind === undefined || kind === KINDS[subOrderType] ? undefined : false;
+  const listed = flowOf(orderSubType);
+  return listed === undefined || listed === flowOf(subOrderType) ? undefined : false;
 }
 
 /** A listed order may name another line than it was placed for, so a difference does not say that it is another one. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
@@ -17,61 +17,98 @@ export function addCompletion(program: Command): void {
     });
 }
 
-interface Words {
+interface Completions {
+  /** Empty: before a command is named. */
   command: string;
-  description: string;
-  /** What may stand there: options, and the words of arguments. */
-  words: string[];
-  /** The words that may follow an option, by its name. */
-  values: [option: string, words: readonly string[]][];
+  /** The words that may stand there: commands, or those of an argument. */
+  words: readonly string[];
+  options: OptionCompletions[];
 }
 
-function wordsOf(program: Command): Words[] {
-  return program.commands.map((command) => {
-    const options = [...command.options, ...program.options].filter(({ hidden }) => !hidden);
-    return {
+interface OptionCompletions {
+  /** `--state`, `-s` */
+  names: string[];
+  description: string;
+  value: 'none' | 'path' | 'text' | readonly string[];
+}
+
+function completionsOf(program: Command): Completions[] {
+  const names = [...program.commands.map((command) => command.name()), 'help'];
+  const everywhere: OptionCompletions[] = [
+    ...program.options.map(optionCompletions),
+    { names: ['--help', '-h'], description: 'display help for command', value: 'none' },
+  ];
+  return [
+    { command: '', words: names, options: everywhere },
+    { command: 'help', words: names, options: [] },
+    ...program.commands.map((command) => ({
       command: command.name(),
-      description: command.description(),
-      words: [
-        ...options.flatMap(({ long }) => long ?? []),
-        ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
-      ],
-      values: options.flatMap(({ long, argChoices }) => (long && argChoices ? [[long, argChoices]] : [])),
-    };
-  });
+      words: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+      options: [...command.options.filter(({ hidden }) => !hidden).map(optionCompletions), ...everywhere],
+    })),
+  ];
+}
+
+function optionCompletions({ long, short, description, flags, required, argChoices }: Option): OptionCompletions {
+  const value = flags.endsWith('<path>') ? 'path' : (argChoices ?? (required ? 'text' : 'none'));
+  return { names: [long, short].filter((name) => name !== undefined), description, value };
 }
 
 /** zsh reads it with its own emulation of bash's completion. */
 function bashScript(program: Command, shell: 'bash' | 'zsh'): string {
-  const commands = wordsOf(program);
-  const cases = commands.flatMap(({ command, words, values }) => [
-    ...values.map(([option, choices]) => `    "${command} ${option}") words="${choices.join(' ')}" ;;`),
-    `    "${command} "*) words="${words.join(' ')}" ;;`,
+  const completions = completionsOf(program);
+  const cases = completions.flatMap(({ command, words, options }) => [
+    ...options.flatMap(({ names, value }) => {
+      if (value === 'none') return [];
+      const pattern = names.map((name) => `"${command} ${name}"`).join('|');
+      if (value === 'path') return [`    ${pattern}) COMPREPLY=($(compgen -f -- "$current")); return ;;`];
+      return [`    ${pattern}) known="${value === 'text' ? '' : value.join(' ')}" ;;`];
+    }),
+    `    "${command} "*) known="${[...words, ...options.flatMap(({ names }) => names[0] ?? [])].join(' ')}" ;;`,
   ]);
+  const commands = completions.flatMap(({ command }) => command || []);
   return [
-    ...(shell === 'zsh' ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
+    ...(shell === 'zsh' ? ['autoload -Uz compinit bashcompinit && compinit -u && bashcompinit'] : []),
     '_nbn() {',
-    '  local words current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
-    `  if [ "$COMP_CWORD" -eq 1 ]; then words="${commands.map(({ command }) => command).join(' ')}"; else`,
-    '  case "${COMP_WORDS[1]} $before" in',
+    '  local known command="" word at current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
+    '  # To bash, --state=held is three words.',
+    '  if [ "$current" = "=" ]; then current=""; elif [ "$before" = "=" ]; then before="${COMP_WORDS[COMP_CWORD-2]}"; fi',
+    '  for ((at = 1; at < COMP_CWORD; at++)); do',
+    `    case "\${COMP_WORDS[at]}" in ${commands.join('|')}) command="\${COMP_WORDS[at]}"; break ;; esac`,
+    '  done',
+    '  case "$command $before" in',
     ...cases,
-    '  esac; fi',
-    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
+    '  esac',
+    '  COMPREPLY=($(compgen -W "$known" -- "$current"))',
     '}',
     'complete -F _nbn nbn',
   ].join('\n');
 }
 
 function fishScript(program: Command): string {
-  return wordsOf(program)
-    .flatMap(({ command, description, words, values }) => {
-      const here = `complete -c nbn -f -n "__fish_seen_subcommand_from ${command}"`;
+  const descriptions = new Map(program.commands.map((command) => [command.name(), command.description()]));
+  return completionsOf(program)
+    .flatMap(({ command, words, options }) => {
+      const condition = command === '' ? '__fish_use_subcommand' : `"__fish_seen_subcommand_from ${command}"`;
+      const here = `complete -c nbn -n ${condition}`;
       return [
-        `complete -c nbn -f -n __fish_use_subcommand -a ${command} -d '${description.replaceAll("'", "\\'")}'`,
-        `${here} -a "${words.filter((word) => !word.startsWith('--')).join(' ')}"`,
-        ...words.filter((word) => word.startsWith('--')).map((word) => `${here} -l ${word.slice(2)}`),
-        ...values.map(([option, choices]) => `${here} -l ${option.slice(2)} -xa "${choices.join(' ')}"`),
+        `${here} -f`,
+        ...words.map((word) => `${here} -a ${word}${described(command === '' ? descriptions.get(word) : undefined)}`),
+        ...options.map(({ names, description, value }) => {
+          const letters = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
+          return `${here} ${letters.join(' ')}${fishValue(value)}${described(description)}`;
+        }),
       ];
     })
     .join('\n');
+}
+
+function fishValue(value: OptionCompletions['value']): string {
+  if (value === 'none') return '';
+  if (value === 'path') return ' -r -F';
+  return value === 'text' ? ' -x' : ` -xa "${value.join(' ')}"`;
+}
+
+function described(text: string | undefined): string {
+  return text === undefined ? '' : ` -d '${text.replaceAll("'", "\\'")}'`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { NoSuchOrder } from '../errors.ts';
-import { NbnOrders } from '../nbn-orders.ts';
+import type { NbnOrders } from '../nbn-orders.ts';
 import type { OrderHandle } from '../order-handle.ts';
 import { serverOf } from './global-options.ts';
 
@@ -9,6 +9,8 @@ const ANSWER_EXPECTED = 2_000;
 
 /** Runs with a connection to the server that the options name. */
 export async function withOrders<T>(command: Command, run: (orders: NbnOrders) => Promise<T>): Promise<T> {
+  // Temporal's client is most of what there is to load: help, completion and slips do without it.
+  const { NbnOrders } = await import('../nbn-orders.ts');
   const orders = await NbnOrders.connect({ ...serverOf(command), answerExpected: ANSWER_EXPECTED });
   try {
     return await run(orders);

@@ -1,11 +1,11 @@
-import { NamespaceNotFoundError } from '@temporalio/client';
 import { NotConnected } from '../errors.ts';
 import { GRPC, grpcStatusOf } from '../grpc-status.ts';
 
 /** A failure as a line for a person: its cause, and what to do where that is known. */
 export function failureLine(error: unknown): string {
-  if (error instanceof NamespaceNotFoundError) {
-    return `Temporal has no namespace "${error.namespace}". Name another one with --namespace or TEMPORAL_NAMESPACE.`;
+  const namespace = missingNamespace(error);
+  if (namespace !== undefined) {
+    return `Temporal has no namespace "${namespace}". Name another one with --namespace or TEMPORAL_NAMESPACE.`;
   }
   if (error instanceof NotConnected) return error.message;
   const message = messages(error);
@@ -19,6 +19,12 @@ export function failureLine(error: unknown): string {
     return 'The namespace lacks the search attributes of orders: no worker has run there yet, or it is another namespace.';
   }
   return message;
+}
+
+/** By its name: the class would load Temporal's client for every command, also for those that do without. */
+function missingNamespace(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'NamespaceNotFoundError' || !('namespace' in error)) return undefined;
+  return String(error.namespace);
 }
 
 /** The message, and those of its causes that say more. */

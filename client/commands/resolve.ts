@@ -36,7 +36,8 @@ export function addResolve(program: Command): void {
     .description('decide how an order in fallout goes on, or all orders with one code; "show" says what is possible')
     .usage('[options] <reference> <action>\n       nbn resolve [options] --state fallout --code <code> <action>')
     .argument('[reference]', "the order's reference; none with --state")
-    .addArgument(program.createArgument('[action]', `the decision (choices: ${RESOLVE_ACTIONS.join(', ')})`))
+    // Which argument the action is depends on --state, so it is checked below.
+    .addArgument(program.createArgument('[action]', 'the decision').choices(RESOLVE_ACTIONS).argParser(String))
     .option('--orderId <id>', "with adopt: Octane's order")
     .option('--input <json>', 'with retry: fields of the input to replace')
     .addOption(new Option('-s, --state <state>', 'all orders in this state').choices(['fallout']))

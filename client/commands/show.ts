@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { ENQUIRY_FLOWS, type EnquiryFlow } from '../../contract/names.ts';
+import { isOrderFlow } from '../../contract/flows.ts';
+import type { EnquiryFlow } from '../../contract/names.ts';
 import type { EnquiryResult } from '../../contract/outputs.ts';
 import type { NbnOrders } from '../nbn-orders.ts';
 import { orderedOf } from '../ordered.ts';
@@ -45,6 +46,6 @@ export function addShow(program: Command): void {
 /** What a test that has completed has measured. */
 async function measured(orders: NbnOrders, { progress, status }: OrderView): Promise<EnquiryResult | undefined> {
   const { flow, reference } = progress;
-  if (status !== 'COMPLETED' || !ENQUIRY_FLOWS.some((enquiry) => enquiry === flow)) return undefined;
+  if (status !== 'COMPLETED' || isOrderFlow(flow)) return undefined;
   return orders.order<EnquiryFlow>(reference).result();
 }

@@ -1,13 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { Inputs } from '../../contract/inputs.ts';
 import { FLOWS, type Flow } from '../../contract/names.ts';
-import { readRows } from '../bulk/rows.ts';
 import type { NbnOrders } from '../nbn-orders.ts';
 import { withOrders } from './connected.ts';
 import { follow } from './follow.ts';
 import { commandToPaste } from './global-options.ts';
 import { addJson } from './options.ts';
-import { startMany } from './start-many.ts';
 import { oneOf, parseJson, textOf, whole } from './values.ts';
 
 interface StartOptions {
@@ -47,6 +45,7 @@ export function addStart(program: Command): void {
     .action(async (flow: Flow, options: StartOptions, command: Command) => {
       const { from, rate, dryRun = false, json = false } = options;
       if (from !== undefined) {
+        const [{ readRows }, { startMany }] = await Promise.all([import('../bulk/rows.ts'), import('./start-many.ts')]);
         const rows = readRows(flow, from);
         process.exitCode = await withOrders(command, (orders) =>
           startMany(orders, flow, rows, { rate, dryRun, json }, command),

@@ -14,10 +14,8 @@ export type PlannedOrder<F extends Flow = Flow> = {
   };
 }[F];
 
-type Deed = Flow | 'activateForNewCustomer';
-
 /** Of a customer's service, one after the other. Nothing comes after the disconnection. */
-const CAREERS: readonly [Deed[], ...Deed[][]] = [
+const CAREERS = [
   ['planChange', 'suspend', 'unsuspend'],
   ['planChange', 'planChange'],
   ['shape', 'unshape', 'planChange'],
@@ -29,7 +27,9 @@ const CAREERS: readonly [Deed[], ...Deed[][]] = [
   ['activate'],
   ['activateForNewCustomer'],
   ['diagnosticTest', 'serviceHealthCheck'],
-];
+] as const satisfies (Flow | 'activateForNewCustomer')[][];
+
+type Deed = (typeof CAREERS)[number][number];
 
 const WITHDRAWN = 0.06;
 const TERMINATED = 0.04;
@@ -53,7 +53,7 @@ export function planOrders(random: Random, count: number, within: number): Plann
   const planned: PlannedOrder[] = [];
   for (let custNo = FIRST_CUSTOMER; planned.length < count; custNo++) {
     // Each career once, so that even a short run has all flows; then as it comes.
-    const career = CAREERS[custNo - FIRST_CUSTOMER] ?? random.pick(CAREERS);
+    const career = CAREERS[custNo - FIRST_CUSTOMER] ?? random.pick<readonly Deed[]>(CAREERS);
     let at = random.integer(0, within);
     for (const deed of career.slice(0, count - planned.length)) {
       const number = String(planned.length + 1).padStart(4, '0');

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { CommanderError } from 'commander';
 import { nbnProgram } from '../../client/commands/program.ts';
 import { nbn } from './nbn-command.ts';
@@ -53,15 +52,6 @@ describe('a slip is told in one line', () => {
   ])('with %s', async (_, args, stderr) => {
     expect(await slip(args)).toEqual(stderr);
   });
-});
-
-test.each(['bash', 'zsh', 'fish'])('completion for %s knows every command and its values', async (shell) => {
-  const print = jest.spyOn(console, 'log').mockImplementation(() => undefined);
-  await nbnProgram().parseAsync(['completion', shell], { from: 'user' });
-  const [script = ''] = (print.mock.calls[0] ?? []) as string[];
-  print.mockRestore();
-  for (const name of commands) expect(script).toContain(name);
-  expect(script).toContain('acknowledged inProgress');
 });
 
 test("the version is the package's", async () => {

@@ -152,7 +152,9 @@ export class Decisions {
       const isDecided = () => this.#decision !== undefined;
       await (wake === undefined
         ? condition(isDecided)
-        : condition(isDecided, Math.max(1000, Date.parse(wake) - Date.parse(now))));
+        : condition(isDecided, Math.max(1000, Date.parse(wake) - Date.parse(now)), {
+            summary: jeopardy.inJeopardy ? 'Until the decision is escalated again' : 'Until the decision is overdue',
+          }));
       const decision = this.#decision;
       this.#decision = undefined;
       if (decision) return decision;

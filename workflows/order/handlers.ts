@@ -29,7 +29,7 @@ const resolveUpdate = defineUpdate<{ accepted: ResolveAction }, [ResolveRequest]
 
 /** The one message that every flow takes, enquiries included. */
 export function handleProgress(state: OrderState): void {
-  setHandler(progressQuery, () => state.progress);
+  setHandler(progressQuery, () => state.progress, { description: 'How the order stands.' });
 }
 
 /** Has to accept a decision before it counts. @throws a refused update with why not. */
@@ -50,6 +50,7 @@ export function handleMessages(
   setHandler(servicesQuery, () => state.record.services.map(({ service }) => service));
 
   setHandler(withdrawUpdate, (request) => inTurn(() => withdrawals.withdraw(request)), {
+    description: 'Withdraw the order: {"by":"who","reason":"why"}',
     validator: (request) => {
       refuseFor(problemsOfWithdraw(request));
     },
@@ -59,6 +60,7 @@ export function handleMessages(
   );
 
   setHandler(rescheduleUpdate, (request) => inTurn(() => reschedule(state, withoutNulls(request))), {
+    description: 'Book another appointment: {"notBefore":"2026-12-07T00:00:00Z","by":"who","reason":"why"}',
     validator: (request) => {
       refuseFor(problemsOfReschedule(request));
       const why = whyNotRescheduled(state);
@@ -84,6 +86,7 @@ export function handleMessages(
       return { accepted: decision.action };
     },
     {
+      description: 'Decide how an order in fallout goes on: {"action":"retry","by":"who","reason":"why"}',
       validator: (request: ResolveRequest) => {
         const { fallout, state: orderState } = state.progress;
         if (!fallout) throw refusedUpdate(`There is nothing to decide: the order is ${orderState}, not in fallout.`);

@@ -80,7 +80,7 @@ export async function serviceLock(start: LockState): Promise<void> {
       // At first also when no order waits: the holder may not know yet that it is its turn.
       if (!isOver() && (await isGone({ service, holder, once: queue.length === 0 }, isOver))) holding = undefined;
       const isIdle = () => queue.length === 0 && !isOver();
-      if (isIdle()) await condition(() => !isIdle(), CHECK_EVERY);
+      if (isIdle()) await condition(() => !isIdle(), CHECK_EVERY, { summary: 'Until the holder is checked again' });
       if (isFull()) {
         const goOn = makeContinueAsNewFunc<typeof serviceLock>({ ...(holding && { memo: { ...holding } }) });
         await goOn(stateOf());
