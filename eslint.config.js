@@ -20,6 +20,7 @@ function mayImport(folder, { runtime = [], typesOnly = [], banned = [] }) {
     'doctor',
     'recording',
     'client',
+    'api',
     'sandbox',
     'local',
     'bench',
@@ -90,6 +91,7 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
+  mayImport('api', { runtime: ['client', 'contract', 'temporal'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {
