@@ -21,48 +21,53 @@ export interface ApiConfiguration {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 
-const environmentSchema = z
-  .object({
-    NBN_API_ADDRESS: z
-      .string()
-      .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/, 'must be host:port, such as 0.0.0.0:8580')
-      .default('127.0.0.1:8580'),
-    NBN_API_KEYS: z.string().optional(),
-    NBN_API_JWT_ISSUER: z.string().optional(),
-    NBN_API_JWT_AUDIENCE: z.string().optional(),
-    NBN_API_JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
-    NBN_API_JWT_ROLES_CLAIM: z.string().default('roles'),
-    NBN_API_REQUESTS_PER_SECOND: z.coerce
-      .number('must be a number')
-      .int('must be a whole number')
-      .positive('must be more than 0')
-      .default(100),
-    NBN_API_AUDIT_LOG: z.string().optional(),
-    NBN_API_TRUSTED_PROXIES: z.string().optional(),
-    NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
-  })
-  .superRefine((given, context) => {
-    const wrong = (name: keyof typeof given, message: string) => {
-      context.addIssue({ code: 'custom', path: [name], message });
-    };
-    const names = ['NBN_API_JWT_ISSUER', 'NBN_API_JWT_AUDIENCE', 'NBN_API_JWT_JWKS_URL'] as const;
-    const missing = names.filter((name) => given[name] === undefined);
-    if (missing.length < names.length)
-      for (const name of missing) wrong(name, 'is required beside the other NBN_API_JWT settings');
-    const hasLogins = given.NBN_API_KEYS !== undefined || missing.length === 0;
-    if (!hasLogins && !LOOPBACK.test(hostAndPort(given.NBN_API_ADDRESS).host)) {
-      wrong('NBN_API_ADDRESS', 'may be other than 127.0.0.1 only with NBN_API_KEYS or NBN_API_JWT_ISSUER');
-    }
-  });
+const environmentSchema = z.object({
+  NBN_API_ADDRESS: z
+    .string()
+    .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:]+):\d{1,5}$/, 'must be host:port, such as 0.0.0.0:8580')
+    .default('127.0.0.1:8580'),
+  NBN_API_KEYS: z.string().optional(),
+  NBN_API_JWT_ISSUER: z.string().optional(),
+  NBN_API_JWT_AUDIENCE: z.string().optional(),
+  NBN_API_JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  NBN_API_JWT_ROLES_CLAIM: z.string().default('roles'),
+  NBN_API_REQUESTS_PER_SECOND: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .positive('must be more than 0')
+    .default(100),
+  NBN_API_AUDIT_LOG: z.string().optional(),
+  NBN_API_TRUSTED_PROXIES: z.string().optional(),
+  NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+});
+
+const TOKEN_SETTINGS = ['NBN_API_JWT_ISSUER', 'NBN_API_JWT_AUDIENCE', 'NBN_API_JWT_JWKS_URL'] as const;
+
+/** What is wrong with the settings together. */
+function problemsBetween(given: Partial<Record<string, string>>): string[] {
+  const missing = TOKEN_SETTINGS.filter((name) => given[name] === undefined);
+  const isPartial = missing.length > 0 && missing.length < TOKEN_SETTINGS.length;
+  const hasLogins = given['NBN_API_KEYS'] !== undefined || missing.length === 0;
+  const address = given['NBN_API_ADDRESS'];
+  const isOpen = address !== undefined && !LOOPBACK.test(hostAndPort(address).host);
+  return [
+    ...(isPartial ? missing.map((name) => `${name}: is required beside the other NBN_API_JWT settings`) : []),
+    ...(isOpen && !hasLogins
+      ? ['NBN_API_ADDRESS: may be other than 127.0.0.1 only with NBN_API_KEYS or NBN_API_JWT_ISSUER']
+      : []),
+  ];
+}
 
 /** @throws Error with every wrong setting. */
 export function readApiConfiguration(environment: NodeJS.ProcessEnv): ApiConfiguration {
   // An empty variable is what compose files and CI systems make of one that is not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const { data, error } = environmentSchema.safeParse(given);
-  if (!data) {
-    const problems = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new Error(`The API's configuration is wrong:\n${problems.join('\n')}\nSee the table in docs/api.md.`);
+  const wrong = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const problems = [...wrong, ...problemsBetween(given)];
+  if (!data || problems.length > 0) {
+    const lines = problems.map((problem) => `  ${problem}\n`).join('');
+    throw new Error(`The API's configuration is wrong:\n${lines}See the table in docs/api.md.`);
   }
   const { NBN_API_JWT_ISSUER: issuer, NBN_API_JWT_AUDIENCE: audience, NBN_API_JWT_JWKS_URL: jwksUrl } = data;
   return {

@@ -18,7 +18,8 @@ try {
   if (key !== undefined) console.error(`No logins are configured. The key of this process, shown once: ${key}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void close().then(() => orders.close());
+      // The connection is not closed before: a call that was given up may wait for its retry, which would throw on a closed one.
+      void close().then(() => process.exit());
     });
   }
 } catch (error) {

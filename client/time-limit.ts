@@ -16,16 +16,20 @@ const TOO_LATE = [GRPC.deadlineExceeded, GRPC.cancelled];
  * @throws NoAnswer when it is there, and there was no answer.
  */
 export async function withinLimit<T>(client: Client, limit: number, ask: () => Promise<T>): Promise<T> {
+  const asking = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const away = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       void isReachable(client).then((reachable) => {
-        if (!reachable) reject(new NotConnected('Temporal cannot be reached.'));
+        if (reachable) return;
+        reject(new NotConnected('Temporal cannot be reached.'));
+        asking.abort();
       });
     }, LOOK_AFTER);
   });
   try {
-    return await Promise.race([client.withDeadline(Date.now() + limit, ask), away]);
+    const answer = client.withDeadline(Date.now() + limit, () => client.withAbortSignal(asking.signal, ask));
+    return await Promise.race([answer, away]);
   } catch (error) {
     const status = grpcStatusOf(error);
     if (NOT_CONNECTED.some((code) => code === status)) {
