@@ -2,8 +2,6 @@ import type { HTTPMethods } from 'fastify';
 import type { ApiServer } from './api-server.ts';
 import { Problem } from './problems.ts';
 
-const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
-
 /** Adds routes, and answers each method that one of their addresses does not take with 405 and those that it does. */
 export function addWithMethods(server: ApiServer, addRoutes: () => void): void {
   const taken = new Map<string, HTTPMethods[]>();
@@ -14,14 +12,16 @@ export function addWithMethods(server: ApiServer, addRoutes: () => void): void {
   for (const [url, allowed] of [...taken]) {
     server.route({
       url,
-      method: METHODS.filter((method) => !allowed.includes(method)),
+      method: server.supportedMethods.filter((method) => !allowed.includes(method)),
       config: url.startsWith('/v1/') ? { right: 'read' } : {},
       schema: { hide: true },
-      handler: (request, reply) => {
+      // Before a body is looked at, which the method may not have.
+      onRequest: (request, reply, done) => {
         const allow = allowed.join(', ');
         reply.header('allow', allow);
-        throw new Problem('MethodNotAllowed', `This address does not take ${request.method}, but ${allow}.`);
+        done(new Problem('MethodNotAllowed', `This address does not take ${request.method}, but ${allow}.`));
       },
+      handler: () => undefined,
     });
   }
 }

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { fieldsOf } from '../contract/plain-objects.ts';
+import { fieldsOf, isObject } from '../contract/plain-objects.ts';
 import type { ApiServer } from './api-server.ts';
 
 type Override = NonNullable<z.core.ToJSONSchemaParams['override']>;
@@ -44,18 +44,33 @@ export async function describeApi(server: ApiServer): Promise<void> {
   });
   let document: object;
   server.addHook('onReady', (done) => {
-    document = withoutUnused(server.swagger());
+    document = asUsed(server.swagger());
     done();
   });
   server.get('/openapi.json', { schema: { hide: true } }, () => document);
 }
 
-/** Each schema is made for requests and for answers, and most are used in one of them. */
-function withoutUnused(document: object): object {
+/** Each schema is made for requests, as `…Input`, and for answers; most are used in one of them. */
+function asUsed(document: object): object {
   const text = JSON.stringify(document);
   const components = fieldsOf(fieldsOf(document)['components']);
   const schemas = Object.entries(fieldsOf(components['schemas'])).filter(([name]) =>
     text.includes(`"#/components/schemas/${name}"`),
   );
-  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } };
+  const nullable = schemas.map(([name, schema]) => [name, name.endsWith('Input') ? withNulls(schema) : schema]);
+  return { ...document, components: { ...components, schemas: Object.fromEntries(nullable) as object } };
+}
+
+/** In a request null counts as absent, so that what may be missing may be null. */
+function withNulls(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withNulls);
+  if (!isObject(schema)) return schema;
+  const inside = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, withNulls(value)]));
+  const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : [];
+  if (!isObject(inside['properties'])) return inside;
+  const properties = Object.entries(inside['properties']).map(([name, value]) => [
+    name,
+    required.includes(name) ? value : { anyOf: [value, { type: 'null' }] },
+  ]);
+  return { ...inside, properties: Object.fromEntries(properties) as object };
 }

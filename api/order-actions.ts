@@ -1,4 +1,5 @@
 import type { OrderView } from '../client/index.ts';
+import { isOrderFlow } from '../contract/flows.ts';
 import { hasRight, type Caller } from './roles.ts';
 import { ORDER_ACTIONS, type OrderAction } from './schemas.ts';
 
@@ -11,9 +12,10 @@ export function actionsOf(view: OrderView, caller: Caller | undefined): OrderAct
 function isPossible(action: OrderAction, { status, progress }: OrderView): boolean {
   if (status !== 'RUNNING') return false;
   switch (action) {
-    case 'withdraw':
     case 'poll':
       return true;
+    case 'withdraw':
+      return isOrderFlow(progress.flow);
     case 'reschedule':
       return progress.flow === 'activate';
     case 'resolve':

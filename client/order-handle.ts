@@ -10,6 +10,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
+import { isOrderFlow } from '../contract/flows.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
@@ -211,9 +212,13 @@ export class OrderHandle<F extends Flow = OrderFlow> {
         );
       }
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      throw cause instanceof ApplicationFailure && cause.type === UPDATE_REFUSED
-        ? new UpdateRefused(cause.message, { cause: error })
-        : error;
+      if (!(cause instanceof ApplicationFailure)) throw error;
+      if (cause.type === UPDATE_REFUSED) throw new UpdateRefused(cause.message, { cause: error });
+      const { type: flow } = await this.#found(this.#workflow.describe());
+      if (isOrderFlow(flow)) throw error;
+      throw new UpdateRefused(`Order ${this.reference} is a ${flow}: it only asks, so there is nothing to change.`, {
+        cause: error,
+      });
     }
   }
 

@@ -267,6 +267,19 @@ describe('a change at Octane', () => {
   });
 });
 
+test('an enquiry is nothing that could be changed', async () => {
+  const path = `/v1/orders/T-${randomUUID()}`;
+  const enquiry = { flow: 'serviceHealthCheck', service: { custNo: 100007 } };
+  expect(await api.ask('PUT', path, { body: enquiry })).toMatchObject({ status: 201 });
+  const refused = { status: 409, body: { type: 'urn:nbn-orders:problem:UpdateRefused' } };
+  expect(await api.ask('POST', `${path}/withdraw`, { body: { reason: 'a test' } })).toMatchObject(refused);
+  const ended = await eventually(async () => {
+    const { body } = await api.ask('GET', path);
+    return body.result === undefined ? undefined : body;
+  });
+  expect(ended).toMatchObject({ result: { enquiryId: expect.any(String), metrics: expect.any(Object) }, may: [] });
+});
+
 test('an appointment is moved', async () => {
   // A minute and more away, as the sandbox's time goes.
   const notBefore = new Date(Date.now() + 30 * 86_400_000).toISOString();
