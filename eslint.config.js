@@ -91,7 +91,7 @@ export default tseslint.config(
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
   mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
-  mayImport('api', { runtime: ['client', 'contract', 'temporal'] }),
+  mayImport('api', { runtime: ['client', 'contract'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {
