@@ -1,10 +1,8 @@
 import { pino } from 'pino';
 import { NbnOrders } from '../client/index.ts';
 import { readApiConfiguration } from './configuration.ts';
+import { ANSWER_EXPECTED } from './limits.ts';
 import { startApi } from './start.ts';
-
-/** Milliseconds after which it is looked whether a worker runs: a caller waits for the answer. */
-const ANSWER_EXPECTED = 2_000;
 
 /** The API's process. Ends by itself with 0 after SIGINT or SIGTERM, and with 1 and a message when it cannot run. */
 try {

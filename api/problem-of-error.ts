@@ -10,6 +10,7 @@ import {
   UpdateIdInUse,
   UpdateRefused,
 } from '../client/index.ts';
+import { BODY_LIMIT } from './limits.ts';
 import { Problem } from './problems.ts';
 
 /** What a caller is told of an error; one that nobody foresaw tells nothing of itself. */
@@ -43,7 +44,7 @@ function problemOfFastify(error: unknown): Problem {
   const { code, statusCode } = isFastifyError(error) ? error : { code: '', statusCode: 500 };
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem('RequestTooLarge', 'The body must be at most 64 KiB.', [], { cause: error });
+      return new Problem('RequestTooLarge', `The body must be at most ${BODY_LIMIT / 1024} KiB.`, [], { cause: error });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Problem('UnsupportedMediaType', 'Send the body as JSON, with content-type: application/json.', [], {
         cause: error,

@@ -5,8 +5,9 @@ import type { NbnOrders } from '../client/index.ts';
 import { INPUTS } from '../contract/inputs.ts';
 import { fieldsOf } from '../contract/plain-objects.ts';
 import type { ApiServer, Backend } from './api-server.ts';
-import type { AuditLog } from './audit-log.ts';
+import { wordsOf, type AuditLog } from './audit-log.ts';
 import { callerOf, unauthenticated, type Logins } from './authentication/authentication.ts';
+import { ANSWER_LIMIT, BODY_LIMIT, REQUEST_LIMIT } from './limits.ts';
 import { addWithMethods } from './methods.ts';
 import { describeApi } from './openapi.ts';
 import { problemOfError } from './problem-of-error.ts';
@@ -19,7 +20,7 @@ import { addUpdates } from './routes/updates.ts';
 import { validator } from './validation.ts';
 
 export interface ApiOptions {
-  /** With `answerExpected` of about 2 seconds, so that a missing worker is told in time. */
+  /** With `answerExpected` (`ANSWER_EXPECTED` in limits.ts), so that a missing worker is told in time. */
   orders: NbnOrders;
   logins: Logins;
   audit: AuditLog;
@@ -30,13 +31,6 @@ export interface ApiOptions {
   /** Gets what goes wrong here; never a body, and nothing personal. */
   logger: FastifyBaseLogger;
 }
-
-/** In bytes. The largest request is a decision with an input. */
-const BODY_LIMIT = 64 * 1024;
-/** Milliseconds for a whole request to arrive. */
-const REQUEST_LIMIT = 20_000;
-/** Milliseconds that Temporal, and a worker, may take to answer. */
-const ANSWER_LIMIT = 10_000;
 
 /** The API, ready to listen. The caller closes it. */
 export async function createApi(options: ApiOptions): Promise<ApiServer> {
@@ -125,8 +119,15 @@ function logIn(server: ApiServer, { logins, audit }: ApiOptions): void {
     const { right, dryRun } = request.routeOptions.config;
     if (right !== undefined && right !== 'read' && dryRun !== true) {
       const { data: reference } = INPUTS.planChange.shape.reference.safeParse(fieldsOf(request.params)['reference']);
-      const { statusCode: status } = reply;
-      audit({ who: request.caller?.name, what: right, reference, from: request.ip, status, problem: request.problem });
+      audit({
+        who: request.caller?.name,
+        what: right,
+        ...wordsOf(request.body),
+        reference,
+        from: request.ip,
+        status: reply.statusCode,
+        problem: request.problem,
+      });
     }
     done();
   });

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { readApiConfiguration } from '../api/configuration.ts';
+import { ANSWER_EXPECTED } from '../api/limits.ts';
 import { startApi } from '../api/start.ts';
 import { NbnOrders } from '../client/index.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
@@ -94,7 +95,7 @@ async function start(): Promise<boolean> {
   if (uiUrl !== undefined) await endLeftovers(client);
   const port = await freePort(8580);
   const api = await startApi(
-    orders,
+    new NbnOrders(client, { answerExpected: ANSWER_EXPECTED }),
     { ...readApiConfiguration({}), port, auditLogFile: join(DATA_FOLDER, 'api-audit.log') },
     pino(pino.destination(join(DATA_FOLDER, 'api.log'))),
   );

@@ -1,10 +1,8 @@
 import type { ApiServer, Backend } from '../api-server.ts';
+import { POLL_LIMIT } from '../limits.ts';
 import { problemResponses } from '../problems.ts';
 import { notificationBody, pollAnswer } from '../schemas.ts';
 import { ASKED_OF_TEMPORAL, WITH_BODY } from './shared-problems.ts';
-
-/** Milliseconds for a poll that is under way. */
-const LONGEST_WAIT = 4_000;
 
 /** What other systems tell. */
 export function addNotifications(server: ApiServer, { orders, within }: Backend): void {
@@ -25,6 +23,6 @@ export function addNotifications(server: ApiServer, { orders, within }: Backend)
         },
       },
     },
-    ({ body }) => within(() => orders.orderChanged(body, { longestWait: LONGEST_WAIT })),
+    ({ body }) => within(() => orders.orderChanged(body, { longestWait: POLL_LIMIT })),
   );
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiServer, Backend } from '../api-server.ts';
 import { unauthenticated } from '../authentication/authentication.ts';
+import { POLL_LIMIT } from '../limits.ts';
 import { problemResponses } from '../problems.ts';
 import {
   idempotencyHeaders,
@@ -14,9 +15,6 @@ import {
   withdrawBody,
 } from '../schemas.ts';
 import { ASKED_OF_TEMPORAL, ASKED_OF_WORKER, WITH_BODY } from './shared-problems.ts';
-
-/** Milliseconds for a poll that is under way; a caller waits for the answer. */
-const LONGEST_WAIT = 4_000;
 
 const UPDATE_PROBLEMS = problemResponses(
   ...ASKED_OF_WORKER,
@@ -115,7 +113,7 @@ export function addUpdates(server: ApiServer, { orders, within }: Backend): void
         },
       },
     },
-    ({ params: { reference } }) => within(() => orders.order(reference).poll({ longestWait: LONGEST_WAIT })),
+    ({ params: { reference } }) => within(() => orders.order(reference).poll({ longestWait: POLL_LIMIT })),
   );
 }
 

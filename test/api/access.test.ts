@@ -252,7 +252,7 @@ test('every change is in the audit log, done or not, and nothing that a person w
   await api.ask('POST', '/v1/orders/Jacqueline%20Sandbox/withdraw', { body: { reason: 'Jacqueline has moved' } });
   await api.ask('GET', '/v1/orders');
   expect(api.audited).toEqual([
-    { who: 'the-starter', what: 'start', reference, from: '127.0.0.1', status: 201 },
+    { who: 'the-starter', what: 'start', flow: 'planChange', reference, from: '127.0.0.1', status: 201 },
     { who: 'the-viewer', what: 'start', reference, from: '127.0.0.1', status: 403, problem: 'NotAllowed' },
     { who: 'the-administrator', what: 'withdraw', from: '127.0.0.1', status: 422, problem: 'InvalidRequest' },
   ]);
