@@ -26,6 +26,7 @@ function mayImport(folder, { files = `${folder}/**/*.ts`, runtime = [], typesOnl
     'doctor',
     'recording',
     'client',
+    'api',
     'sandbox',
     'local',
     'bench',
@@ -108,6 +109,7 @@ export default tseslint.config(
       },
     ],
   }),
+  mayImport('api', { runtime: ['client', 'contract'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {

@@ -12,6 +12,8 @@ export interface ConnectOptions {
   profile?: string | undefined;
   /** Milliseconds for the server to answer. Default 10,000. */
   connectTimeout?: number | undefined;
+  /** Connects with the first call, so that it does not matter whether the server is there yet. Default false. */
+  lazy?: boolean | undefined;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -26,13 +28,16 @@ export async function connect({
   namespace,
   profile,
   connectTimeout = CONNECT_TIMEOUT,
+  lazy = false,
 }: ConnectOptions = {}): Promise<Client> {
   const configured = loadClientConnectConfig(profile === undefined ? {} : { profile });
   const options = { ...configured.connectionOptions, ...(address !== undefined && { address }) };
-  const connection = await Connection.connect({ ...options, connectTimeout }).catch(async (cause: unknown) => {
-    const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
-    throw new NotConnected(await whyNotConnected(server, cause), { cause });
-  });
+  const connection = lazy
+    ? Connection.lazy({ ...options, connectTimeout })
+    : await Connection.connect({ ...options, connectTimeout }).catch(async (cause: unknown) => {
+        const server = { address: options.address ?? 'localhost:7233', tls: Boolean(options.tls) };
+        throw new NotConnected(await whyNotConnected(server, cause), { cause });
+      });
   const inNamespace = namespace ?? configured.namespace;
   return new Client({ connection, ...(inNamespace !== undefined && { namespace: inNamespace }) });
 }

@@ -57,6 +57,30 @@ export class NotConnected extends Error {
   }
 }
 
+/** Temporal, or a worker, did not answer in time. Whether something was changed is not known: repeat what is safe to repeat. */
+export class NoAnswer extends Error {
+  constructor(limit: number, options?: ErrorOptions) {
+    super(`There was no answer within ${limit / 1000} seconds.`, options);
+    this.name = 'NoAnswer';
+  }
+}
+
+/** The update id stands for another request to this order. Nothing was changed by this one. */
+export class UpdateIdInUse extends Error {
+  constructor(reference: string, options?: ErrorOptions) {
+    super(`Order ${reference} has had another request with this id. Use a new id for a new request.`, options);
+    this.name = 'UpdateIdInUse';
+  }
+}
+
+/** A cursor that no page of the list has had. */
+export class UnknownCursor extends Error {
+  constructor() {
+    super('cursor must be that of an earlier page.');
+    this.name = 'UnknownCursor';
+  }
+}
+
 /** No worker runs that could answer. Nothing was changed; orders continue when one runs again. */
 export class NoWorker extends Error {
   constructor() {

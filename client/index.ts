@@ -18,16 +18,19 @@ export type { CustomerReconciliation, Difference, DifferenceCode } from '../cont
 export type { ConnectOptions } from './connection.ts';
 export {
   CannotReconcile,
+  NoAnswer,
   NoSuchOrder,
   NotConnected,
   NoWorker,
   OrderError,
   ReferenceInUse,
+  UnknownCursor,
+  UpdateIdInUse,
   UpdateRefused,
 } from './errors.ts';
 export type { ListFilter } from './list-filter.ts';
-export { NbnOrders, type OrderSummary } from './nbn-orders.ts';
-export { OrderHandle, type PollAnswer } from './order-handle.ts';
+export { NbnOrders, type OrderPage, type OrderSummary } from './nbn-orders.ts';
+export { OrderHandle, type PollAnswer, type PollOptions, type UpdateOptions } from './order-handle.ts';
 export type { OrderHistory } from './order-history.ts';
 export type { OrderView, Retry } from './order-view.ts';
 export type { ReconcileFilter } from './reconciliation.ts';

@@ -18,8 +18,10 @@ import { assertText, notOneOf } from './arguments.ts';
 import { connect, type ConnectOptions } from './connection.ts';
 import { NoSuchOrder, OrderError, ReferenceInUse } from './errors.ts';
 import { queryOf, type ListFilter } from './list-filter.ts';
-import { OrderHandle, type PollAnswer } from './order-handle.ts';
+import { listPage } from './list-page.ts';
+import { OrderHandle, type PollAnswer, type PollOptions } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
+import { isReachable, withinLimit } from './time-limit.ts';
 
 export interface OrderSummary {
   reference: string;
@@ -35,6 +37,13 @@ export interface OrderSummary {
   inJeopardy: boolean;
   startedAt: Date;
   closedAt: Date | undefined;
+}
+
+/** Some of the orders that a filter gives. */
+export interface OrderPage {
+  orders: OrderSummary[];
+  /** Where the next page begins; missing after the last one. */
+  cursor?: string;
 }
 
 /** Starts NBN orders and tells how they stand; for other services. */
@@ -132,11 +141,11 @@ export class NbnOrders {
    *
    * @throws TypeError when the id is no text.
    */
-  async orderChanged({ orderId }: { orderId: string }): Promise<PollAnswer> {
+  async orderChanged({ orderId }: { orderId: string }, options: PollOptions = {}): Promise<PollAnswer> {
     assertText('orderId', orderId);
     // By this alone: activities/watching.ts.
     for await (const { workflowId, status } of this.#client.workflow.list({ query: QUERIES.ordersWith(orderId) })) {
-      if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).poll();
+      if (status.name === 'RUNNING') return this.order(referenceOf(workflowId)).poll(options);
     }
     return { polls: false, why: `No running order has order ${orderId} of Octane.` };
   }
@@ -153,6 +162,18 @@ export class NbnOrders {
     }
   }
 
+  /**
+   * As {@link list}, a page at a time, for a program that hands the pages on.
+   *
+   * @param page - `limit`: the most orders; `cursor`: that of the page before, default the first page.
+   * @throws TypeError as it does.
+   * @throws UnknownCursor
+   */
+  async page(filter: ListFilter, page: { limit: number; cursor?: string | undefined }): Promise<OrderPage> {
+    const { executions, cursor } = await listPage(this.#client, queryOf(filter), page);
+    return { orders: executions.map(summaryOfExecution), ...(cursor !== undefined && { cursor }) };
+  }
+
   /** How many orders {@link list} would list. @throws TypeError as it does. */
   async count(filter: ListFilter = {}): Promise<number> {
     return (await this.#client.workflow.count(queryOf(filter))).count;
@@ -166,6 +187,21 @@ export class NbnOrders {
    */
   reconcile(filter: ReconcileFilter = {}): AsyncGenerator<CustomerReconciliation> {
     return reconcile(this.#client, filter);
+  }
+
+  /**
+   * Runs calls that are to be answered within so many milliseconds, all together.
+   *
+   * @throws NotConnected after 3 seconds at most when Temporal is away.
+   * @throws NoAnswer when Temporal, or a worker, takes longer. Whether a change was made is not known then.
+   */
+  within<T>(limit: number, calls: () => Promise<T>): Promise<T> {
+    return withinLimit(this.#client, limit, calls);
+  }
+
+  /** Whether Temporal answers, within a second. */
+  isReachable(): Promise<boolean> {
+    return isReachable(this.#client);
   }
 
   async #assertSameOrder<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {

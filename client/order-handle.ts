@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import {
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -9,6 +10,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { isFailureType } from '../contract/failures.ts';
+import { isOrderFlow } from '../contract/flows.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { Progress, Results } from '../contract/outputs.ts';
 import type {
@@ -20,7 +22,8 @@ import type {
   WithdrawRequest,
 } from '../contract/updates.ts';
 import { pollNow } from '../temporal/poll-now.ts';
-import { NoSuchOrder, OrderError, UpdateRefused } from './errors.ts';
+import { acceptedUpdate } from './accepted-update.ts';
+import { NoSuchOrder, OrderError, UpdateIdInUse, UpdateRefused } from './errors.ts';
 import { GRPC, grpcStatusOf } from './grpc-status.ts';
 import { historyOf, type OrderHistory } from './order-history.ts';
 import { retriesOf, viewOf, type OrderView, type Retry } from './order-view.ts';
@@ -30,6 +33,19 @@ import { ANSWER_EXPECTED, answeredByWorker } from './polling-workers.ts';
 export interface PollAnswer {
   polls: boolean;
   why: string;
+}
+
+export interface PollOptions {
+  /** Milliseconds to wait for a poll that is under way, because that may have read an older answer. Default a minute. */
+  longestWait?: number | undefined;
+}
+
+export interface UpdateOptions {
+  /**
+   * Temporal's update id: the same request with the same id is one request, for as long as the order runs in one run. Default: a new
+   * one for each call.
+   */
+  updateId?: string | undefined;
 }
 
 /** Milliseconds: the limit of one attempt. */
@@ -123,34 +139,34 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    *
    * @returns accepted or not, and why; after an acceptance the order tells whether it came in time.
    * @throws UpdateRefused with everything that is wrong with the request.
+   * @throws UpdateIdInUse
    */
-  withdraw(request: WithdrawRequest): Promise<Withdrawal> {
-    return this.#update(UPDATES.withdraw, request);
+  withdraw(request: WithdrawRequest, options: UpdateOptions = {}): Promise<Withdrawal> {
+    return this.#update(UPDATES.withdraw, request, options);
   }
 
-  /** Moves the appointment of an activation. @throws UpdateRefused with why it cannot be moved. */
-  reschedule(request: RescheduleRequest): Promise<BookedAppointment> {
-    return this.#update(UPDATES.reschedule, request);
+  /** Moves the appointment of an activation. @throws UpdateRefused with why it cannot be moved. @throws UpdateIdInUse */
+  reschedule(request: RescheduleRequest, options: UpdateOptions = {}): Promise<BookedAppointment> {
+    return this.#update(UPDATES.reschedule, request, options);
   }
 
-  /** Decides how an order in fallout goes on. @throws UpdateRefused with why it cannot go on like that. */
-  async resolve(request: ResolveRequest): Promise<void> {
-    await this.#update(UPDATES.resolve, request);
+  /** Decides how an order in fallout goes on. @throws UpdateRefused with why it cannot go on like that. @throws UpdateIdInUse */
+  async resolve(request: ResolveRequest, options: UpdateOptions = {}): Promise<void> {
+    await this.#update(UPDATES.resolve, request, options);
   }
 
   /**
    * Lets the order poll Octane at once, rather than when its next poll is due: for a caller that has reason to think that it changed
-   * there. Waits up to a minute for a poll that is under way, because that may have read an older answer. Nothing is written to the
-   * order's history. The rate limit of calls to Octane holds here too.
+   * there. Nothing is written to the order's history. The rate limit of calls to Octane holds here too.
    *
    * @returns whether there is something to poll.
    * @throws NoSuchOrder
    */
-  async poll(): Promise<PollAnswer> {
+  async poll({ longestWait = LONGEST_POLL }: PollOptions = {}): Promise<PollAnswer> {
     let poll = await pollNow(this.#workflow.client, this.workflowId);
     // What one that is under way has read may be older than what the caller knows of.
     let waited = 0;
-    for (; poll === 'under way' && waited < LONGEST_POLL; waited += BETWEEN_TRIES) {
+    for (; poll === 'under way' && waited < longestWait; waited += BETWEEN_TRIES) {
       await sleep(BETWEEN_TRIES);
       poll = await pollNow(this.#workflow.client, this.workflowId);
     }
@@ -158,7 +174,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
       case 'begins':
         return { polls: true, why: 'It polls Octane now.' };
       case 'under way':
-        return { polls: true, why: 'It has been polling Octane for a minute, which has not answered yet.' };
+        return { polls: true, why: 'A poll is under way, which Octane has not answered yet.' };
       case 'paused':
         return { polls: false, why: 'Its polls of Octane are paused: unpause the activity in the Web UI.' };
       case 'none': {
@@ -181,31 +197,47 @@ export class OrderHandle<F extends Flow = OrderFlow> {
     return retriesOf(await this.#found(this.#workflow.describe()));
   }
 
-  async #update<Answer>(update: string, request: Asked): Promise<Answer> {
+  async #update<Answer>(update: string, request: Asked, { updateId }: UpdateOptions): Promise<Answer> {
+    const ask = () => this.#executeUpdate<Answer>(update, request, updateId ?? randomUUID());
     try {
-      return await this.#answered(() => this.#executeUpdate<Answer>(update, request));
+      const answer = await this.#answered(ask);
+      if (updateId !== undefined) await this.#assertSameRequest(updateId, update, request);
+      return answer;
     } catch (error) {
+      if (updateId !== undefined && error instanceof WorkflowUpdateFailedError)
+        await this.#assertSameRequest(updateId, update, request);
       if (error instanceof NoSuchOrder) {
         throw new UpdateRefused(
           `Order ${this.reference} has ended (${await this.status()}); nothing can be changed any more.`,
         );
       }
       const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-      throw cause instanceof ApplicationFailure && cause.type === UPDATE_REFUSED
-        ? new UpdateRefused(cause.message, { cause: error })
-        : error;
+      if (!(cause instanceof ApplicationFailure)) throw error;
+      if (cause.type === UPDATE_REFUSED) throw new UpdateRefused(cause.message, { cause: error });
+      const { type: flow } = await this.#found(this.#workflow.describe());
+      if (isOrderFlow(flow)) throw error;
+      throw new UpdateRefused(`Order ${this.reference} is a ${flow}: it only asks, so there is nothing to change.`, {
+        cause: error,
+      });
     }
   }
 
   /** Once more when the server took it back: it does so when the order is carried over to a new run at the same instant. */
-  async #executeUpdate<Answer>(update: string, request: Asked): Promise<Answer> {
-    const options = { args: [request] as [Asked], updateId: randomUUID() };
+  async #executeUpdate<Answer>(update: string, request: Asked, updateId: string): Promise<Answer> {
+    const options = { args: [request] as [Asked], updateId };
     try {
       return await this.#workflow.executeUpdate<Answer, [Asked]>(update, options);
     } catch (error) {
       if (!wasTakenBack(error)) throw error;
       return this.#workflow.executeUpdate<Answer, [Asked]>(update, options);
     }
+  }
+
+  /** Temporal answers an id that it knows with what became of the first request, whatever this one asks for. */
+  async #assertSameRequest(updateId: string, update: string, request: Asked): Promise<void> {
+    const first = await acceptedUpdate(this.#workflow, updateId);
+    const isSame = first === undefined || (first.update === update && isDeepStrictEqual(first.request, request));
+    if (!isSame) throw new UpdateIdInUse(this.reference);
   }
 
   #answered<T>(ask: () => Promise<T>): Promise<T> {

@@ -3,7 +3,8 @@ import { withoutNulls } from './absent.ts';
 import type { WrongField } from './failures.ts';
 import { INPUTS } from './inputs.ts';
 import type { Flow } from './names.ts';
-import { inMessage, unknownField } from './unknown-fields.ts';
+import { isObject } from './plain-objects.ts';
+import { inMessage, nearestTo, unknownField } from './unknown-fields.ts';
 
 /** Wrong fields that are named; the others are counted, so that a failure stays short whatever was sent. */
 const MOST_NAMED = 50;
@@ -17,15 +18,40 @@ export function wrongFieldsOf(flow: Flow, input: unknown): WrongField[] {
     path: path || 'input',
     message,
   }));
+  return mostOf(wrong, 'input');
+}
+
+/** The first wrong fields, and how many more there are of what is at `path`. */
+export function mostOf(wrong: WrongField[], path: string): WrongField[] {
   const more = wrong.length - MOST_NAMED;
-  if (more <= 0) return wrong;
-  return [...wrong.slice(0, MOST_NAMED), { path: 'input', message: `has ${more} more wrong fields` }];
+  return more <= 0 ? wrong : [...wrong.slice(0, MOST_NAMED), { path, message: `has ${more} more wrong fields` }];
 }
 
 /** Every field of a value that a schema refuses; one that the schema does not know with the one that was probably meant. */
 export function wrongFieldsIn(schema: z.ZodType, value: unknown): WrongField[] {
+  if (schema instanceof z.ZodDiscriminatedUnion && isObject(value)) return wrongFieldsInForm(schema, value);
   const { error } = schema.safeParse(value, { error: inPlainWords });
   return (error?.issues ?? []).flatMap((issue) => wrongFields(issue, schema, []));
+}
+
+/** Of several forms, the one that the value names. */
+function wrongFieldsInForm({ def }: z.ZodDiscriminatedUnion, value: Record<string, unknown>): WrongField[] {
+  const { discriminator, options } = def;
+  const names = new Map<unknown, z.ZodObject>();
+  for (const form of options) {
+    if (!(form instanceof z.ZodObject)) continue;
+    const named: unknown = form.shape[discriminator];
+    const words: Iterable<unknown> =
+      named instanceof z.ZodLiteral ? named.values : named instanceof z.ZodEnum ? named.options : [];
+    for (const word of words) names.set(word, form);
+  }
+  const name = value[discriminator];
+  const form = names.get(name);
+  if (form) return wrongFieldsIn(form, value);
+  const known = [...names.keys()].map(String);
+  const meant = typeof name === 'string' ? nearestTo(name, known) : undefined;
+  const message = `${name === undefined ? 'is required:' : 'must be'} one of ${known.join(', ')}`;
+  return [{ path: discriminator, message: meant === undefined ? message : `${message}; did you mean "${meant}"?` }];
 }
 
 /** `service.custNo: …; planNo: …` */

@@ -5,6 +5,9 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { readApiConfiguration } from '../api/configuration.ts';
+import { ANSWER_EXPECTED } from '../api/limits.ts';
+import { startApi } from '../api/start.ts';
 import { NbnOrders } from '../client/index.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { NewCustomer } from '../octane/customers.ts';
@@ -91,6 +94,14 @@ async function start(): Promise<boolean> {
   const client = new Client({ connection, namespace });
   const orders = new NbnOrders(client);
   if (uiUrl !== undefined) await endLeftovers(client);
+  const port = await freePort(8580);
+  const api = await startApi(
+    new NbnOrders(client, { answerExpected: ANSWER_EXPECTED }),
+    { ...readApiConfiguration({}), port, auditLogFile: join(DATA_FOLDER, 'api-audit.log') },
+    pino(pino.destination(join(DATA_FOLDER, 'api.log'))),
+  );
+  started.push({ name: 'The API', stop: api.close });
+  console.log(`API        ${api.url}, key ${api.key ?? ''} (docs/api.md)`);
   const octane = createOctane(readConfiguration(environment).octane, () => undefined);
   const { custNo = 0 } = await octane.customers.add('123', NEW_CUSTOMER);
   octane.close();

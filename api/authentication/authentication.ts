@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problems.ts';
+import type { Caller } from '../roles.ts';
+import { ApiKeys } from './api-keys.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What a caller may log in with. */
+export interface Logins {
+  keys: ApiKeys;
+  /** Default: no tokens are accepted. */
+  tokens?: Tokens | undefined;
+}
+
+/** Longer ones are not looked at. */
+const CREDENTIAL_LIMIT = 8_192;
+
+/**
+ * Who makes the request, by its `Authorization: Bearer …`; undefined when that is not accepted. Why is not told: it would help only
+ * somebody who tries.
+ *
+ * @throws Problem when a token cannot be checked now.
+ */
+export async function callerOf({ headers }: FastifyRequest, { keys, tokens }: Logins): Promise<Caller | undefined> {
+  const [, credential] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (credential === undefined || credential.length > CREDENTIAL_LIMIT) return undefined;
+  return ApiKeys.isKey(credential) ? keys.callerWith(credential) : tokens?.callerWith(credential);
+}
+
+export function unauthenticated(): Problem {
+  return new Problem(
+    'Unauthenticated',
+    'Send an API key, or a token, that is known here and has not expired: Authorization: Bearer …',
+  );
+}
