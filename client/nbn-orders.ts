@@ -13,6 +13,7 @@ import type { Inputs } from '../contract/inputs.ts';
 import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlow } from '../contract/names.ts';
 import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
+import { inWords, wrongFieldsOf } from '../contract/validation.ts';
 import { QUERIES } from '../temporal/visibility.ts';
 import { assertText, notOneOf } from './arguments.ts';
 import { connect, type ConnectOptions } from './connection.ts';
@@ -79,7 +80,7 @@ export class NbnOrders {
    * @throws ReferenceInUse when the reference stands for another order; nothing was started.
    */
   async start<F extends Flow>(flow: F, given: Inputs[F]): Promise<OrderHandle<F>> {
-    await assertValid(flow, given);
+    assertValid(flow, given);
     const input = withoutNulls(given);
     const { reference } = input;
     const workflowId = workflowIdOf(reference);
@@ -109,7 +110,7 @@ export class NbnOrders {
    * @throws OrderError, ReferenceInUse as it does.
    */
   async exists<F extends Flow>(flow: F, given: Inputs[F]): Promise<boolean> {
-    await assertValid(flow, given);
+    assertValid(flow, given);
     const input = withoutNulls(given);
     try {
       const status = await this.order(input.reference).status();
@@ -225,14 +226,12 @@ export class NbnOrders {
   }
 }
 
-async function assertValid<F extends Flow>(flow: F, input: Inputs[F]): Promise<void> {
+function assertValid<F extends Flow>(flow: F, input: Inputs[F]): void {
   // A caller in JavaScript may give any text.
   if (!FLOWS.includes(flow)) {
     const message = notOneOf(flow, FLOWS);
     throw new OrderError('InvalidOrder', `The flow ${message}`, { fields: [{ path: 'flow', message }] });
   }
-  // With the first order that is started: who only asks does without zod.
-  const { inWords, wrongFieldsOf } = await import('../contract/validation.ts');
   const fields = wrongFieldsOf(flow, input);
   if (fields.length > 0)
     throw new OrderError('InvalidOrder', `The ${flow} order is invalid: ${inWords(fields)}.`, { fields });
