@@ -7,7 +7,7 @@ const AT_THE_BEGINNING = /^(\d*)([-+=.)])/;
 /** What makes a link of a bare address. */
 const ADDRESS = /:(?=\/\/)|(?<=\bwww)\./gi;
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Escapes text so that Markdown shows it literally, on one line: no link, no image, no HTML, no heading, no list. */
 export function escapeMarkdown(text: string): string {
@@ -17,5 +17,5 @@ export function escapeMarkdown(text: string): string {
     .replace(SPECIAL, '\\$&')
     .replace(AT_THE_BEGINNING, '$1\\$2')
     .replace(ADDRESS, '\\$&')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '');
 }

@@ -40,8 +40,11 @@ mkdirSync(FOLDER, { recursive: true });
 // Root, as in a container, has no sandbox for it.
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
-  for (const [name, show] of Object.entries({ 'orders.png': listOfOrders, 'order.png': orderInFallout })) {
-    const page = await browser.newPage({ viewport: { width: 1360, height: 720 } });
+  for (const { name, show, height } of [
+    { name: 'orders.png', show: listOfOrders, height: 720 },
+    { name: 'order.png', show: orderInFallout, height: 1080 },
+  ]) {
+    const page = await browser.newPage({ viewport: { width: 1360, height } });
     await show(page);
     await page.screenshot({ path: `${FOLDER}/${name}`, animations: 'disabled' });
     console.log(`${FOLDER}/${name}`);

@@ -80,6 +80,10 @@ async function replayOneByOne(
   let observation: Promise<Observation> | undefined;
   async function* feed(): AsyncGenerator<Recorded> {
     for (let item = await next(); !item.done; item = await next()) {
+      if (!hasRun(item.value.history)) {
+        tell(verdictOn(item.value, undefined));
+        continue;
+      }
       current = item.value;
       observation = undefined;
       yield current;
@@ -92,9 +96,17 @@ async function replayOneByOne(
   for await (const { error } of worker.runReplayHistories(options, feed())) {
     if (!current) throw new Error('A replay has no result before it has a history.');
     const broken = error ? brokenBy(error) : await compare(converter, current, await observation);
-    const { workflowId, history } = current;
-    tell({ workflowId, workflowType: workflowTypeOf(history), open: isOpen(history), ...(broken && { broken }) });
+    tell(verdictOn(current, broken));
   }
+}
+
+function verdictOn({ workflowId, history }: Recorded, broken: Verdict['broken']): Verdict {
+  return { workflowId, workflowType: workflowTypeOf(history), open: isOpen(history), ...(broken && { broken }) };
+}
+
+/** A workflow that waits for its first task depends on no code. The core waits for that task for ever. */
+function hasRun({ events }: History): boolean {
+  return events?.some(({ eventType }) => eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED) ?? false;
 }
 
 function brokenBy(error: Error): Verdict['broken'] {

@@ -86,3 +86,14 @@ function control(name: string) {
   if (!mutation) throw new Error(`There is no control ${name}.`);
   return mutation;
 }
+
+test('a lock that no order waits for has run no code yet, so nothing can break it', async () => {
+  const order = await stack.orders.start(
+    'planChange',
+    planChangeInput({ service: { custNo: 100010 }, custReqDate: FAR_AHEAD }),
+  );
+  await eventually(async () => (await order.progress()).orderId);
+  const { code, stdout } = await nbnReplay('--bundle', TEST_BUNDLE, '--query', "WorkflowType = 'serviceLock'");
+  expect(stdout).toMatch(/^serviceLock +1 +6 +0$/m);
+  expect(code).toBe(0);
+});
