@@ -1,4 +1,4 @@
-# Targets: worker (the default) and sandbox. Debian, never Alpine: the Temporal core needs glibc.
+# Targets: worker (the default), api and sandbox. Debian, never Alpine: the Temporal core needs glibc.
 FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 
@@ -23,6 +23,9 @@ USER 1000:1000
 
 FROM runtime AS sandbox
 CMD ["node", "dist/sandbox/main.js"]
+
+FROM runtime AS api
+CMD ["node", "dist/api/main.js"]
 
 FROM runtime AS worker
 # No shell and no npm in between: SIGTERM reaches the worker, which then finishes its calls to Octane.

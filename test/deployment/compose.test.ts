@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import ms, { type StringValue } from 'ms';
+import { readApiConfiguration } from '../../api/configuration.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
 import { readSettings } from '../../sandbox/settings.ts';
 import { readConfiguration } from '../../worker/configuration.ts';
@@ -43,7 +44,7 @@ describe.each(services)('service %s', (name, { image, build, environment, volume
 
   test('has its secrets from outside and does not start without them', () => {
     for (const [key, value] of Object.entries(environment)) {
-      if (SECRET.test(key)) expect(value).toMatch(/^\$\{[A-Z_]+:\?.+\}$/);
+      if (SECRET.test(key)) expect(value).toMatch(/^(\$\{[A-Z_]+:\?.+\}|\/config\/.+)$/);
       else expect(String(value)).not.toMatch(/\/\/[^/]*:[^/]*@/);
     }
   });
@@ -122,6 +123,18 @@ test('the worker is told only what it knows, and can run with it', () => {
 test('the worker can be pointed to another Octane', () => {
   const real = 'https://octane.example/tiab/api';
   expect(environmentOf('worker', { ...FILLED, OCTANE_BASE_URL: real })['OCTANE_BASE_URL']).toBe(real);
+});
+
+test('the API listens where its port is mapped and its health is asked, with the keys of the folder config', () => {
+  const { host, port, keysFile } = readApiConfiguration(environmentOf('api'));
+  expect({ host, keysFile }).toEqual({ host: '0.0.0.0', keysFile: '/config/api-keys.json' });
+  expect(service('api').ports).toEqual([`127.0.0.1:${port}:${port}`]);
+  expect(service('api').healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/health/ready`);
+});
+
+test.each(['worker', 'api'])('%s reads the folder config, of which nothing is committed but its page', (name) => {
+  expect(service(name).volumes).toEqual(['./config:/config:ro']);
+  expect(textOf('config/.gitignore').trim().split('\n')).toEqual(['*', '!.gitignore', '!README.md']);
 });
 
 test('the sandbox listens where the worker calls, and knows its password', () => {
