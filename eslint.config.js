@@ -13,7 +13,7 @@ const CLIENT_DEPENDENCIES = Object.keys(
  * The import boundaries of the house (docs/architecture.md): which of our folders a folder may import from.
  * `typesOnly` folders may be named in `import type` and nowhere else. `files` is the part of the folder that is meant; default: all.
  */
-function mayImport(folder, { files = `${folder}/**/*.ts`, runtime = [], typesOnly = [], banned = [] }) {
+function mayImport(folder, { files = `${folder}/**/*.{ts,tsx}`, runtime = [], typesOnly = [], banned = [] }) {
   const own = [
     'contract',
     'rules',
@@ -62,7 +62,7 @@ export default tseslint.config(
       },
     },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js'] })] },
+    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.tsx', '.js'] })] },
     rules: {
       'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -109,7 +109,7 @@ export default tseslint.config(
       },
     ],
   }),
-  mayImport('api', { runtime: ['client', 'contract'] }),
+  mayImport('api', { runtime: ['client', 'rules', 'contract'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {

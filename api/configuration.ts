@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { TokenSettings } from './authentication/tokens.ts';
 
@@ -15,6 +17,10 @@ export interface ApiConfiguration {
   auditLogFile?: string | undefined;
   /** Proxies whose X-Forwarded-For says where a request comes from. */
   trustedProxies: string[];
+  /** What the page's sessions are encrypted with: 32 bytes; default: random at each start. */
+  sessionSecret?: Uint8Array | undefined;
+  /** Of Temporal's Web UI with the namespace, for links; default: none. */
+  webUiUrl?: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -38,8 +44,22 @@ const environmentSchema = z.object({
     .default(100),
   NBN_API_AUDIT_LOG: z.string().optional(),
   NBN_API_TRUSTED_PROXIES: z.string().optional(),
+  NBN_API_SESSION_SECRET_FILE: z.string().transform(secretIn).optional(),
+  NBN_WEB_UI_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
+
+/** Any file of 32 random bytes or more, as `openssl rand -base64 48` makes one. */
+function secretIn(file: string, context: z.RefinementCtx): Uint8Array {
+  try {
+    const content = readFileSync(file);
+    if (content.length >= 32) return createHash('sha256').update(content).digest();
+    context.addIssue('must name a file of 32 bytes or more');
+  } catch {
+    context.addIssue('must name a file that can be read');
+  }
+  return z.NEVER;
+}
 
 const TOKEN_SETTINGS = ['NBN_API_JWT_ISSUER', 'NBN_API_JWT_AUDIENCE', 'NBN_API_JWT_JWKS_URL'] as const;
 
@@ -79,6 +99,8 @@ export function readApiConfiguration(environment: NodeJS.ProcessEnv): ApiConfigu
     requestsPerSecond: data.NBN_API_REQUESTS_PER_SECOND,
     auditLogFile: data.NBN_API_AUDIT_LOG,
     trustedProxies: data.NBN_API_TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
+    sessionSecret: data.NBN_API_SESSION_SECRET_FILE,
+    webUiUrl: data.NBN_WEB_UI_URL?.replace(/\/$/, ''),
     logLevel: data.NBN_LOG_LEVEL,
   };
 }

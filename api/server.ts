@@ -13,6 +13,7 @@ import { describeApi } from './openapi.ts';
 import { problemOfError } from './problem-of-error.ts';
 import { bodyOf, Problem, PROBLEM_JSON, PROBLEMS } from './problems.ts';
 import { hasRight } from './roles.ts';
+import { addPage } from './page/page.ts';
 import { addHealth } from './routes/health.ts';
 import { addNotifications } from './routes/notifications.ts';
 import { addOrders } from './routes/orders.ts';
@@ -23,6 +24,10 @@ export interface ApiOptions {
   /** With `answerExpected` (`ANSWER_EXPECTED` in limits.ts), so that a missing worker is told in time. */
   orders: NbnOrders;
   logins: Logins;
+  /** What the page's sessions are encrypted with: 32 bytes; default: random. */
+  sessionSecret?: Uint8Array | undefined;
+  /** Of Temporal's Web UI with the namespace, for links; default: none. */
+  webUiUrl?: string | undefined;
   audit: AuditLog;
   /** Of each caller, and of each address that has not logged in. */
   requestsPerSecond: number;
@@ -72,6 +77,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
     addNotifications(server, backend);
     addHealth(server, backend);
   });
+  addPage(server, backend, options);
   return server;
 }
 

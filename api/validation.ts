@@ -13,12 +13,25 @@ export function validator(bodyProblem: 'InvalidOrder' | 'InvalidRequest'): Fasti
   return ({ schema, httpPart }) =>
     (given: unknown) => {
       if (!(schema instanceof z.ZodType)) throw new TypeError('A schema of a route must be one of zod.');
-      const present = withoutNulls(given);
-      const { data, success } = schema.safeParse(present);
-      if (success) return { value: data };
-      const wrong = wrongFieldsIn(schema, present).map(({ path, message }) => ({ path: path || 'body', message }));
-      const fields = mostOf(wrong, 'body');
-      const type = httpPart === 'body' ? bodyProblem : 'InvalidRequest';
-      return { error: new Problem(type, `The request is invalid: ${inWords(fields)}.`, fields) };
+      try {
+        return { value: checked(schema, given, httpPart === 'body' ? bodyProblem : 'InvalidRequest') };
+      } catch (error) {
+        if (error instanceof Problem) return { error };
+        throw error;
+      }
     };
+}
+
+/** @throws Problem that names every wrong field. */
+export function checked<T>(
+  schema: z.ZodType<T>,
+  given: unknown,
+  problem: 'InvalidOrder' | 'InvalidRequest' = 'InvalidRequest',
+): T {
+  const present = withoutNulls(given);
+  const { data, success } = schema.safeParse(present);
+  if (success) return data;
+  const wrong = wrongFieldsIn(schema, present).map(({ path, message }) => ({ path: path || 'body', message }));
+  const fields = mostOf(wrong, 'body');
+  throw new Problem(problem, `The request is invalid: ${inWords(fields)}.`, fields);
 }

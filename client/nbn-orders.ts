@@ -14,6 +14,7 @@ import { FLOWS, referenceOf, TASK_QUEUES, workflowIdOf, type Flow, type OrderFlo
 import type { CustomerReconciliation } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { inWords, wrongFieldsOf } from '../contract/validation.ts';
+import { knownOutage, type KnownOutage } from '../temporal/known-outage.ts';
 import { QUERIES } from '../temporal/visibility.ts';
 import { assertText, notOneOf } from './arguments.ts';
 import { connect, type ConnectOptions } from './connection.ts';
@@ -178,6 +179,11 @@ export class NbnOrders {
   /** How many orders {@link list} would list. @throws TypeError as it does. */
   async count(filter: ListFilter = {}): Promise<number> {
     return (await this.#client.workflow.count(queryOf(filter))).count;
+  }
+
+  /** The outage of Octane, for every order alike, that is on; undefined while there is none. */
+  octaneOutage(): Promise<KnownOutage | undefined> {
+    return knownOutage(this.#client);
   }
 
   /**

@@ -97,11 +97,17 @@ async function start(): Promise<boolean> {
   const port = await freePort(8580);
   const api = await startApi(
     new NbnOrders(client, { answerExpected: ANSWER_EXPECTED }),
-    { ...readApiConfiguration({}), port, auditLogFile: join(DATA_FOLDER, 'api-audit.log') },
+    {
+      ...readApiConfiguration({}),
+      port,
+      auditLogFile: join(DATA_FOLDER, 'api-audit.log'),
+      webUiUrl: uiUrl && `${uiUrl}/namespaces/${namespace}`,
+    },
     pino(pino.destination(join(DATA_FOLDER, 'api.log'))),
   );
   started.push({ name: 'The API', stop: api.close });
-  console.log(`API        ${api.url}, key ${api.key ?? ''} (docs/api.md)`);
+  console.log(`Operators  ${api.url}, the page; log in with the key ${api.key ?? ''}`);
+  console.log(`API        ${api.url}/v1, with the same key (docs/api.md)`);
   const octane = createOctane(readConfiguration(environment).octane, () => undefined);
   const { custNo = 0 } = await octane.customers.add('123', NEW_CUSTOMER);
   octane.close();

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
-import { WorkflowIdConflictPolicy, WorkflowNotFoundError } from '@temporalio/client';
-import { z } from 'zod';
+import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { OCTANE_OUTAGE, TASK_QUEUES } from '../contract/names.ts';
 import type { Outage, Outages } from '../contract/octane-outage.ts';
+import { knownOutage, type KnownOutage } from './known-outage.ts';
 
 /** So long one answer of Temporal's serves, in milliseconds, however many calls are held back. */
 const FRESH = 1_000;
@@ -10,10 +10,6 @@ const FRESH = 1_000;
 const BELIEVED = 3 * 60_000;
 /** Temporal's answer is not waited for longer; a create-order call that comes after it has its own limits (activities/placing.ts). */
 const ANSWER_LIMIT = 3_000;
-
-const outageSchema = z.object({ type: z.enum(['OctaneUnavailable', 'OctaneUnauthorized']), answer: z.string() });
-
-type KnownOutage = Omit<Outage, 'lasted'>;
 
 /** Outages as all workers know them: there is one while the workflow `nbn-octane-outage` runs. For use in activities. */
 export class TemporalOutages implements Outages {
@@ -53,18 +49,10 @@ export class TemporalOutages implements Outages {
   async #ask(before: Promise<KnownOutage | undefined>): Promise<KnownOutage | undefined> {
     const { client } = Context.current();
     try {
-      const { status, memo, startTime, raw } = await client.withDeadline(Date.now() + ANSWER_LIMIT, () =>
-        client.workflow.getHandle(OCTANE_OUTAGE.workflowId).describe(),
-      );
+      const known = await client.withDeadline(Date.now() + ANSWER_LIMIT, () => knownOutage(client));
       this.#told = performance.now();
-      if (status.name !== 'RUNNING') return undefined;
-      // The last probe's, once one has failed.
-      const probed = raw.pendingActivities?.[0]?.lastFailure;
-      const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer: probed?.message });
-      const known = last.data ?? outageSchema.safeParse(memo).data;
-      return known && { ...known, since: startTime.toISOString() };
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
+      return known;
+    } catch {
       return performance.now() < this.#told + BELIEVED ? before : undefined;
     }
   }

@@ -20,9 +20,14 @@ const CREDENTIAL_LIMIT = 8_192;
  *
  * @throws Problem when a token cannot be checked now.
  */
-export async function callerOf({ headers }: FastifyRequest, { keys, tokens }: Logins): Promise<Caller | undefined> {
+export async function callerOf({ headers }: FastifyRequest, logins: Logins): Promise<Caller | undefined> {
   const [, credential] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (credential === undefined || credential.length > CREDENTIAL_LIMIT) return undefined;
+  return credential === undefined ? undefined : callerWith(credential, logins);
+}
+
+/** As {@link callerOf}, by the key or token itself. */
+export async function callerWith(credential: string, { keys, tokens }: Logins): Promise<Caller | undefined> {
+  if (credential.length > CREDENTIAL_LIMIT) return undefined;
   return ApiKeys.isKey(credential) ? keys.callerWith(credential) : tokens?.callerWith(credential);
 }
 

@@ -2,12 +2,13 @@ import { Option, type Command } from 'commander';
 import { FALLOUT_CODES, RESOLVE_ACTIONS, type FalloutCode, type ResolveAction } from '../../contract/fallout.ts';
 import { FLOWS, type Flow } from '../../contract/names.ts';
 import type { Asked } from '../../contract/updates.ts';
+import { ordersToResolve, resolveMany, type Decision } from '../bulk/resolve-many.ts';
 import { printBecame } from '../printing/became.ts';
+import { progressBar } from '../printing/progress-bar.ts';
 import { withOrders } from './connected.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { zoneFor } from './global-options.ts';
 import { addAsked, addJson } from './options.ts';
-import { ordersToResolve, resolveMany, type Decision } from './resolve-many.ts';
 import { oneOf, parseJson, whole } from './values.ts';
 
 interface ResolveOptions extends Asked {
@@ -70,7 +71,15 @@ export function addResolve(program: Command): void {
         };
         await withOrders(command, async (orders) => {
           const chosen = await ordersToResolve(orders, reference ?? { state: 'fallout', flow, custNo }, code);
-          const became = await resolveMany(chosen, decision, dryRun);
+          const answering = progressBar('Answering', chosen.length);
+          const became = await resolveMany(chosen, decision, {
+            dryRun,
+            onAnswered: () => {
+              answering.increment();
+            },
+          }).finally(() => {
+            answering.stop();
+          });
           printBecame(became, { json, zone: zoneFor(command) });
           if (became.some(({ isRefused }) => isRefused)) process.exitCode = EXIT_CODES.notDone;
           else if (!dryRun && became.some(({ view }) => view?.progress.fallout)) process.exitCode = EXIT_CODES.fallout;

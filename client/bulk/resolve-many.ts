@@ -7,7 +7,6 @@ import type { NbnOrders } from '../nbn-orders.ts';
 import type { OrderHandle } from '../order-handle.ts';
 import type { OrderView } from '../order-view.ts';
 import type { Became } from '../printing/became.ts';
-import { progressBar } from '../printing/progress-bar.ts';
 import { nextStanding } from '../watching.ts';
 
 export type Decision = ResolveRequest;
@@ -32,7 +31,13 @@ export async function ordersToResolve(
   const references = new Set<string>();
   if (typeof which === 'string') references.add(which);
   else for await (const { reference } of orders.list(which)) references.add(reference);
-  const chosen = await pMap(
+  const chosen = await ordersAsTheyAre(orders, references);
+  return chosen.filter(({ view }) => code === undefined || view.progress.fallout?.code === code);
+}
+
+/** @throws NoSuchOrder for the first that there is not. */
+export function ordersAsTheyAre(orders: NbnOrders, references: Iterable<string>): Promise<Chosen[]> {
+  return pMap(
     references,
     async (reference) => {
       const order = orders.order(reference);
@@ -40,12 +45,21 @@ export async function ordersToResolve(
     },
     { concurrency: AT_ONCE },
   );
-  return chosen.filter(({ view }) => code === undefined || view.progress.fallout?.code === code);
+}
+
+export interface ResolveManyOptions {
+  /** Only tells what the answer would do. */
+  dryRun?: boolean;
+  /** Called after each order. */
+  onAnswered?: () => void;
 }
 
 /** Answers each order, and tells what it became after its next step. */
-export async function resolveMany(chosen: readonly Chosen[], decision: Decision, dryRun: boolean): Promise<Became[]> {
-  const answering = progressBar('Answering', chosen.length);
+export async function resolveMany(
+  chosen: readonly Chosen[],
+  decision: Decision,
+  { dryRun = false, onAnswered }: ResolveManyOptions = {},
+): Promise<Became[]> {
   return pMap(
     chosen,
     async ({ order, view }): Promise<Became> => {
@@ -61,13 +75,11 @@ export async function resolveMany(chosen: readonly Chosen[], decision: Decision,
         if (!(error instanceof UpdateRefused)) throw error;
         return { reference, did: `${action} refused`, isRefused: true, note: error.message };
       } finally {
-        answering.increment();
+        onAnswered?.();
       }
     },
     { concurrency: AT_ONCE },
-  ).finally(() => {
-    answering.stop();
-  });
+  );
 }
 
 function wouldDo({ progress: { fallout } }: OrderView, { action }: Decision): Omit<Became, 'reference'> {

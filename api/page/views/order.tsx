@@ -1,0 +1,125 @@
+import type { VNode } from 'preact';
+import { happenings, orderFacts, type KnownOfOrder } from '../../../client/printing/order-facts.ts';
+import { toTheSecond, withTimesIn } from '../../../client/printing/times.ts';
+import { SLOT_TYPES } from '../../../contract/update-requests.ts';
+import type { OrderAction } from '../../schemas.ts';
+import { newRequestId } from '../forms.ts';
+import { Decision } from './decision.tsx';
+import { HiddenFields, ReasonField } from './fields.tsx';
+import { Layout, type Frame } from './layout.tsx';
+
+interface OrderPageProps {
+  frame: Frame;
+  known: KnownOfOrder;
+  /** What the caller may do with the order now. */
+  may: OrderAction[];
+  /** What has just been asked for, and what came of it. */
+  notice?: string | undefined;
+  /** Of the order in Temporal's Web UI. */
+  webUiLink?: string | undefined;
+}
+
+export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPageProps): VNode {
+  const { view, zone } = known;
+  const { progress, retries } = view;
+  const { reference, flow, fallout } = progress;
+  const form = { reference, formToken: frame.formToken };
+  return (
+    <Layout title={`${flow} ${reference}`} frame={frame}>
+      {notice !== undefined && (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+      {fallout && <Decision {...form} flow={flow} fallout={fallout} zone={zone} mayResolve={may.includes('resolve')} />}
+      <section class="card" aria-label="What it is">
+        <dl>
+          {orderFacts(known)
+            .filter(([, value]) => value !== undefined)
+            .map(([name, value]) => (
+              <div>
+                <dt>{name.trim()}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          {retries.map(({ activity, attempt, lastFailure }) => (
+            <div>
+              <dt>Retrying</dt>
+              <dd>{`${activity}, attempt ${attempt}: ${withTimesIn(zone, lastFailure)}`}</dd>
+            </div>
+          ))}
+        </dl>
+        {webUiLink !== undefined && <a href={webUiLink}>In Temporal's Web UI</a>}
+      </section>
+      <section aria-labelledby="happened">
+        <h2 id="happened">What has happened</h2>
+        <ol class="timeline">
+          {happenings(progress.timeline).map(({ at, text, times }) => (
+            <li>
+              <time dateTime={at}>{toTheSecond(at, zone)}</time> {withTimesIn(zone, text)}
+              {times > 1 && ` (${times} times)`}
+            </li>
+          ))}
+        </ol>
+      </section>
+      {may.includes('reschedule') && <Reschedule {...form} />}
+      {may.includes('withdraw') && <Withdraw {...form} />}
+      {may.includes('poll') && <Poll {...form} />}
+    </Layout>
+  );
+}
+
+interface FormProps {
+  reference: string;
+  formToken: string;
+}
+
+function Reschedule({ reference, formToken }: FormProps): VNode {
+  return (
+    <details class="card">
+      <summary>Move the appointment</summary>
+      <form method="post" action={`/orders/${reference}/reschedule`}>
+        <HiddenFields formToken={formToken} requestId={newRequestId()} />
+        <p>Octane's first free slot that fits is booked.</p>
+        <label>
+          Not before
+          <input name="notBefore" type="date" />
+        </label>
+        <label>
+          Half of the day
+          <select name="slotType">
+            <option value="">any</option>
+            {SLOT_TYPES.map((half) => (
+              <option>{half}</option>
+            ))}
+          </select>
+        </label>
+        <ReasonField />
+        <button>Move it</button>
+      </form>
+    </details>
+  );
+}
+
+function Withdraw({ reference, formToken }: FormProps): VNode {
+  return (
+    <details class="card">
+      <summary>Withdraw the order</summary>
+      <form method="post" action={`/orders/${reference}/withdraw`}>
+        <HiddenFields formToken={formToken} requestId={newRequestId()} />
+        <p>For an order that the customer no longer wants. It tells whether that came in time.</p>
+        <ReasonField />
+        <button class="danger">Withdraw it</button>
+      </form>
+    </details>
+  );
+}
+
+function Poll({ reference, formToken }: FormProps): VNode {
+  return (
+    <form method="post" action={`/orders/${reference}/poll`}>
+      <input type="hidden" name="formToken" value={formToken} />
+      <button class="plain">Poll Octane now</button>
+    </form>
+  );
+}

@@ -1,0 +1,81 @@
+import type { AuditEntry } from '../../api/audit-log.ts';
+import { NbnOrders } from '../../client/index.ts';
+import { startTestedApi, type TestedApi } from '../api/api-stack.ts';
+import { eventually } from '../eventually.ts';
+import { planChangeInput } from '../flows/inputs.ts';
+import type { Stack } from '../stack.ts';
+
+/** A plan that Octane does not offer, so that an order for it comes into fallout. */
+export const NOT_OFFERED = 999_999;
+
+export function startPage(stack: Stack): Promise<TestedApi> {
+  return startTestedApi(new NbnOrders(stack.client, { answerExpected: 2_000 }));
+}
+
+/** An order that waits for a decision. */
+export async function inFallout(stack: Stack, custNo: number, reference: string): Promise<void> {
+  const input = planChangeInput({ reference, service: { custNo }, planNo: NOT_OFFERED, onFallout: 'wait' });
+  const order = await stack.orders.start('planChange', input);
+  await eventually(async () => (await order.progress()).fallout);
+  // The list is eventually consistent.
+  await eventually(async () => {
+    for await (const listed of stack.orders.list({ state: 'fallout' })) if (listed.reference === reference) return true;
+    return undefined;
+  });
+}
+
+/** A browser without a screen: it keeps its cookie, and sends forms. */
+export class FormClient {
+  readonly #url: string;
+  #cookie = '';
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  get(path: string): Promise<Shown> {
+    return this.#send(path, {});
+  }
+
+  post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Shown> {
+    return this.#send(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  }
+
+  async logIn(key: string): Promise<Shown> {
+    return this.post('/login', { key });
+  }
+
+  /** Of the page's forms. */
+  async formToken(): Promise<string> {
+    return /name="formToken" value="([^"]+)"/.exec((await this.get('/')).html)?.[1] ?? '';
+  }
+
+  async #send(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Shown> {
+    const answer = await fetch(this.#url + path, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, ...(this.#cookie && { cookie: this.#cookie }) },
+    });
+    const [set] = answer.headers.getSetCookie();
+    if (set !== undefined) this.#cookie = set.split(';')[0] ?? '';
+    return {
+      status: answer.status,
+      location: answer.headers.get('location') ?? undefined,
+      cookie: set,
+      headers: answer.headers,
+      html: await answer.text(),
+    };
+  }
+}
+
+export interface Shown {
+  status: number;
+  location: string | undefined;
+  cookie: string | undefined;
+  headers: Headers;
+  html: string;
+}
+
+export function lastAudited({ audited }: TestedApi): AuditEntry | undefined {
+  return audited.at(-1);
+}
