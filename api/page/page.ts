@@ -94,14 +94,21 @@ function protect(pages: ApiServer, sessions: Sessions, logins: Logins): void {
     const { session, headers } = request;
     const isOwn = session
       ? isOwnForm(session, logoutForm.loose().safeParse(request.body).data?.formToken)
-      : headers.origin === undefined || new URL(headers.origin).host === headers.host;
+      : headers.origin === undefined || hostOf(headers.origin) === headers.host;
     done(isOwn ? undefined : new Problem('NotAllowed', 'The form is not of your session. Load the page again.'));
   });
 }
 
+/** undefined for the origin `null`, which a browser sends when it keeps the real one to itself. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
 function addLogin(pages: ApiServer, sessions: Sessions, logins: Logins): void {
   const schema = { hide: true };
-  pages.get(LOGIN, { schema }, (_, reply) => show(reply, LoginPage({})));
+  pages.get(LOGIN, { schema }, ({ session }, reply) =>
+    session ? reply.redirect('/', 303) : show(reply, LoginPage({})),
+  );
   pages.post(LOGIN, { schema: { ...schema, body: loginForm } }, async (request, reply) => {
     const { key } = request.body;
     const caller = await callerWith(key, logins);

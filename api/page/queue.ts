@@ -46,7 +46,7 @@ export async function queueOf(orders: NbnOrders, code?: FalloutCode): Promise<Qu
   return {
     waiting: waiting.filter(({ view }) => code === undefined || view.progress.fallout?.code === code),
     codes: countsOf(waiting),
-    all: listed.length,
+    all: listed.length < MOST_LISTED ? listed.length : await orders.count({ state: 'fallout' }),
   };
 }
 

@@ -50,7 +50,7 @@ export class FormClient {
     return /name="formToken" value="([^"]+)"/.exec((await this.get('/')).html)?.[1] ?? '';
   }
 
-  async #send(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Shown> {
+  async #send(path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }): Promise<Shown> {
     const answer = await fetch(this.#url + path, {
       ...init,
       redirect: 'manual',
