@@ -113,8 +113,14 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   }
 
   /** What was ordered, as it is corrected by now, and where. It may hold personal data. @throws NoSuchOrder */
-  history(): Promise<OrderHistory> {
-    return this.#found(historyOf(this.#workflow));
+  async history(): Promise<OrderHistory> {
+    try {
+      return await historyOf(this.#workflow);
+    } catch (error) {
+      // The SDK leaves it open here what is not found; this says it.
+      if (grpcStatusOf(error) === GRPC.notFound) await this.status();
+      throw error;
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import { NoAnswer, NotConnected } from './errors.ts';
 import { GRPC, grpcStatusOf } from './grpc-status.ts';
@@ -17,6 +18,8 @@ const TOO_LATE = [GRPC.deadlineExceeded, GRPC.cancelled];
  */
 export async function withinLimit<T>(client: Client, limit: number, ask: () => Promise<T>): Promise<T> {
   const asking = new AbortController();
+  // Each call that is under way listens to it.
+  setMaxListeners(0, asking.signal);
   let timer: NodeJS.Timeout | undefined;
   const away = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

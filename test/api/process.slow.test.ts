@@ -6,6 +6,7 @@ import { freePort } from '../../local/ports.ts';
 import { startServerProcess, type ServerProcess } from '../../local/server-process.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
+import { FormClient } from '../page/page-stack.ts';
 import { assertDocumented } from './answers.ts';
 
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();
@@ -34,6 +35,7 @@ async function startApiProcess(environment: NodeJS.ProcessEnv = {}) {
   running = server;
   return {
     server,
+    url: `http://${url}`,
     ask: async (method: string, path: string, key: string, body?: unknown) => {
       const response = await fetch(`http://${url}${path}`, {
         method,
@@ -49,7 +51,7 @@ async function startApiProcess(environment: NodeJS.ProcessEnv = {}) {
 }
 
 test('without Temporal each request is answered with that; the key is on the terminal and not in the log', async () => {
-  const { server, ask } = await startApiProcess();
+  const { server, url, ask } = await startApiProcess();
   const key = await eventually(() => Promise.resolve(/nbn_\S+/.exec(server.lastLines.join('\n'))?.[0]));
   const { reference, ...input } = planChangeInput();
   const path = `/v1/orders/${reference}`;
@@ -65,6 +67,12 @@ test('without Temporal each request is answered with that; the key is on the ter
   const unavailable = { status: 503, body: { type: 'urn:nbn-orders:problem:TemporalUnavailable' } };
   for (const answer of answers) expect(answer).toMatchObject(unavailable);
   expect(await ask('GET', '/health/live', '')).toMatchObject({ status: 200 });
+  const browser = new FormClient(url);
+  await browser.logIn(key);
+  expect(await browser.get('/')).toMatchObject({
+    status: 503,
+    html: expect.stringContaining('Temporal cannot be reached'),
+  });
   await server.stop();
   expect(await server.ended).toBe('exit code 0');
   const output = await readFile(join(folder, 'output.log'), 'utf8');

@@ -166,26 +166,3 @@ test('an order is found by its reference, its customer and by what Octane calls 
   expect((await viewer.get('/orders?q=%3Cb%3Enobody')).html).toContain('value="&lt;b>nobody"');
   expect(await viewer.get('/orders/T-never-started')).toMatchObject({ status: 404 });
 });
-
-test('without a worker and without Temporal the page says so, and what to do', async () => {
-  const other = await startDevServerStack({ workers: false });
-  const alone = await startPage(other);
-  const browser = new FormClient(alone.url);
-  await browser.logIn(alone.keys.viewer);
-  const { reference } = await other.orders.start('planChange', {
-    reference: 'T-page-alone',
-    service: { custNo: 100001 },
-    planNo: 1002,
-    custReqDate: '2026-03-02T00:00:00Z',
-  });
-  expect(await browser.get(`/orders/${reference}`)).toMatchObject({
-    status: 503,
-    html: expect.stringContaining('No worker runs'),
-  });
-  await other.stop();
-  expect(await browser.get('/')).toMatchObject({
-    status: 503,
-    html: expect.stringContaining('Temporal cannot be reached'),
-  });
-  await alone.close();
-});
