@@ -44,7 +44,7 @@ test('the example starts an order and follows it to its end, and finds the same 
   expect(await runPython('order.py', 'SO-1001')).toMatch(
     new RegExp(`^It is there already.\nState: completed\n${ended.source}`),
   );
-  expect(stack.sandbox.records.ordersOf(100001)).toHaveLength(1);
+  expect(stack.sandbox.records.ordersOf(100003)).toHaveLength(1);
 });
 
 test('the models refuse what an order would refuse', async () => {
