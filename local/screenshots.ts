@@ -4,8 +4,9 @@ import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { findOnPath } from './executables.ts';
 import { linkToList } from './web-ui-lists.ts';
 
-// `npm run screenshots -- <address of the Web UI>`: the pictures in docs/images, of the Web UI that `npm start` serves.
-const [uiUrl = 'http://127.0.0.1:8233'] = process.argv.slice(2);
+// `npm run screenshots -- <key> <address of the Web UI> <address of the operators' page>`: the pictures in docs/images, of what `npm start`
+// serves. It prints all three.
+const [key = '', uiUrl = 'http://127.0.0.1:8233', pageUrl = 'http://127.0.0.1:8580'] = process.argv.slice(2);
 const FOLDER = 'docs/images';
 const ORDERS = `${SEARCH_ATTRIBUTES.state.name} IS NOT NULL`;
 const IN_FALLOUT = `${SEARCH_ATTRIBUTES.state.name} = 'fallout'`;
@@ -33,6 +34,17 @@ async function orderInFallout(page: Page): Promise<void> {
   await page.locator('iframe').last().contentFrame().getByText('A person must decide', { exact: true }).waitFor();
 }
 
+async function operatorsPage(page: Page): Promise<void> {
+  await page.goto(pageUrl);
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page
+    .getByRole('link', { name: /-rejected$/ })
+    .first()
+    .click();
+  await page.getByText(/^retry: /).click();
+}
+
 const executablePath = await findOnPath('chromium', process.env['PATH']);
 if (executablePath === undefined)
   throw new Error('There is no chromium on the PATH. On Debian: apt-get install chromium');
@@ -43,6 +55,7 @@ try {
   for (const { name, show, height } of [
     { name: 'orders.png', show: listOfOrders, height: 720 },
     { name: 'order.png', show: orderInFallout, height: 1080 },
+    { name: 'operators-page.png', show: operatorsPage, height: 1080 },
   ]) {
     const page = await browser.newPage({ viewport: { width: 1360, height } });
     await show(page);
