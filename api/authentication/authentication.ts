@@ -37,3 +37,10 @@ export function unauthenticated(): Problem {
     'Send an API key, or a token, that is known here and has not expired: Authorization: Bearer …',
   );
 }
+
+/** Of whom a route serves, as the `by` of what is asked for. */
+export function nameOf({ caller }: Pick<FastifyRequest, 'caller'>): string {
+  // No request with a right comes to its route without one.
+  if (!caller) throw unauthenticated();
+  return caller.name;
+}

@@ -7,6 +7,7 @@ import { nextStanding } from '../../client/watching.ts';
 import { isOrderFlow } from '../../contract/flows.ts';
 import { workflowIdOf } from '../../contract/names.ts';
 import type { ApiServer } from '../api-server.ts';
+import { nameOf } from '../authentication/authentication.ts';
 import { ANSWER_LIMIT, POLL_LIMIT } from '../limits.ts';
 import { actionsOf } from '../order-actions.ts';
 import { orderAddress } from '../schemas.ts';
@@ -54,7 +55,7 @@ export function addOrderPages(server: ApiServer, { orders, within, frameOf, show
         const { params, body } = request;
         const order = orders.order(params.reference);
         const { progress } = await order.view();
-        const decision = { ...decisionIn(body, progress.flow), by: (await frameOf(request)).caller.name };
+        const decision = { ...decisionIn(body, progress.flow), by: nameOf(request) };
         await order.resolve(decision, { updateId: body.requestId });
         const answered = progress.fallout?.since;
         const after = await nextStanding(order, { ...(answered !== undefined && { answered }), limit: STEP_LIMIT });
@@ -69,10 +70,9 @@ export function addOrderPages(server: ApiServer, { orders, within, frameOf, show
     (request, reply) =>
       within(async () => {
         const { params, body } = request;
-        const { caller } = await frameOf(request);
         const { accepted, why } = await orders
           .order(params.reference)
-          .withdraw({ reason: body.reason, by: caller.name }, { updateId: body.requestId });
+          .withdraw({ reason: body.reason, by: nameOf(request) }, { updateId: body.requestId });
         const notice = `The withdrawal was ${accepted ? 'accepted' : 'not accepted'}. ${why}`;
         return show(reply, await pageOf(request, params.reference, notice));
       }),
@@ -85,10 +85,9 @@ export function addOrderPages(server: ApiServer, { orders, within, frameOf, show
       within(async () => {
         const { params, body } = request;
         const order = orders.order(params.reference);
-        const { caller } = await frameOf(request);
         const zone = zoneOfService((await order.history()).serviceState);
         const { startTime, endTime } = await order.reschedule(
-          { ...wishIn(body, zone), by: caller.name },
+          { ...wishIn(body, zone), by: nameOf(request) },
           { updateId: body.requestId },
         );
         const notice = `The appointment is now ${fromTo(startTime, endTime, zone)}.`;

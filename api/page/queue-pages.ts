@@ -3,6 +3,7 @@ import { NoSuchOrder, type ListFilter, type NbnOrders, type OrderSummary } from 
 import { INPUTS } from '../../contract/inputs.ts';
 import { ORDER_ID } from '../../contract/update-requests.ts';
 import type { ApiServer } from '../api-server.ts';
+import { nameOf } from '../authentication/authentication.ts';
 import { MANY_LIMIT } from '../limits.ts';
 import { hasRight } from '../roles.ts';
 import { answersForm, queueQuery, searchQuery } from './forms.ts';
@@ -32,11 +33,10 @@ export function addQueuePages(server: ApiServer, { orders, within, frameOf, show
     { config: { right: 'resolve' }, schema: { ...schema, body: answersForm } },
     async (request, reply) => {
       const { order: references, action, reason } = request.body;
-      const frame = await within(() => frameOf(request));
       const became = await orders.within(MANY_LIMIT, async () =>
-        resolveMany(await ordersAsTheyAre(orders, references), { action, reason, by: frame.caller.name }),
+        resolveMany(await ordersAsTheyAre(orders, references), { action, reason, by: nameOf(request) }),
       );
-      return show(reply, AnsweredPage({ frame, became }));
+      return show(reply, AnsweredPage({ frame: await within(() => frameOf(request)), became }));
     },
   );
 

@@ -1,6 +1,5 @@
-import type { FastifyRequest } from 'fastify';
 import type { ApiServer, Backend } from '../api-server.ts';
-import { unauthenticated } from '../authentication/authentication.ts';
+import { nameOf } from '../authentication/authentication.ts';
 import { POLL_LIMIT } from '../limits.ts';
 import { problemResponses } from '../problems.ts';
 import {
@@ -115,10 +114,4 @@ export function addUpdates(server: ApiServer, { orders, within }: Backend): void
     },
     ({ params: { reference } }) => within(() => orders.order(reference).poll({ longestWait: POLL_LIMIT })),
   );
-}
-
-function nameOf({ caller }: Pick<FastifyRequest, 'caller'>): string {
-  // No request comes here without one.
-  if (!caller) throw unauthenticated();
-  return caller.name;
 }
