@@ -13,7 +13,7 @@ import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { PRIORITIES } from '../../contract/priorities.ts';
 import { waitIdOf } from '../../contract/service-lock.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { oneAtATime } from './handler-turns.ts';
 
 /*
  * What a workflow may ask for, each with its timeouts and the name that the Web UI shows. One attempt may take a minute, which

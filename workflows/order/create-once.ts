@@ -11,7 +11,7 @@ import type { Attempt, Created } from '../../activities/create-once.ts';
 import type { FailureDetails, FailureType } from '../../contract/failures.ts';
 import { SERVICE_LOST } from '../../contract/service-lock.ts';
 import { octaneIsBack } from './capabilities.ts';
-import { noneRuns } from './one-at-a-time.ts';
+import { noneRuns } from './handler-turns.ts';
 import type { OrderState } from './order-state.ts';
 import type { Creation } from './carried-record.ts';
 import { StartOver } from './start-over.ts';

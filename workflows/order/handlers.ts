@@ -15,7 +15,7 @@ import type {
   WithdrawRequest,
 } from '../../contract/updates.ts';
 import type { Decisions } from './decisions.ts';
-import { oneAtATimeAfterAll } from './one-at-a-time.ts';
+import { oneAtATimeAfterAll } from './handler-turns.ts';
 import type { OrderState } from './order-state.ts';
 import { refusedUpdate, refuseFor } from './refused-update.ts';
 import { reschedule, whyNotRescheduled } from './reschedule.ts';

@@ -16,7 +16,7 @@ import { Decisions } from './decisions.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { handleMessages, type CheckDecision } from './handlers.ts';
 import { Order } from './order.ts';
-import { oneAtATime } from './one-at-a-time.ts';
+import { oneAtATime } from './handler-turns.ts';
 import { OrderState } from './order-state.ts';
 import { isRecordOf, newRecord, type OrderRecord } from './carried-record.ts';
 import { refusedUpdate } from './refused-update.ts';
