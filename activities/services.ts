@@ -73,7 +73,9 @@ export function serviceActivities(octane: Octane, settings: Pick<SearchSettings,
       });
       if (unclear.length > 0) throw notUnderstood(custNo, unclear);
       if (candidates.length > 1) {
-        const what = namesLine ? 'so service.lineSeqNo has to say which' : "and Octane's order cannot say which";
+        const what = namesLine
+          ? 'so service.lineSeqNo has to say which'
+          : "and Octane's order cannot say which: order it in Octane by hand";
         throw finalFailure(
           'InvalidOrder',
           `Customer ${custNo} has several NBN services that are ${conditionInWords(from)} (${listed(candidates, words)}), ${what}.`,
