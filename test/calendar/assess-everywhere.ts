@@ -2,7 +2,8 @@ import { AUSTRALIAN_STATES } from '../../rules/calendar/states.ts';
 import { jeopardyActivities } from '../../activities/jeopardy.ts';
 
 /*
- * Prints assessments of every state around the dates that are hard; time-zone.test.ts runs it under several zones of the machine.
+ * Prints assessments of every state around the dates that are hard, and last the machine's offset. time-zone.test.ts runs it under several
+ * zones of the machine.
  * A process of its own, because Jest's sandbox does not hand a changed TZ to the engine.
  */
 const STARTS = ['2026-12-31T13:30:00Z', '2027-03-25T23:00:00Z', '2027-04-02T06:00:00Z', '2027-10-01T06:00:00Z'];
@@ -17,4 +18,4 @@ for (const state of AUSTRALIAN_STATES) {
     }
   }
 }
-console.error(String(new Date(0).getTimezoneOffset()));
+console.log(String(new Date(0).getTimezoneOffset()));

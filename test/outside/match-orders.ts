@@ -33,4 +33,4 @@ for (const octane of ['UTC', 'Australia/Sydney', 'America/Los_Angeles']) {
     console.log(JSON.stringify({ octane, hoursAgo, unknown, known }));
   }
 }
-console.error(new Date().getTimezoneOffset());
+console.log(String(new Date().getTimezoneOffset()));

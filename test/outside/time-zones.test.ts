@@ -16,14 +16,14 @@ interface Matched {
 }
 
 async function matchedUnder(zone: string): Promise<{ matches: Matched[]; offset: number }> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', TZ: zone },
   });
   const lines = stdout.trim().split('\n');
   return {
-    matches: lines.map((line) => JSON.parse(line) as Matched),
-    offset: Number(stderr.trim().split('\n').at(-1)),
+    matches: lines.slice(0, -1).map((line) => JSON.parse(line) as Matched),
+    offset: Number(lines.at(-1)),
   };
 }
 
