@@ -1,4 +1,4 @@
-import type { FastifyError } from 'fastify';
+import type { FastifyError, FastifyRequest } from 'fastify';
 import {
   NoAnswer,
   NoSuchOrder,
@@ -11,7 +11,17 @@ import {
   UpdateRefused,
 } from '../client/index.ts';
 import { BODY_LIMIT } from './limits.ts';
-import { Problem } from './problems.ts';
+import { Problem, PROBLEMS } from './problems.ts';
+
+/** What a request failed with, for its answer; the audit log keeps its type, and the log what is our own fault. */
+export function failedWith(error: unknown, request: FastifyRequest): Problem {
+  const problem = problemOfError(error);
+  request.problem = problem.type;
+  if (PROBLEMS[problem.type].status >= 500) {
+    request.log.error({ err: problem.cause ?? error, problem: problem.type }, 'A request failed');
+  }
+  return problem;
+}
 
 /** What a caller is told of an error; one that nobody foresaw tells nothing of itself. */
 export function problemOfError(error: unknown): Problem {

@@ -10,7 +10,7 @@ import { callerOf, unauthenticated, type Logins } from './authentication/authent
 import { ANSWER_LIMIT, BODY_LIMIT, REQUEST_LIMIT } from './limits.ts';
 import { addWithMethods } from './methods.ts';
 import { describeApi } from './openapi.ts';
-import { problemOfError } from './problem-of-error.ts';
+import { failedWith, problemOfError } from './problem-of-error.ts';
 import { bodyOf, Problem, PROBLEM_JSON, PROBLEMS } from './problems.ts';
 import { hasRight } from './roles.ts';
 import { addPage } from './page/page.ts';
@@ -84,10 +84,8 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
 function answerWithProblems(server: ApiServer): void {
   server.decorateRequest('problem', undefined);
   server.setErrorHandler((error, request, reply) => {
-    const problem = problemOfError(error);
+    const problem = failedWith(error, request);
     const { status } = PROBLEMS[problem.type];
-    request.problem = problem.type;
-    if (status >= 500) request.log.error({ err: problem.cause ?? error, problem: problem.type }, 'A request failed');
     if (status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(status).type(PROBLEM_JSON).send(bodyOf(problem));
   });

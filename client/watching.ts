@@ -3,6 +3,8 @@ import type { TimelineEntry } from '../contract/outputs.ts';
 import { isTerminal, type OrderState } from '../contract/states.ts';
 import type { OrderHandle } from './order-handle.ts';
 import type { OrderView } from './order-view.ts';
+import type { UpdateOptions } from './order-handle.ts';
+import type { ResolveRequest } from '../contract/updates.ts';
 
 /** What is new in an order's timeline since the last look. */
 export function newEntries(before: readonly TimelineEntry[], now: readonly TimelineEntry[]): TimelineEntry[] {
@@ -25,7 +27,7 @@ const LOOK_EVERY = 500;
  */
 export async function nextStanding(
   order: OrderHandle,
-  { answered, limit }: { answered?: string; limit: number },
+  { answered, limit }: { answered?: string | undefined; limit: number },
 ): Promise<OrderView> {
   const deadline = Date.now() + limit;
   for (;;) {
@@ -35,4 +37,21 @@ export async function nextStanding(
     if (view.status !== 'RUNNING' || isTerminal(state) || !isPassing || Date.now() >= deadline) return view;
     await sleep(LOOK_EVERY);
   }
+}
+
+/**
+ * Answers an order, and tells how it stands after its next step.
+ *
+ * @param view - As it was before.
+ * @param limit - As that of {@link nextStanding}.
+ * @throws UpdateRefused
+ */
+export async function standingAfterAnswer(
+  order: OrderHandle,
+  { progress }: OrderView,
+  answer: ResolveRequest,
+  { limit, ...options }: UpdateOptions & { limit: number },
+): Promise<OrderView> {
+  await order.resolve(answer, options);
+  return nextStanding(order, { answered: progress.fallout?.since, limit });
 }

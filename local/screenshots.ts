@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
-import { findOnPath } from './executables.ts';
+import { findChromium, launchChromium } from './chromium.ts';
 import { linkToList } from './web-ui-lists.ts';
 
 // `npm run screenshots -- <key> <address of the Web UI> <address of the operators' page>`: the pictures in docs/images, of what `npm start`
@@ -45,12 +45,11 @@ async function operatorsPage(page: Page): Promise<void> {
   await page.getByText(/^retry: /).click();
 }
 
-const executablePath = await findOnPath('chromium', process.env['PATH']);
+const executablePath = await findChromium();
 if (executablePath === undefined)
   throw new Error('There is no chromium on the PATH. On Debian: apt-get install chromium');
 mkdirSync(FOLDER, { recursive: true });
-// Root, as in a container, has no sandbox for it.
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await launchChromium(executablePath);
 try {
   for (const { name, show, height } of [
     { name: 'orders.png', show: listOfOrders, height: 720 },

@@ -94,6 +94,7 @@ async function start(): Promise<boolean> {
   const client = new Client({ connection, namespace });
   const orders = new NbnOrders(client);
   if (uiUrl !== undefined) await endLeftovers(client);
+  const webUiUrl = uiUrl && `${uiUrl}/namespaces/${namespace}`;
   const port = await freePort(8580);
   const api = await startApi(
     new NbnOrders(client, { answerExpected: ANSWER_EXPECTED }),
@@ -101,7 +102,7 @@ async function start(): Promise<boolean> {
       ...readApiConfiguration({}),
       port,
       auditLogFile: join(DATA_FOLDER, 'api-audit.log'),
-      webUiUrl: uiUrl && `${uiUrl}/namespaces/${namespace}`,
+      webUiUrl,
     },
     pino(pino.destination(join(DATA_FOLDER, 'api.log'))),
   );
@@ -120,7 +121,7 @@ async function start(): Promise<boolean> {
   for (const [list, query] of Object.entries(uiUrl === undefined ? {} : LISTS)) {
     console.log(`${list.padEnd(15)}${linkToList(uiUrl ?? '', namespace, query)}`);
   }
-  const linkTo = (workflowId: string) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`;
+  const linkTo = (workflowId: string) => webUiUrl && `${webUiUrl}/workflows/${workflowId}`;
   const completed = await Promise.race([demonstrate(orders, custNo, linkTo), workerEnded]);
   if (completed && values.practice) {
     started.push({ name: 'The practice', stop: shortenPatience(client) });

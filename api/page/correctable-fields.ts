@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Flow } from '../../client/index.ts';
-import { INPUTS } from '../../contract/inputs.ts';
+import { jsonSchemaOf } from '../../contract/json-schemas.ts';
 
 /** A field of an order's input that the form of `retry` offers. */
 export interface CorrectableField {
@@ -18,7 +18,7 @@ const properties = z.object({
 
 /** The fields with one value each; the others are corrected with `nbn resolve` or over HTTP. */
 export function correctableFields(flow: Flow): CorrectableField[] {
-  const { properties: all } = properties.parse(z.toJSONSchema(INPUTS[flow], { io: 'input' }));
+  const { properties: all } = properties.parse(jsonSchemaOf(`${flow}.input`));
   return Object.entries(all).flatMap(([name, { type, description }]) =>
     NOT_OFFERED.includes(name) || !['string', 'integer', 'number'].includes(type ?? '')
       ? []

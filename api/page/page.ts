@@ -3,8 +3,8 @@ import cookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { ApiServer, Backend } from '../api-server.ts';
-import { callerWith, type Logins } from '../authentication/authentication.ts';
-import { problemOfError } from '../problem-of-error.ts';
+import { callerWith, unauthenticated, type Logins } from '../authentication/authentication.ts';
+import { failedWith } from '../problem-of-error.ts';
 import { Problem, PROBLEMS } from '../problems.ts';
 import { alertsOf } from './alerts.ts';
 import { fieldsOfForm, loginForm, logoutForm } from './forms.ts';
@@ -49,14 +49,11 @@ export function addPage(server: ApiServer, backend: Backend, { logins, sessionSe
       show,
     };
     pages.setErrorHandler((error, request, reply) => {
-      const problem = problemOfError(error);
-      const { status } = PROBLEMS[problem.type];
-      request.problem = problem.type;
-      if (status >= 500) request.log.error({ err: problem.cause ?? error, problem: problem.type }, 'A page failed');
+      const problem = failedWith(error, request);
       if (problem.type === 'Unauthenticated') return reply.redirect(LOGIN, 303);
       const { caller, session } = request;
       const frame = caller && session && { caller, formToken: session.formToken };
-      return show(reply.code(status), ProblemPage({ problem, frame }));
+      return show(reply.code(PROBLEMS[problem.type].status), ProblemPage({ problem, frame }));
     });
     addLogin(pages, sessions, logins);
     addQueuePages(pages, page);
@@ -132,6 +129,6 @@ function addLogin(pages: ApiServer, sessions: Sessions, logins: Logins): void {
 
 function loggedIn({ caller, session }: FastifyRequest): Pick<Frame, 'caller' | 'formToken'> {
   // No route with a right comes here without them.
-  if (!caller || !session) throw new Problem('Unauthenticated', 'Log in.');
+  if (!caller || !session) throw unauthenticated();
   return { caller, formToken: session.formToken };
 }

@@ -7,7 +7,7 @@ import type { NbnOrders } from '../nbn-orders.ts';
 import type { OrderHandle } from '../order-handle.ts';
 import type { OrderView } from '../order-view.ts';
 import type { Became } from '../printing/became.ts';
-import { nextStanding } from '../watching.ts';
+import { standingAfterAnswer } from '../watching.ts';
 
 export type Decision = ResolveRequest;
 
@@ -67,10 +67,11 @@ export async function resolveMany(
       const { action } = decision;
       try {
         if (dryRun) return { reference, view, ...wouldDo(view, decision) };
-        await order.resolve(decision);
-        const answered = view.progress.fallout?.since;
-        const after = await nextStanding(order, { ...(answered !== undefined && { answered }), limit: STEP_LIMIT });
-        return { reference, did: action, view: after };
+        return {
+          reference,
+          did: action,
+          view: await standingAfterAnswer(order, view, decision, { limit: STEP_LIMIT }),
+        };
       } catch (error) {
         if (!(error instanceof UpdateRefused)) throw error;
         return { reference, did: `${action} refused`, isRefused: true, note: error.message };

@@ -1,18 +1,8 @@
-import type { EnquiryResult, TimelineEntry } from '../../contract/outputs.ts';
+import type { TimelineEntry } from '../../contract/outputs.ts';
 import { isTerminal, type OrderState, type RawStatus } from '../../contract/states.ts';
 import type { Ordered } from '../ordered.ts';
-import type { OrderView } from '../order-view.ts';
+import type { KnownOfOrder } from './known-of-order.ts';
 import { dayAndTime, fromTo, withTimesIn } from './times.ts';
-
-/** What is known of an order, for a person. */
-export interface KnownOfOrder {
-  view: OrderView;
-  ordered: Ordered;
-  /** What a test has measured. */
-  result?: EnquiryResult;
-  /** IANA name of the time zone for people. */
-  zone: string;
-}
 
 /** How what needs a person stands out; default: as it is. */
 export interface Emphasis {
@@ -54,6 +44,14 @@ export function orderFacts(
     ['Summary', result?.summary],
     ...Object.entries(result?.metrics ?? {}).map(([name, value]): Fact => [`  ${name}`, String(value)]),
   ];
+}
+
+/** The calls that keep failing now. */
+export function retryFacts({ view: { retries }, zone }: KnownOfOrder): Fact[] {
+  return retries.map(({ activity, attempt, lastFailure }) => [
+    'Retrying',
+    `${activity}, attempt ${attempt}: ${withTimesIn(zone, lastFailure)}`,
+  ]);
 }
 
 /** An entry of the timeline, and how often it came in a row. */

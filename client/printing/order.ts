@@ -1,6 +1,7 @@
 import { decision } from './decision.ts';
 import { facts } from './facts.ts';
-import { happenings, orderFacts, type KnownOfOrder } from './order-facts.ts';
+import type { KnownOfOrder } from './known-of-order.ts';
+import { happenings, orderFacts, retryFacts } from './order-facts.ts';
 import { stateInColour } from './states.ts';
 import { colours } from './terminal.ts';
 import { toTheSecond, withTimesIn } from './times.ts';
@@ -18,12 +19,7 @@ export function orderPage({ commandOf, ...known }: OrderPage): string[] {
   return [
     ...facts(orderFacts(known, { state: stateInColour, alarm: colours.red })),
     ...(fallout ? decision(reference, fallout, { zone, commandOf }) : []),
-    ...facts(
-      view.retries.map(({ activity, attempt, lastFailure }) => [
-        'Retrying',
-        `${activity}, attempt ${attempt}: ${withTimesIn(zone, lastFailure)}`,
-      ]),
-    ),
+    ...facts(retryFacts(known)),
     ...happenings(timeline).map(({ at, text, times }) => {
       const repeated = times > 1 ? colours.dim(` (${times} times)`) : '';
       return `  ${colours.dim(toTheSecond(at, zone))}  ${withTimesIn(zone, text)}${repeated}`;

@@ -1,9 +1,4 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const script = fileURLToPath(new URL('match-orders.ts', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { underTimeZone } from '../under-time-zone.ts';
 
 interface Matched {
   /** Octane's own time zone. */
@@ -16,15 +11,8 @@ interface Matched {
 }
 
 async function matchedUnder(zone: string): Promise<{ matches: Matched[]; offset: number }> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
-    cwd: root,
-    env: { ...process.env, NODE_OPTIONS: '', TZ: zone },
-  });
-  const lines = stdout.trim().split('\n');
-  return {
-    matches: lines.slice(0, -1).map((line) => JSON.parse(line) as Matched),
-    offset: Number(lines.at(-1)),
-  };
+  const { lines, offset } = await underTimeZone(zone, new URL('match-orders.ts', import.meta.url));
+  return { matches: lines.map((line) => JSON.parse(line) as Matched), offset };
 }
 
 // Where the worker's zone was taken for Octane's, its own order passed for one of ten hours ago, or a stranger's for its own.

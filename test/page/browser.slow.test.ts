@@ -1,6 +1,6 @@
 import axe from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { findOnPath } from '../../local/executables.ts';
+import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium } from '../../local/chromium.ts';
 import type { TestedApi } from '../api/api-stack.ts';
 import { eventually } from '../eventually.ts';
 import { activateInput, planChangeInput } from '../flows/inputs.ts';
@@ -9,7 +9,7 @@ import { inFallout, startPage } from './page-stack.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)> [press](javascript:alert(2))';
 
-const executablePath = await findOnPath('chromium', process.env['PATH']);
+const executablePath = await findChromium();
 // The page is tested without a browser too (page.test.ts). docs/operators-page.md says that these need Chromium.
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
@@ -24,8 +24,7 @@ describeInBrowser('in a browser', () => {
   beforeAll(async () => {
     stack = await startDevServerStack({ speed: 20_000 });
     api = await startPage(stack);
-    // Root, as in a container, has no sandbox for it.
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+    browser = await launchChromium(executablePath ?? '');
     for (const [custNo, reference] of [
       [100001, 'T-oldest'],
       [100002, 'T-second'],

@@ -1,12 +1,9 @@
-import type { AuditEntry } from '../../api/audit-log.ts';
 import { NbnOrders } from '../../client/index.ts';
 import { startTestedApi, type TestedApi } from '../api/api-stack.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
+import { NOT_OFFERED } from '../flows/service-queue.ts';
 import type { Stack } from '../stack.ts';
-
-/** A plan that Octane does not offer, so that an order for it comes into fallout. */
-export const NOT_OFFERED = 999_999;
 
 export function startPage(stack: Stack): Promise<TestedApi> {
   return startTestedApi(new NbnOrders(stack.client, { answerExpected: 2_000 }));
@@ -74,8 +71,4 @@ export interface Shown {
   cookie: string | undefined;
   headers: Headers;
   html: string;
-}
-
-export function lastAudited({ audited }: TestedApi): AuditEntry | undefined {
-  return audited.at(-1);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestedApi } from '../api/api-stack.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { FormClient, inFallout, lastAudited, startPage } from './page-stack.ts';
+import { FormClient, inFallout, startPage } from './page-stack.ts';
 
 let stack: Stack;
 let page: TestedApi;
@@ -89,7 +89,7 @@ describe('an order in fallout', () => {
     const browser = await loggedInAs(role);
     const { status } = await browser.post(`/orders/${reference}/resolve`, resolveFields(await browser.formToken()));
     expect(status).toBe(403);
-    expect(lastAudited(page)).toMatchObject({
+    expect(page.audited.at(-1)).toMatchObject({
       who: `the-${role}`,
       what: 'resolve',
       status: 403,

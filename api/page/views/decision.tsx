@@ -3,8 +3,8 @@ import type { Fallout, Flow } from '../../../client/index.ts';
 import { withTimesIn } from '../../../client/printing/times.ts';
 import type { Choice } from '../../../contract/fallout.ts';
 import { correctableFields } from '../correctable-fields.ts';
-import { CORRECTION, newRequestId } from '../forms.ts';
-import { HiddenFields, ReasonField } from './fields.tsx';
+import { CORRECTION } from '../forms.ts';
+import { OwnForm, ReasonField } from './fields.tsx';
 
 interface DecisionProps {
   reference: string;
@@ -51,8 +51,7 @@ function Answer({ reference, flow, formToken, choice: { action, effect } }: Answ
         <b>{action}</b>
         {`: ${effect}`}
       </summary>
-      <form method="post" action={`/orders/${reference}/resolve`}>
-        <HiddenFields formToken={formToken} requestId={newRequestId()} />
+      <OwnForm action={`/orders/${reference}/resolve`} formToken={formToken} once>
         <input type="hidden" name="action" value={action} />
         {action === 'adopt' && (
           <label>
@@ -63,7 +62,7 @@ function Answer({ reference, flow, formToken, choice: { action, effect } }: Answ
         {action === 'retry' && <Corrections flow={flow} />}
         <ReasonField />
         <button>{action}</button>
-      </form>
+      </OwnForm>
     </details>
   );
 }

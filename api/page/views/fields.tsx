@@ -1,5 +1,26 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { TEXT_LIMITS } from '../../../contract/limits.ts';
+import { newRequestId } from '../forms.ts';
+
+interface OwnFormProps {
+  action: string;
+  formToken: string;
+  class?: string;
+  /** Sent twice, it is one request. */
+  once?: boolean;
+  children: ComponentChildren;
+}
+
+/** A form that only a page of this session can send. */
+export function OwnForm({ action, formToken, class: name, once = false, children }: OwnFormProps): VNode {
+  return (
+    <form method="post" action={action} class={name}>
+      <input type="hidden" name="formToken" value={formToken} />
+      {once && <input type="hidden" name="requestId" value={newRequestId()} />}
+      {children}
+    </form>
+  );
+}
 
 export function ReasonField(): VNode {
   return (
@@ -7,15 +28,5 @@ export function ReasonField(): VNode {
       Why
       <input name="reason" required maxLength={TEXT_LIMITS.reason} autocomplete="off" />
     </label>
-  );
-}
-
-/** What each form of an order sends besides its own fields. */
-export function HiddenFields({ formToken, requestId }: { formToken: string; requestId: string }): VNode {
-  return (
-    <>
-      <input type="hidden" name="formToken" value={formToken} />
-      <input type="hidden" name="requestId" value={requestId} />
-    </>
   );
 }

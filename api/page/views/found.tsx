@@ -3,6 +3,7 @@ import type { OrderSummary } from '../../../client/index.ts';
 import { toTheMinute } from '../../../client/printing/times.ts';
 import { DEFAULT_ZONE } from '../zones.ts';
 import { Layout, type Frame } from './layout.tsx';
+import { OrderCell, OrdersTable } from './orders-table.tsx';
 
 interface FoundPageProps {
   frame: Frame;
@@ -23,37 +24,20 @@ export function FoundPage({ frame, title, searched = '', found, hasMore }: Found
         </p>
       )}
       {found.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Orders">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Order</th>
-                <th scope="col">State</th>
-                <th scope="col">Customer</th>
-                <th scope="col">Octane's order</th>
-                <th scope="col">Started</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.map(({ reference, flow, state, custNo, orderId, inJeopardy, startedAt }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/orders/${reference}`}>{reference}</a>
-                    <br />
-                    {flow}
-                  </th>
-                  <td>
-                    {state}
-                    {inJeopardy && <span class="warn">overdue</span>}
-                  </td>
-                  <td>{custNo}</td>
-                  <td>{orderId}</td>
-                  <td class="time">{toTheMinute(startedAt, DEFAULT_ZONE)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <OrdersTable columns={['Order', 'State', 'Customer', "Octane's order", 'Started']}>
+          {found.map(({ reference, flow, state, custNo, orderId, inJeopardy, startedAt }) => (
+            <tr>
+              <OrderCell reference={reference} flow={flow} />
+              <td>
+                {state}
+                {inJeopardy && <span class="warn">overdue</span>}
+              </td>
+              <td>{custNo}</td>
+              <td>{orderId}</td>
+              <td class="time">{toTheMinute(startedAt, DEFAULT_ZONE)}</td>
+            </tr>
+          ))}
+        </OrdersTable>
       )}
       {hasMore && <p>There are more: these are the newest.</p>}
     </Layout>

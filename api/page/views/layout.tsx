@@ -4,6 +4,7 @@ import { dayAndTime } from '../../../client/printing/times.ts';
 import type { Caller } from '../../roles.ts';
 import type { Alerts } from '../alerts.ts';
 import { DEFAULT_ZONE } from '../zones.ts';
+import { OwnForm } from './fields.tsx';
 
 /** What every page of somebody who has logged in has around it. */
 export interface Frame {
@@ -71,11 +72,10 @@ function Header({ frame: { caller, formToken, alerts }, searched }: { frame: Fra
         </label>
         <button>Search</button>
       </form>
-      <form class="login" method="post" action="/logout">
-        <input type="hidden" name="formToken" value={formToken} />
+      <OwnForm class="login" action="/logout" formToken={formToken}>
         <span>{caller.name}</span>
         <button class="plain">Log out</button>
-      </form>
+      </OwnForm>
       {alerts?.outageSince !== undefined && (
         <p class="outage" role="status">
           {`Octane is away since ${dayAndTime(alerts.outageSince, DEFAULT_ZONE)}. Orders wait, and continue by themselves.`}

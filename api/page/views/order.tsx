@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
-import { happenings, orderFacts, type KnownOfOrder } from '../../../client/printing/order-facts.ts';
+import type { KnownOfOrder } from '../../../client/printing/known-of-order.ts';
+import { happenings, orderFacts, retryFacts } from '../../../client/printing/order-facts.ts';
 import { toTheSecond, withTimesIn } from '../../../client/printing/times.ts';
 import { SLOT_TYPES } from '../../../contract/update-requests.ts';
 import type { OrderAction } from '../../schemas.ts';
-import { newRequestId } from '../forms.ts';
 import { Decision } from './decision.tsx';
-import { HiddenFields, ReasonField } from './fields.tsx';
+import { OwnForm, ReasonField } from './fields.tsx';
 import { Layout, type Frame } from './layout.tsx';
 
 interface OrderPageProps {
@@ -21,7 +21,7 @@ interface OrderPageProps {
 
 export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPageProps): VNode {
   const { view, zone } = known;
-  const { progress, retries } = view;
+  const { progress } = view;
   const { reference, flow, fallout } = progress;
   const form = { reference, formToken: frame.formToken };
   return (
@@ -34,7 +34,7 @@ export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPagePro
       {fallout && <Decision {...form} flow={flow} fallout={fallout} zone={zone} mayResolve={may.includes('resolve')} />}
       <section class="card" aria-label="What it is">
         <dl>
-          {orderFacts(known)
+          {[...orderFacts(known), ...retryFacts(known)]
             .filter(([, value]) => value !== undefined)
             .map(([name, value]) => (
               <div>
@@ -42,12 +42,6 @@ export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPagePro
                 <dd>{value}</dd>
               </div>
             ))}
-          {retries.map(({ activity, attempt, lastFailure }) => (
-            <div>
-              <dt>Retrying</dt>
-              <dd>{`${activity}, attempt ${attempt}: ${withTimesIn(zone, lastFailure)}`}</dd>
-            </div>
-          ))}
         </dl>
         {webUiLink !== undefined && <a href={webUiLink}>In Temporal's Web UI</a>}
       </section>
@@ -78,8 +72,7 @@ function Reschedule({ reference, formToken }: FormProps): VNode {
   return (
     <details class="card">
       <summary>Move the appointment</summary>
-      <form method="post" action={`/orders/${reference}/reschedule`}>
-        <HiddenFields formToken={formToken} requestId={newRequestId()} />
+      <OwnForm action={`/orders/${reference}/reschedule`} formToken={formToken} once>
         <p>Octane's first free slot that fits is booked.</p>
         <label>
           Not before
@@ -96,7 +89,7 @@ function Reschedule({ reference, formToken }: FormProps): VNode {
         </label>
         <ReasonField />
         <button>Move it</button>
-      </form>
+      </OwnForm>
     </details>
   );
 }
@@ -105,21 +98,19 @@ function Withdraw({ reference, formToken }: FormProps): VNode {
   return (
     <details class="card">
       <summary>Withdraw the order</summary>
-      <form method="post" action={`/orders/${reference}/withdraw`}>
-        <HiddenFields formToken={formToken} requestId={newRequestId()} />
+      <OwnForm action={`/orders/${reference}/withdraw`} formToken={formToken} once>
         <p>For an order that the customer no longer wants. It tells whether that came in time.</p>
         <ReasonField />
         <button class="danger">Withdraw it</button>
-      </form>
+      </OwnForm>
     </details>
   );
 }
 
 function Poll({ reference, formToken }: FormProps): VNode {
   return (
-    <form method="post" action={`/orders/${reference}/poll`}>
-      <input type="hidden" name="formToken" value={formToken} />
+    <OwnForm action={`/orders/${reference}/poll`} formToken={formToken}>
       <button class="plain">Poll Octane now</button>
-    </form>
+    </OwnForm>
   );
 }

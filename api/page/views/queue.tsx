@@ -4,8 +4,9 @@ import { toTheMinute, withTimesIn } from '../../../client/printing/times.ts';
 import { RESOLVE_ACTIONS } from '../../../contract/fallout.ts';
 import { MOST_READ, type Queue, type Waiting } from '../queue.ts';
 import { DEFAULT_ZONE } from '../zones.ts';
-import { ReasonField } from './fields.tsx';
+import { OwnForm, ReasonField } from './fields.tsx';
 import { Layout, type Frame } from './layout.tsx';
+import { OrderCell, OrdersTable } from './orders-table.tsx';
 
 interface QueuePageProps {
   frame: Frame;
@@ -24,28 +25,14 @@ export function QueuePage({ frame, queue, code, mayResolve }: QueuePageProps): V
       {waiting.length === 0 ? (
         <p class="card">No order waits for a decision.</p>
       ) : (
-        <form method="post" action="/answers">
-          <input type="hidden" name="formToken" value={frame.formToken} />
-          <div class="scroll" tabIndex={0} role="region" aria-label="Orders">
-            <table>
-              <thead>
-                <tr>
-                  {mayResolve && <th scope="col">Choose</th>}
-                  <th scope="col">Order</th>
-                  <th scope="col">Customer</th>
-                  <th scope="col">Why</th>
-                  <th scope="col">Since</th>
-                </tr>
-              </thead>
-              <tbody>
-                {waiting.map((row) => (
-                  <Row row={row} mayResolve={mayResolve} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+        <OwnForm action="/answers" formToken={frame.formToken}>
+          <OrdersTable columns={[...(mayResolve ? ['Choose'] : []), 'Order', 'Customer', 'Why', 'Since']}>
+            {waiting.map((row) => (
+              <Row row={row} mayResolve={mayResolve} />
+            ))}
+          </OrdersTable>
           {mayResolve && <ManyAnswers waiting={waiting} />}
-        </form>
+        </OwnForm>
       )}
     </Layout>
   );
@@ -75,11 +62,7 @@ function Row({ row: { summary, view }, mayResolve }: { row: Waiting; mayResolve:
           <input type="checkbox" name="order" value={reference} aria-label={`Choose ${reference}`} />
         </td>
       )}
-      <th scope="row">
-        <a href={`/orders/${reference}`}>{reference}</a>
-        <br />
-        {flow}
-      </th>
+      <OrderCell reference={reference} flow={flow} />
       <td>{custNo}</td>
       <td>
         <b>{fallout?.code}</b>
