@@ -3,6 +3,8 @@ import type { Executions } from '../temporal/executions.ts';
 import { addressActivities, type AddressActivities } from './addresses.ts';
 import { appointmentActivities, type AppointmentActivities } from './appointments.ts';
 import { earlierRunsActivities, type EarlierRunsActivities } from './earlier-runs.ts';
+import type { EventSettings } from './event-delivery.ts';
+import { eventActivities, type EventActivities } from './events.ts';
 import { enquiryActivities, type EnquiryActivities } from './enquiries.ts';
 import { jeopardyActivities, type JeopardyActivities, type JeopardySettings } from './jeopardy.ts';
 import { customerActivities, type CustomerActivities, type CustomerSettings } from './customers.ts';
@@ -28,6 +30,7 @@ import { validationActivities, type ValidationActivities } from './validation.ts
 /** What does not call Octane; runs on `nbn-orders`, most of it as local activities. */
 export type LocalActivities = ValidationActivities &
   InfrastructureActivities &
+  EventActivities &
   JeopardyActivities &
   ComparisonActivities &
   ServiceLockActivities &
@@ -49,10 +52,11 @@ export type OctaneActivities = AddressActivities &
   WatchingActivities;
 
 export function localActivities(
-  settings: JeopardySettings & { groupNo?: string | undefined; executions: Executions },
+  settings: JeopardySettings & { groupNo?: string | undefined; executions: Executions; events: EventSettings },
 ): LocalActivities {
   return {
     ...validationActivities(settings),
+    ...eventActivities(settings),
     ...infrastructureActivities,
     ...jeopardyActivities(settings),
     ...comparisonActivities,

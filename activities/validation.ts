@@ -14,6 +14,8 @@ export interface OrderToValidate {
 /** What validation adds to the input. */
 export interface ValidOrder {
   groupNo: string;
+  /** Whether anyone is told what happens to the order (contract/events.ts). */
+  hasReceivers?: true;
 }
 
 export interface ValidationActivities {
@@ -21,7 +23,12 @@ export interface ValidationActivities {
   validateOrder: (order: OrderToValidate) => Promise<ValidOrder>;
 }
 
-export function validationActivities(settings: { groupNo?: string | undefined }): ValidationActivities {
+export interface ValidationSettings {
+  groupNo?: string | undefined;
+  events: { receivers: readonly unknown[] };
+}
+
+export function validationActivities(settings: ValidationSettings): ValidationActivities {
   return {
     // Temporal expects a promise of every activity; async also turns a throw into a rejection.
     // eslint-disable-next-line @typescript-eslint/require-await
@@ -37,7 +44,7 @@ export function validationActivities(settings: { groupNo?: string | undefined })
       if (groupNo === undefined) {
         throw invalidOrder([{ path: 'groupNo', message: 'is required, because the worker has no OCTANE_GROUP_NO' }]);
       }
-      return { groupNo };
+      return { groupNo, ...(settings.events.receivers.length > 0 && { hasReceivers: true }) };
     },
   };
 }

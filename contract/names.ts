@@ -31,6 +31,8 @@ export const TASK_QUEUES = {
   orders: 'nbn-orders',
   /** Every call to Octane; rate-limited as a whole. */
   octane: 'nbn-octane',
+  /** Every call to a receiver of events, so that a slow one holds up nothing else. */
+  events: 'nbn-events',
 } as const;
 
 /** The updates that a running order takes; their requests and answers are in updates.ts. */

@@ -17,6 +17,7 @@ import { OctaneError } from './errors.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { doubtsOf, listIn, type ListAnswer } from './lists.ts';
 import { OPERATIONS, type OperationName } from './operations.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { outsideText } from '../contract/outside-text.ts';
 import { Pace } from './pace.ts';
 import { mayHaveMore, pagesFrom, type Page } from './pages.ts';
@@ -420,13 +421,4 @@ const NEVER_SENT_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 function neverSent(error: RequestError): boolean {
   if (error instanceof TimeoutError) return ['lookup', 'connect', 'secureConnect'].includes(error.event);
   return NEVER_SENT_CODES.includes(error.code) || /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/.test(error.code);
-}
-
-const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1000;
-
-/** Milliseconds from a `Retry-After` header: seconds, or an HTTP date. No more than a day. */
-function retryAfterOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return milliseconds > 0 ? Math.min(milliseconds, LONGEST_RETRY_AFTER) : undefined;
 }

@@ -7,6 +7,7 @@ import { ourWords, WORD_KINDS, type WordKind } from '../octane/words.ts';
 import { AUSTRALIAN_STATES } from '../rules/calendar/states.ts';
 import { jeopardyTargetsSchema } from '../rules/calendar/targets.ts';
 import { operationsSchema, pathsSchema, queryName } from './operation-settings.ts';
+import { eventsSchema } from './event-settings.ts';
 import { duration, groupNo } from './setting-types.ts';
 
 const table = <Kind extends WordKind>(kind: Kind) => z.record(z.string().min(1), z.enum(ourWords(kind))).optional();
@@ -61,6 +62,8 @@ export const fileSchema = z
           .default({}),
       })
       .optional(),
+    /** Who is told what happens to orders (docs/events.md). */
+    events: eventsSchema.prefault({}),
     groupWeights: z.record(groupNo, z.number().min(0.001).max(1000)).default({}),
     connectTimeout: duration({ min: '100ms', max: '30s' }).prefault('10s'),
     // Three calls fit into an attempt to place an order (workflows/order/capabilities.ts), so that the client's error arrives first.

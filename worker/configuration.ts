@@ -4,6 +4,7 @@ import type { AustralianState } from '../rules/calendar/states.ts';
 import type { TargetRow } from '../rules/calendar/targets.ts';
 import { wrongFieldsIn } from '../contract/validation.ts';
 import { parametersOf } from '../octane/operations.ts';
+import type { EventSettings } from '../activities/event-delivery.ts';
 import type { OctaneSettings } from '../octane/http.ts';
 import { STATUS_ROWS, type StatusRow } from '../octane/statuses.ts';
 import { ownBuildId } from './build-id.ts';
@@ -30,6 +31,8 @@ export interface Configuration {
   watchInterval?: number | undefined;
   /** Each has a watcher of its own. */
   watchedGroups: readonly string[];
+  /** Who is told what happens to orders. */
+  events: EventSettings & { allowedAddresses: readonly string[] };
   /** A group's share of the calls to Octane, against the 1 of a group that is not named. */
   groupWeights: Readonly<Record<string, number>>;
   /** Jeopardy targets that come before the defaults. */
@@ -110,8 +113,15 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   if (!settings.success || !file.content || problems.length > 0) throw new ConfigurationError(problems);
   const { operations, paths, words, statuses, watch, ...content } = file.content;
   const { connectTimeout, responseTimeout, maxAnswerBytes, timeZone } = content;
-  const { targets, defaultState, groupWeights, orderListDelay, qualificationFreshness, longestResponseTimeout } =
-    content;
+  const {
+    targets,
+    defaultState,
+    events,
+    groupWeights,
+    orderListDelay,
+    qualificationFreshness,
+    longestResponseTimeout,
+  } = content;
   const { data } = settings;
   if (longestResponseTimeout < responseTimeout) {
     throw new ConfigurationError(['NBN_CONFIG longestResponseTimeout: must not be less than responseTimeout']);
@@ -145,6 +155,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     watchedGroups,
     targets,
     defaultState,
+    events,
     groupWeights,
     orderListDelay,
     qualificationFreshness,

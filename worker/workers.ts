@@ -1,7 +1,9 @@
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { waitingActivities } from '../activities/octane-outage.ts';
+import { eventDeliveryActivities } from '../activities/event-delivery.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
+import { standardWebhooks } from '../activities/webhook.ts';
 import { openOrders } from '../temporal/open-orders.ts';
 import { visibleExecutions, type Executions } from '../temporal/executions.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
@@ -33,9 +35,10 @@ export interface WorkersOptions {
  */
 export const CACHED_WORKFLOWS = 500;
 
-/** The two workers of a process: one for workflows, and one for the calls to Octane, which are rate-limited as a whole. */
+/** The workers of a process: for workflows, for the calls to Octane, which are rate-limited as a whole, and for those to receivers of events. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
+  const { events } = configuration;
   const executions = options.executions ?? visibleExecutions;
   const local = localActivities({ ...configuration, executions });
   const { responseTimeout, requestsPerSecond } = configuration.octane;
@@ -87,6 +90,11 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
       maxTaskQueueActivitiesPerSecond: requestsPerSecond,
       maxConcurrentActivityTaskExecutions: Math.min(Math.ceil(requestsPerSecond * LONGEST_QUEUE), MOST_AT_A_TIME),
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: TASK_QUEUES.events,
+      activities: eventDeliveryActivities(events, standardWebhooks(events.allowedAddresses)),
     }),
   ]);
 }

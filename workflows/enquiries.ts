@@ -5,6 +5,7 @@ import type { DiagnosticTestInput, ServiceHealthCheckInput } from '../contract/i
 import type { EnquiryResult } from '../contract/outputs.ts';
 import { enquiries, services, validateOrder } from './order/capabilities.ts';
 import { endingOf, endOrder } from './order/endings.ts';
+import { beginEvents, publishEvents } from './order/events.ts';
 import { handleProgress } from './order/handlers.ts';
 import { OrderState } from './order/order-state.ts';
 import { newRecord } from './order/carried-record.ts';
@@ -47,17 +48,20 @@ async function enquire(
   state.note({}, 'Started');
   const step: Step = async (run) => {
     try {
+      await publishEvents(state.record);
       return await run();
     } catch (error) {
       const ending = endingOf(error);
       if (!ending) throw error;
       const failure = endOrder(state, ending);
       upsertDifferences(state.progress);
+      await publishEvents(state.record);
       throw failure;
     }
   };
 
-  const { groupNo } = await step(() => validateOrder({ flow, workflowId, input }));
+  const { groupNo, hasReceivers = false } = await step(() => validateOrder({ flow, workflowId, input }));
+  if (hasReceivers) beginEvents(state.record);
   const { custNo, lineSeqNo: wanted } = input.service;
   state.show({ custNo, groupNo }, `For customer ${custNo}`);
   const active = { status: 'active' } as const;
@@ -73,5 +77,6 @@ async function enquire(
     await step(() => Promise.reject(ApplicationFailure.nonRetryable(message, 'OrderFailed' satisfies FailureType)));
   }
   state.show({ state: 'completed', waitingFor: undefined }, `Enquiry ${enquiryId}: ${outcome.outcome ?? 'completed'}`);
+  await publishEvents(state.record);
   return { reference, flow, state: 'completed', enquiryId, custNo, lineSeqNo, ...outcome };
 }

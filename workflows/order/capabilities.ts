@@ -6,8 +6,10 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { LocalActivities, OctaneActivities } from '../../activities/activities.ts';
+import type { EventActivities } from '../../activities/events.ts';
 import type { WaitingActivities } from '../../activities/octane-outage.ts';
 import type { ServiceClaim, ServiceLockActivities } from '../../activities/service-locks.ts';
+import type { OrderEvent } from '../../contract/events.ts';
 import type { FailureDetails } from '../../contract/failures.ts';
 import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
@@ -78,6 +80,28 @@ const { releaseService } = proxyLocalActivities<ServiceLockActivities>({
   startToCloseTimeout: '2 seconds',
   scheduleToCloseTimeout: '4 seconds',
 });
+
+const PUBLISH = { startToCloseTimeout: '2 seconds' } as const;
+/** Short, because updates wait for it. */
+const publishing = proxyLocalActivities<EventActivities>({ ...PUBLISH, retry: { maximumAttempts: 1 } });
+/** Where Temporal is there but does not take the events at once: updates need not wait, and the order does not for long. */
+const publishingLater = proxyActivities<EventActivities>({
+  ...PUBLISH,
+  scheduleToCloseTimeout: '5 minutes',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** What receivers are told of an order. */
+export const events = {
+  publish: async (pending: OrderEvent[]): Promise<void> => {
+    const options = { summary: `Publish ${pending.map(({ type }) => type).join(', ')}` };
+    try {
+      await oneAtATime(() => publishing.publishEvents.executeWithOptions(options, [pending]));
+    } catch {
+      await publishingLater.publishEvents.executeWithOptions(options, [pending]);
+    }
+  },
+} as const;
 
 /** One order at a time for a service. */
 export const serviceLocks = {

@@ -3,6 +3,7 @@ import { referenceOf, type Flow } from '../../contract/names.ts';
 import type { OrderResult, Progress } from '../../contract/outputs.ts';
 import { fieldsOf } from '../../contract/plain-objects.ts';
 import type { OrderState as State, RawStatus } from '../../contract/states.ts';
+import type { Outbox } from './events.ts';
 import type { Placement } from './placement.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface OrderRecord {
   earlierRuns: EarlierRuns;
   /** A person adopted an order without the checks, so it is only followed. */
   isAdoptedUnchecked: boolean;
+  /** Only where receivers are told what happens to the order. */
+  events?: Outbox;
 }
 
 /** What is known of something that Octane is asked to create, once. */

@@ -7,6 +7,7 @@ import { askedBy, reasonOf } from './asked.ts';
 import { assessJeopardy } from './capabilities.ts';
 import { leftByEarlierRuns, type LeftBehind } from './earlier-runs.ts';
 import { endingOf, endOrder, falloutCodeOf, type Ending } from './endings.ts';
+import { publishEvents } from './events.ts';
 import type { OrderState } from './order-state.ts';
 import { StartOver } from './start-over.ts';
 
@@ -41,6 +42,7 @@ export class Decisions {
   /** After the placing a step is not cut off by a withdrawal: Octane would go on with the order. */
   async attempt<T>(run: () => Promise<T>): Promise<Attempted<T>> {
     try {
+      await publishEvents(this.#state.record);
       return { value: await (this.#state.orderId === undefined ? run() : CancellationScope.nonCancellable(run)) };
     } catch (error) {
       const ending = endingOf(error);
@@ -148,6 +150,7 @@ export class Decisions {
       const now = new Date().toISOString();
       const jeopardy = await assessJeopardy({ flow, state, phase: 'fallout', ran: [], runningSince: since, now });
       this.#state.showJeopardy(jeopardy);
+      await publishEvents(this.#state.record);
       const wake = jeopardy.inJeopardy ? jeopardy.nextEscalation : jeopardy.dueDate;
       const isDecided = () => this.#decision !== undefined;
       await (wake === undefined

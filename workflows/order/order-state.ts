@@ -3,6 +3,7 @@ import type { JeopardyAssessment } from '../../activities/jeopardy.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
 import { detailsOf } from './details.ts';
+import { addEvents } from './events.ts';
 import { placementAfter, type PlacementEvent } from './placement.ts';
 import type { Creation, OrderRecord } from './carried-record.ts';
 import { upsertDifferences } from './search-attributes.ts';
@@ -37,7 +38,9 @@ export class OrderState {
   /** As {@link show}, but the search attributes wait for the next change: for when that follows at once. */
   note(changes: Changes, text?: string): void {
     const { progress } = this.record;
+    const before = { ...progress };
     Object.assign(progress, changes);
+    addEvents(this.record, before);
     if (text !== undefined) {
       progress.timeline.push({ at: new Date().toISOString(), text: cut(text, TEXT_LIMITS.timelineEntry) });
     }

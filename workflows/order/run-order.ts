@@ -6,6 +6,7 @@ import {
   continueAsNew,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { ValidOrder } from '../../activities/validation.ts';
 import { withoutNulls } from '../../contract/absent.ts';
 import type { FailureType } from '../../contract/failures.ts';
 import type { Inputs } from '../../contract/inputs.ts';
@@ -16,6 +17,7 @@ import { Decisions } from './decisions.ts';
 import { endingOf, endOrder } from './endings.ts';
 import { handleMessages, type CheckDecision } from './handlers.ts';
 import { Order } from './order.ts';
+import { beginEvents, publishEvents } from './events.ts';
 import { oneAtATime } from './handler-turns.ts';
 import { OrderState } from './order-state.ts';
 import { isRecordOf, newRecord, type OrderRecord } from './carried-record.ts';
@@ -78,13 +80,16 @@ export async function runOrder<F extends OrderFlow>(
     try {
       for (;;) {
         const current = input;
-        const { groupNo } = await oneAtATime(() => validate(current)).catch((error: unknown) => {
-          const ending = endingOf(error);
-          if (!ending) throw error;
-          // What Octane has is followed, also when today's rules refuse the input that it was ordered by.
-          if (state.orderId !== undefined) return { groupNo: state.progress.groupNo ?? '' };
-          throw endOrder(state, { ...ending, message: `Check the input: ${ending.message}` });
-        });
+        const { groupNo, hasReceivers = false } = await oneAtATime(() => validate(current)).catch(
+          (error: unknown): ValidOrder => {
+            const ending = endingOf(error);
+            if (!ending) throw error;
+            // What Octane has is followed, also when today's rules refuse the input that it was ordered by.
+            if (state.orderId !== undefined) return { groupNo: state.progress.groupNo ?? '' };
+            throw endOrder(state, { ...ending, message: `Check the input: ${ending.message}` });
+          },
+        );
+        if (hasReceivers) beginEvents(state.record);
         const { custReqDate, onFallout = 'wait' } = current;
         const order = new Order({ groupNo, custReqDate, onFallout }, state, decisions, carryOver);
         try {
@@ -102,6 +107,7 @@ export async function runOrder<F extends OrderFlow>(
         await condition(allHandlersFinished);
         await releaseServices(state);
         upsertDifferences(state.record.progress);
+        await publishEvents(state.record);
       }
     }
   });

@@ -1,6 +1,7 @@
 import { isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { Claim, ServiceClaim } from '../../activities/service-locks.ts';
 import { serviceLocks } from './capabilities.ts';
+import { publishEvents } from './events.ts';
 import type { OrderState } from './order-state.ts';
 
 /** Waits until the order holds a service; it holds it until it ends, or wants another one instead. */
@@ -35,6 +36,7 @@ async function claimNow(wanted: ServiceClaim): Promise<Claim | undefined> {
 
 async function waitFor(state: OrderState, wanted: ServiceClaim, heldBy: string) {
   state.show({ state: 'waiting', waitingFor: 'service', heldBy }, `Waiting for the service, which ${heldBy} holds`);
+  await publishEvents(state.record);
   const held = await serviceLocks.await(wanted);
   state.show({ state: 'placing', waitingFor: 'octane', heldBy: undefined }, 'It is this order’s turn');
   return held;
