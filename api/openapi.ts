@@ -30,6 +30,7 @@ export async function describeApi(server: ApiServer): Promise<void> {
         { name: 'orders', description: 'Start orders, and see how they stand.' },
         { name: 'updates', description: 'Change an order that runs.' },
         { name: 'notifications', description: 'What other systems tell.' },
+        { name: 'events', description: 'Webhooks that a receiver has not taken.' },
         { name: 'health', description: 'For whatever runs the process.' },
       ],
       components: {

@@ -18,6 +18,8 @@ export const RIGHTS = {
   poll: ['starter', 'operator', 'administrator'],
   /** Tell that Octane has changed an order. */
   notify: ['starter', 'administrator'],
+  /** Have events that a receiver has not taken sent again. */
+  sendEvents: ['operator', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Right = keyof typeof RIGHTS;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ANSWERS } from '../contract/answer-schemas.ts';
+import { RECEIVER_NAME } from '../contract/event-delivery.ts';
 import { INPUTS } from '../contract/inputs.ts';
 import { FLOWS } from '../contract/names.ts';
 import { dateTime } from '../contract/shared-schemas.ts';
@@ -90,6 +91,20 @@ export const listQuery = z.strictObject({
     .describe('That of the page before, with the same filter.'),
 });
 
+const receiver = z.string().regex(RECEIVER_NAME, 'must be 1–32 of a-z 0-9 -').describe("The receiver's name.");
+
+/** Whose events; all when it says nothing. */
+export const undeliveredFilter = z
+  .strictObject({ receiver: receiver.optional(), reference: reference.optional() })
+  .meta({ id: 'UndeliveredFilter' });
+
+/** Each is asked for by itself. */
+const MOST_UNDELIVERED = 50;
+
+export const undeliveredQuery = undeliveredFilter.extend({
+  limit: z.coerce.number().int().positive().max(MOST_UNDELIVERED).default(MOST_UNDELIVERED),
+});
+
 /** What a caller may do with an order as it stands. */
 export const ORDER_ACTIONS = ['withdraw', 'reschedule', 'resolve', 'poll'] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
@@ -139,5 +154,29 @@ export const pageAnswer = z.object({
 export const { withdrawal: withdrawAnswer, bookedAppointment: rescheduleAnswer, resolution: resolveAnswer } = ANSWERS;
 
 export const pollAnswer = z.object({ polls: z.boolean(), why: z.string() });
+
+export const undeliveredAnswer = z.object({
+  undelivered: z.array(
+    z
+      .object({
+        receiver: z.string(),
+        reference: z.string(),
+        since: z.date(),
+        attempts: z.number().describe('How often the first of them was sent since its tries began.'),
+        why: z.string().exactOptional().describe('Why the last attempt was none.'),
+        nextAttempt: z
+          .date()
+          .exactOptional()
+          .describe('Missing when it is given up, and while an attempt is under way.'),
+        isGivenUp: z.boolean().describe('It waits to be sent again, or for the next event of the order.'),
+      })
+      .meta({ id: 'UndeliveredEvents' }),
+  ),
+  all: z.number().describe('How many there are, of all receivers and orders.'),
+});
+
+export const sentAgainAnswer = z.object({
+  sentAgain: z.number().describe('For how many orders and receivers events are sent again.'),
+});
 
 export const healthAnswer = z.object({ status: z.enum(['live', 'ready']) });

@@ -14,6 +14,7 @@ import { failedWith, problemOfError } from './problem-of-error.ts';
 import { bodyOf, Problem, PROBLEM_JSON, PROBLEMS } from './problems.ts';
 import { hasRight } from './roles.ts';
 import { addPage } from './page/page.ts';
+import { addEvents } from './routes/events.ts';
 import { addHealth } from './routes/health.ts';
 import { addNotifications } from './routes/notifications.ts';
 import { addOrders } from './routes/orders.ts';
@@ -75,6 +76,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
     addOrders(server, backend);
     addUpdates(server, backend);
     addNotifications(server, backend);
+    addEvents(server, backend);
     addHealth(server, backend);
   });
   addPage(server, backend, options);

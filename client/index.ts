@@ -9,6 +9,7 @@ export type {
   ServiceHealthCheckInput,
   ServiceOrderInput,
 } from '../contract/inputs.ts';
+export type { EventType, OrderEvent } from '../contract/events.ts';
 export type { EnquiryFlow, Flow, OrderFlow } from '../contract/names.ts';
 export type { EnquiryResult, OrderResult, Progress, Results, TimelineEntry } from '../contract/outputs.ts';
 export type { Fallout, FalloutCode, ResolveAction } from '../contract/fallout.ts';
@@ -34,3 +35,4 @@ export { OrderHandle, type PollAnswer, type PollOptions, type UpdateOptions } fr
 export type { OrderHistory } from './order-history.ts';
 export type { OrderView, Retry } from './order-view.ts';
 export type { ReconcileFilter } from './reconciliation.ts';
+export type { UndeliveredEvents, UndeliveredFilter } from './undelivered-events.ts';

@@ -24,6 +24,13 @@ import { listPage } from './list-page.ts';
 import { OrderHandle, type PollAnswer, type PollOptions } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
 import { isReachable, withinLimit } from './time-limit.ts';
+import {
+  countUndelivered,
+  sendEventsAgain,
+  undeliveredEvents,
+  type UndeliveredEvents,
+  type UndeliveredFilter,
+} from './undelivered-events.ts';
 
 export interface OrderSummary {
   reference: string;
@@ -194,6 +201,32 @@ export class NbnOrders {
    */
   reconcile(filter: ReconcileFilter = {}): AsyncGenerator<CustomerReconciliation> {
     return reconcile(this.#client, filter);
+  }
+
+  /**
+   * Events that a receiver has not taken for ten seconds, by order and receiver. What it reads is eventually consistent.
+   *
+   * @param filter - Default: all.
+   * @throws TypeError when the filter has a field that is not known.
+   */
+  undeliveredEvents(filter: UndeliveredFilter = {}): AsyncGenerator<UndeliveredEvents> {
+    return undeliveredEvents(this.#client, filter);
+  }
+
+  /** How many {@link undeliveredEvents} gives without a filter. */
+  countUndeliveredEvents(): Promise<number> {
+    return countUndelivered(this.#client);
+  }
+
+  /**
+   * Has undelivered events sent again at once.
+   *
+   * @param filter - Default: all.
+   * @returns for how many orders and receivers.
+   * @throws TypeError as {@link undeliveredEvents} does.
+   */
+  sendEventsAgain(filter: UndeliveredFilter = {}): Promise<number> {
+    return sendEventsAgain(this.#client, filter);
   }
 
   /**

@@ -7,6 +7,9 @@ export const DELIVER_EVENTS = 'deliverEvents';
 /** The messages that a delivery takes. */
 export const DELIVERY_MESSAGES = { events: 'events', sendAgain: 'sendAgain' } as const;
 
+/** Of a receiver in the configuration. */
+export const RECEIVER_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
 /** Whose events a delivery has; its memo too, so that it can be read without a worker. */
 export interface DeliveryOf {
   /** The receiver's name in the configuration. */

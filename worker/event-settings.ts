@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { RECEIVER_NAME } from '../contract/event-delivery.ts';
 import { EVENT_TYPES } from '../contract/events.ts';
 import { webhookSecretsIn } from '../activities/webhook-secrets.ts';
 
@@ -8,7 +9,7 @@ const MOST_RECEIVERS = 10;
 
 const receiverSchema = z.strictObject({
   /** Part of workflow ids, so it stays what it is while the receiver is the same. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1–32 of a-z 0-9 -, such as crm'),
+  name: z.string().regex(RECEIVER_NAME, 'must be 1–32 of a-z 0-9 -, such as crm'),
   url: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
   /** A file with a secret (`whsec_…`) in each line, of which each signs. */
   secretFile: z

@@ -6,15 +6,18 @@ export interface Alerts {
   fallout: number;
   /** Orders that take longer than their target. */
   overdue: number;
+  /** Orders and receivers with events that were not taken. */
+  undelivered: number;
   /** ISO 8601: since when all of Octane is away. */
   outageSince?: string;
 }
 
 export async function alertsOf(orders: NbnOrders): Promise<Alerts> {
-  const [fallout, overdue, outage] = await Promise.all([
+  const [fallout, overdue, undelivered, outage] = await Promise.all([
     orders.count({ state: 'fallout' }),
     orders.count({ jeopardy: true }),
+    orders.countUndeliveredEvents(),
     orders.octaneOutage(),
   ]);
-  return { fallout, overdue, ...(outage && { outageSince: outage.since }) };
+  return { fallout, overdue, undelivered, ...(outage && { outageSince: outage.since }) };
 }

@@ -6,7 +6,7 @@ import { FALLOUT_CODES, RESOLVE_ACTIONS } from '../../contract/fallout.ts';
 import { INPUTS } from '../../contract/inputs.ts';
 import { SLOT_TYPES } from '../../contract/update-requests.ts';
 import { REQUESTS } from '../../contract/update-request-schemas.ts';
-import { resolveBody } from '../schemas.ts';
+import { resolveBody, undeliveredFilter } from '../schemas.ts';
 import { checked } from '../validation.ts';
 import { correctableFields } from './correctable-fields.ts';
 
@@ -56,6 +56,8 @@ export const answersForm = z.strictObject({
   action: z.enum(RESOLVE_ACTIONS).exclude(['adopt']),
   order: z.array(INPUTS.planChange.shape.reference, 'choose one order at least').max(100),
 });
+
+export const sendAgainForm = undeliveredFilter.extend(own);
 
 export const queueQuery = z.object({ code: z.enum(FALLOUT_CODES).optional() });
 export const searchQuery = z.object({ q: z.string().trim().max(100).default('') });

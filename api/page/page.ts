@@ -7,6 +7,7 @@ import { callerWith, unauthenticated, type Logins } from '../authentication/auth
 import { failedWith } from '../problem-of-error.ts';
 import { Problem, PROBLEMS } from '../problems.ts';
 import { alertsOf } from './alerts.ts';
+import { addEventPages } from './event-pages.ts';
 import { fieldsOfForm, loginForm, logoutForm } from './forms.ts';
 import { addOrderPages } from './order-pages.ts';
 import type { Page } from './page-server.ts';
@@ -58,6 +59,7 @@ export function addPage(server: ApiServer, backend: Backend, { logins, sessionSe
     addLogin(pages, sessions, logins);
     addQueuePages(pages, page);
     addOrderPages(pages, page);
+    addEventPages(pages, page);
     const style = await readFile(new URL('./style.css', import.meta.url));
     pages.get(STYLE, { schema: { hide: true } }, (_, reply) =>
       reply.header('cache-control', 'max-age=3600').type('text/css').send(style),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Help } from 'commander';
 import { addCompletion } from './completion.ts';
 import { addDoctor } from './doctor.ts';
+import { addEvents } from './events.ts';
 import { addGlobalOptions } from './global-options.ts';
 import { addList } from './list.ts';
 import { addPoll } from './poll.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addReschedule,
   addPoll,
   addReconcile,
+  addEvents,
   addReplay,
   addDoctor,
   addCompletion,

@@ -88,14 +88,15 @@ const REQUESTS: Record<Right, { method: string; path: string; body?: unknown }> 
   resolve: { method: 'POST', path: '/v1/orders/nobody-may/resolve', body: {} },
   poll: { method: 'POST', path: '/v1/orders/nobody-may/poll' },
   notify: { method: 'POST', path: '/v1/notifications/octane', body: {} },
+  sendEvents: { method: 'POST', path: '/v1/events/undelivered/send-again', body: { receiver: '?' } },
 };
 
 /** Said once more, so that a change of the table is a change of two. */
 const ALLOWED: Record<Role, Right[]> = {
   viewer: ['read'],
   starter: ['read', 'start', 'withdraw', 'reschedule', 'poll', 'notify'],
-  operator: ['read', 'withdraw', 'reschedule', 'resolve', 'poll'],
-  administrator: ['read', 'start', 'withdraw', 'reschedule', 'resolve', 'poll', 'notify'],
+  operator: ['read', 'withdraw', 'reschedule', 'resolve', 'poll', 'sendEvents'],
+  administrator: ['read', 'start', 'withdraw', 'reschedule', 'resolve', 'poll', 'notify', 'sendEvents'],
 };
 
 describe('rights', () => {

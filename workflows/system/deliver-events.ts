@@ -10,10 +10,12 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  upsertMemo,
 } from '@temporalio/workflow';
 import type { EventDeliveryActivities } from '../../activities/event-delivery.ts';
 import { DELIVERY_MESSAGES, isDelivery, type Delivery } from '../../contract/event-delivery.ts';
 import { isOrderEvent, type OrderEvent } from '../../contract/events.ts';
+import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { assertOwnInput } from './own-input.ts';
 
@@ -71,7 +73,7 @@ export async function deliverEvents(start: Delivery): Promise<void> {
     if (delivered === 'given up') {
       const known = latest;
       await condition(() => isAskedAgain || latest > known);
-      setCurrentDetails('');
+      showGivenUp(undefined);
     }
     if (isFull() && pending.length > 0) {
       await continueAsNew<typeof deliverEvents>({ receiver, reference, pending, latest });
@@ -100,10 +102,20 @@ async function deliver(
       event: event.type,
       why,
     });
-    setCurrentDetails(`**Given up.** ${why}\n\nOnce the receiver is there again: \`nbn events send-again\`.`);
+    showGivenUp(why);
     return 'given up';
   }
   scope.cancel();
   sent.catch(() => undefined);
   return 'cut off';
+}
+
+/** In the memo too, for those who list deliveries. */
+function showGivenUp(why: string | undefined): void {
+  upsertMemo({ givenUp: why ?? null });
+  setCurrentDetails(
+    why === undefined
+      ? ''
+      : `**Given up.** ${escapeMarkdown(why)}\n\nOnce the receiver is there: \`nbn events --send-again\`.`,
+  );
 }

@@ -62,6 +62,11 @@ function Header({ frame: { caller, formToken, alerts }, searched }: { frame: Fra
             <a href="/overdue" class={alerts.overdue > 0 ? 'warn' : 'quiet'}>
               {`${alerts.overdue} overdue`}
             </a>
+            {alerts.undelivered > 0 && (
+              <a href="/events" class="warn">
+                {`${alerts.undelivered} with undelivered events`}
+              </a>
+            )}
           </>
         )}
       </nav>
