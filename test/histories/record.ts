@@ -6,9 +6,11 @@ import { PROGRESS_QUERY, workflowIdOf } from '../../contract/names.ts';
 import bundleOnce from '../bundle.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, startTimeSkippingStack, type Stack } from '../stack.ts';
+import { startReceiver } from '../events/receiver.ts';
 import { historyFile, progressFile } from './library.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Execution, ServerKind } from './scenarios/scenario.ts';
+import { RECEIVERS } from './scenarios/told.ts';
 
 // `npm run record-histories`: records from real servers what is missing, and never what is there: a history that was
 // recorded by older code is what shows that today's code still carries it on.
@@ -32,6 +34,7 @@ await bundleOnce();
 const failed = [
   ...(await recordOn('realTime', () => startDevServerStack({ speed: 10_000 }))),
   ...(await recordOn('shortHistories', () => startDevServerStack({ speed: 500_000, longHistory: 20 }))),
+  ...(await recordOn('withReceivers', startStackWithReceivers)),
   ...(await recordOneByOne('timeSkipped', () =>
     startTimeSkippingStack({ environment: { OCTANE_POLL_INTERVAL: '2h' } }),
   )),
@@ -60,6 +63,31 @@ async function recordOn(kind: ServerKind, start: () => Promise<Stack>): Promise<
   } finally {
     await stack.stop();
   }
+}
+
+async function startStackWithReceivers(): Promise<Stack> {
+  const receivers = await Promise.all(
+    Object.entries(RECEIVERS).map(async ([name, status]) => {
+      const receiver = await startReceiver();
+      receiver.answer({ status });
+      return { name, receiver };
+    }),
+  );
+  const stack = await startDevServerStack({
+    speed: 10_000,
+    longHistory: 25,
+    config: {
+      events: {
+        allowedAddresses: ['127.0.0.1'],
+        receivers: receivers.map(({ name, receiver: { url, secretFile } }) => ({ name, url, secretFile })),
+      },
+    },
+  });
+  const stop = async () => {
+    await stack.stop();
+    for (const { receiver } of receivers) await receiver.close();
+  };
+  return { ...stack, stop };
 }
 
 /** A server for each, because time is skipped for all that runs on it. */

@@ -5,6 +5,7 @@ import { ENDED } from './scenarios/ended.ts';
 import { OPEN } from './scenarios/open.ts';
 import { QUEUED } from './scenarios/queued.ts';
 import { RUNS } from './scenarios/runs.ts';
+import { TOLD } from './scenarios/told.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 
 /** What is recorded, by the file's name. */
@@ -16,4 +17,5 @@ export const SCENARIOS: Record<string, Scenario> = {
   ...OPEN,
   ...QUEUED,
   ...RUNS,
+  ...TOLD,
 };

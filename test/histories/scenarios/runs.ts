@@ -34,7 +34,8 @@ async function runsOf(stack: Stack, workflowId: string): Promise<Required<Execut
   }
 }
 
-function continued(custNo: number, which: 0 | -1): Scenario['run'] {
+/** A run of an order whose history grew long: the first one, or the last. */
+export function continued(custNo: number, which: 0 | -1): Scenario['run'] {
   return async (stack, reference) => {
     const { workflowId } = await completed(stack, reference, custNo);
     const runs = await runsOf(stack, workflowId);

@@ -19,8 +19,9 @@ export interface Scenario {
 
 /** - `realTime`: the dev server, many scenarios at once
  *  - `shortHistories`: the same, and it asks for a new run after a few events
+ *  - `withReceivers`: the same, with receivers of events
  *  - `timeSkipped`: the test server, for what takes days; one scenario each */
-export type ServerKind = 'realTime' | 'shortHistories' | 'timeSkipped';
+export type ServerKind = 'realTime' | 'shortHistories' | 'withReceivers' | 'timeSkipped';
 
 export type FaultRules = NonNullable<z.input<typeof faultScenario>['rules']>;
 
