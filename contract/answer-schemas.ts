@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './events.ts';
 import { FALLOUT_CODES, RESOLVE_ACTIONS } from './fallout.ts';
 import { FAILURE_TYPES } from './failures.ts';
 import { FLOWS } from './names.ts';
@@ -121,6 +122,28 @@ const failureDetails = z.object({
   heldBack: z.boolean().describe('Whether the call was not sent, because Octane is away.').exactOptional(),
 });
 
+const event = z.object({
+  type: z.enum(EVENT_TYPES).describe('What happened.'),
+  timestamp: instant.describe("When it happened, by the Temporal server's clock."),
+  data: z
+    .object({
+      reference,
+      flow,
+      sequence: z.int().describe('Grows with each event of a reference; gaps mean nothing.'),
+      state: z.enum([...OCTANE_ORDER_STATES, ...OWN_ORDER_STATES]).describe('The order state after it.'),
+      orderId: orderId.exactOptional(),
+      falloutCode: code.exactOptional(),
+      inJeopardy: z.boolean().describe('Whether the target of the current phase is missed.').exactOptional(),
+      dueDate: instant.describe('The target of the current phase.').exactOptional(),
+      appointment: bookedAppointment
+        .omit({ appointmentId: true })
+        .meta({ title: 'AppointmentTimes', description: 'When the technician comes.' })
+        .exactOptional(),
+      url: z.url().describe('Where the order is found.').exactOptional(),
+    })
+    .meta({ title: 'EventData', description: 'How the order stands after it. Nothing personal.' }),
+});
+
 export const ANSWERS = {
   orderResult,
   enquiryResult,
@@ -132,5 +155,6 @@ export const ANSWERS = {
     why: z.string().describe('For a person: the reason.'),
   }),
   bookedAppointment,
+  event,
   resolution: z.object({ accepted: z.enum(RESOLVE_ACTIONS).describe('The decision that the order follows now.') }),
 } as const;

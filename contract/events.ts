@@ -39,6 +39,8 @@ export interface OrderEvent {
     dueDate?: string;
     /** ISO 8601. */
     appointment?: { startTime: string; endTime: string };
+    /** Where the order is found; only as it is sent, and where `ordersUrl` is configured. */
+    url?: string;
   };
 }
 

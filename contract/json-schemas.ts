@@ -15,7 +15,7 @@ export interface ContractSchema {
   schema: z.ZodType;
 }
 
-const { orderResult, enquiryResult, progress, failureType, failureDetails, ...updateAnswers } = ANSWERS;
+const { orderResult, enquiryResult, progress, failureType, failureDetails, event, ...updateAnswers } = ANSWERS;
 
 /** By the flow's kind. */
 const RESULTS = { order: orderResult, enquiry: enquiryResult };
@@ -42,6 +42,7 @@ export const CONTRACT: Record<string, ContractSchema> = {
   progress: received(progress, 'Where an order stands: the answer to the query progress.'),
   'failure.type': received(failureType, 'The type of the application failure that an order ends with.'),
   'failure.details': received(failureDetails, 'The first of the details of that failure. Never personal data.'),
+  'order.event': received(event, 'What a receiver of events is told about an order: the body of a webhook.'),
   'withdraw.request': sent(REQUESTS.withdraw, 'The argument of the update withdraw.'),
   'withdraw.answer': received(updateAnswers.withdrawal, 'The answer to the update withdraw.'),
   'reschedule.request': sent(REQUESTS.reschedule, 'The argument of the update reschedule.'),

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { EVENT_TYPES } from '../contract/events.ts';
 import { FAILURE_TYPES } from '../contract/failures.ts';
 import { FALLOUT_CODES, RESOLVE_ACTIONS } from '../contract/fallout.ts';
 import { UPDATE_REFUSED, UPDATES } from '../contract/names.ts';
@@ -57,6 +58,10 @@ function anchorsOf(page: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+test('docs/events.md has a row for each type of event, and no other', async () => {
+  expect(firstColumn(sectionOf(await read('docs/events.md'), '## What is sent'))).toEqual(sorted(EVENT_TYPES));
+});
 
 describe('docs/operations.md', () => {
   let manual: string;

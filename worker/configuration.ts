@@ -11,7 +11,7 @@ import { ownBuildId } from './build-id.ts';
 import { withSecrets } from './secrets.ts';
 import { fileSchema, type ConfigurationFile } from './configuration-file.ts';
 import { withPaths } from './operation-settings.ts';
-import { duration, groupNo } from './setting-types.ts';
+import { duration, groupNo, hasCredentials } from './setting-types.ts';
 
 /** Everything that a worker can be told, read once at its start. Temporal's own settings are read by `@temporalio/envconfig`. */
 export interface Configuration {
@@ -60,11 +60,6 @@ export class ConfigurationError extends Error {
 }
 
 const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
-
-function hasCredentials(url: string): boolean {
-  const { username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
-  return username !== '' || password !== '';
-}
 
 const environmentSchema = z.object({
   OCTANE_BASE_URL: required('such as https://benzine.telcoinabox.com/tiab/api')

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { hasCredentials } from './setting-types.ts';
 import { RECEIVER_NAME } from '../contract/event-delivery.ts';
 import { EVENT_TYPES } from '../contract/events.ts';
 import { webhookSecretsIn } from '../activities/webhook-secrets.ts';
@@ -10,7 +11,9 @@ const MOST_RECEIVERS = 10;
 const receiverSchema = z.strictObject({
   /** Part of workflow ids, so it stays what it is while the receiver is the same. */
   name: z.string().regex(RECEIVER_NAME, 'must be 1–32 of a-z 0-9 -, such as crm'),
-  url: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .refine((url) => !hasCredentials(url), 'must have no user or password in it: receivers check the signature'),
   /** A file with a secret (`whsec_…`) in each line, of which each signs. */
   secretFile: z
     .string()
@@ -26,25 +29,33 @@ const receiverSchema = z.strictObject({
 });
 
 /** `events` of the file that `NBN_CONFIG` names. */
-export const eventsSchema = z.strictObject({
-  receivers: z
-    .array(receiverSchema)
-    .max(MOST_RECEIVERS)
-    .refine(
-      (receivers) => new Set(receivers.map(({ name }) => name)).size === receivers.length,
-      'two receivers have the same name',
-    )
-    .default([]),
-  /** IP addresses and networks that a receiver may have although they are private; only these may take plain HTTP. */
-  allowedAddresses: z
-    .array(z.string().refine(isNetwork, 'must be an IP address or a network, such as 10.0.0.0/8'))
-    .default([]),
-  /** Where a receiver finds an order, before its reference. */
-  ordersUrl: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
-});
+export const eventsSchema = z
+  .strictObject({
+    receivers: z
+      .array(receiverSchema)
+      .max(MOST_RECEIVERS)
+      .refine(
+        (receivers) => new Set(receivers.map(({ name }) => name)).size === receivers.length,
+        'two receivers have the same name',
+      )
+      .default([]),
+    /** IP addresses and networks that a receiver may have although they are private; only these may take plain HTTP. */
+    allowedAddresses: z
+      .array(z.string().refine(isNetwork, 'must be an IP address or a network, such as 10.0.0.0/8'))
+      .default([]),
+    /** Where a receiver finds an order, before its reference. */
+    ordersUrl: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+  })
+  .check(({ value: { receivers, allowedAddresses }, issues }) => {
+    for (const [index, { url }] of receivers.entries()) {
+      if (allowedAddresses.length > 0 || url.startsWith('https:')) continue;
+      const message = 'must be https, or have its address in allowedAddresses';
+      issues.push({ code: 'custom', input: url, path: ['receivers', index, 'url'], message });
+    }
+  });
 
 function isNetwork(value: string): boolean {
   const [address = '', bits, ...rest] = value.split('/');

@@ -15,3 +15,9 @@ export function duration(limits: { min: StringValue; max: StringValue }): z.ZodT
 }
 
 export const groupNo = z.string().regex(/^[A-Za-z0-9]{1,20}$/, 'must be 1–20 letters or digits');
+
+/** Whether a URL has a user or a password in it, which logs would show. */
+export function hasCredentials(url: string): boolean {
+  const { username = '', password = '' } = URL.canParse(url) ? new URL(url) : {};
+  return username !== '' || password !== '';
+}
