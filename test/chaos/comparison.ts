@@ -1,7 +1,9 @@
 import { isActivation } from '../../sandbox/create-request.ts';
 import type { Records } from '../../sandbox/records.ts';
+import type { Received } from '../events/receiver.ts';
 import type { Ending } from './endings.ts';
 import { isAt, subOrderTypesOf } from './operator.ts';
+import { untold } from './told.ts';
 
 /** What is wrong with the run, each in a sentence. */
 export interface Differences {
@@ -13,10 +15,12 @@ export interface Differences {
   unexpected: string[];
   /** Customers that were added more than once for a reference. */
   customers: string[];
+  /** Ends of orders that the receiver of events was not told of, and events that came in another order. */
+  untold: string[];
 }
 
 /** Compares how the references ended with what is in Octane's own records. */
-export function compare(endings: readonly Ending[], records: Records): Differences {
+export function compare(endings: readonly Ending[], records: Records, taken: readonly Received[]): Differences {
   const holders = new Map<string, string[]>();
   for (const { orderId, planned } of endings) {
     if (orderId === undefined) continue;
@@ -40,6 +44,7 @@ export function compare(endings: readonly Ending[], records: Records): Differenc
       .filter(({ outcome }) => outcome === 'unexpected')
       .map(({ planned, why }) => `${planned.input.reference}: ${why}`),
     customers: customersAddedTwice(records),
+    untold: untold(endings, taken),
   };
 }
 

@@ -23,6 +23,8 @@ export function reportOf(run: Outcome): string {
     ['duplicates', differences.duplicates.length],
     ['lost', differences.lost.length],
     ['customers added twice', differences.customers.length],
+    ['webhooks, refused', `${run.webhooks.sent}, ${run.webhooks.refused}`],
+    ['ends and events not told', differences.untold.length],
     ['ended unexpectedly', differences.unexpected.length],
     ['locks left', inspection.leftLocks],
     ['stuck', inspection.stuck.length],

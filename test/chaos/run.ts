@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { NbnOrders } from '../../client/index.ts';
+import { DELIVER_EVENTS } from '../../contract/event-delivery.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { SERVICE_LOCK } from '../../contract/service-lock.ts';
 import { RunningClock } from '../../sandbox/clock.ts';
@@ -11,6 +12,7 @@ import type { Hit } from '../../sandbox/faults/faults.ts';
 import type { PersonalityName } from '../../sandbox/personalities/personalities.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { ensureSearchAttributes } from '../../worker/search-attributes.ts';
+import { eventsTo, startReceiver } from '../events/receiver.ts';
 import { configFor } from '../personality.ts';
 import { wantOrder } from './callers.ts';
 import { compare, type Differences } from './comparison.ts';
@@ -50,6 +52,8 @@ export interface Outcome {
   creates: number;
   searches: number;
   ordersInRecords: number;
+  /** To the receiver of events, which refused some while things broke. */
+  webhooks: { sent: number; refused: number };
   /** What happened to orders. */
   mishaps: string[];
   locksTerminated: number;
@@ -64,9 +68,13 @@ const SPEED = 10_000;
 /** Real milliseconds until the sandbox lists a new order; the workers are told to expect more, for calls that arrive late. */
 const LIST_DELAY = 1_000;
 const SETTINGS = { orderListDelay: '4s', connectTimeout: '1s', responseTimeout: '2s', longestResponseTimeout: '2s' };
+/** How many of the webhooks the receiver refuses. */
+const REFUSED = 0.3;
 /** When so few of the orders are open, nothing fails any more. */
 const FEW = 0.2;
 const STILL_OPEN = `ExecutionStatus = 'Running' AND WorkflowType != '${SERVICE_LOCK}'`;
+/** Without the deliveries, whose receiver refuses them until nothing fails any more. */
+const STILL_AT_OCTANE = `${STILL_OPEN} AND WorkflowType != '${DELIVER_EVENTS}'`;
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 
 /** Lets orders run while their surroundings break, and compares in the end. */
@@ -99,8 +107,11 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   });
   const listDelay = (LIST_DELAY * SPEED) / 1000;
   sandbox.faults.set(faults === 'every' ? everyFault(seed, listDelay) : lostAnswer(seed, listDelay));
+  const receiver = await startReceiver();
+  const mood = new Random(seed);
+  receiver.answer(() => ({ status: mood.happens(REFUSED) ? 503 : 204 }));
   const config = join(folder, 'config.json');
-  await writeFile(config, JSON.stringify(configFor(personality, SETTINGS)));
+  await writeFile(config, JSON.stringify(configFor(personality, { ...SETTINGS, events: eventsTo(receiver) })));
   const fleet = new Fleet({
     count: options.workers,
     command: workerCommand,
@@ -137,7 +148,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       .reduce((sum, calls) => sum + calls, 0);
     return {
       endings,
-      differences: compare(endings, records),
+      differences: compare(endings, records, receiver.taken()),
       inspection: await inspect(client),
       decisions: operator.decisions,
       hits: sandbox.faults.log,
@@ -147,6 +158,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       creates,
       searches: records.calls.of('listOrders'),
       ordersInRecords: records.orders().length,
+      webhooks: { sent: receiver.received.length, refused: receiver.refused() },
       mishaps: schedule.orders.flatMap(({ mishap }, index) => (mishap && happened[index] ? [mishap.what] : [])),
       locksTerminated,
       drained,
@@ -172,6 +184,7 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     await fleet.stop();
     await connection.close();
     await sandbox.close();
+    await receiver.close();
     await server.stop();
   }
 
@@ -187,6 +200,13 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
     }
   }
 
+  /** Neither Octane nor the receiver: what was given up is sent again. */
+  async function noneFails(): Promise<void> {
+    sandbox.faults.clear();
+    receiver.answer({ status: 204 });
+    await orders.sendEventsAgain().catch(() => 0);
+  }
+
   /** Waits until no workflow but locks is open, or for as long as that may take. */
   async function drain(): Promise<number> {
     const from = Date.now();
@@ -196,7 +216,8 @@ export async function runChaos(options: ChaosOptions): Promise<Outcome> {
       const elapsed = Date.now() - from;
       if (open === 0 || elapsed > drainWithin) return elapsed;
       // Most orders have met the faults by now; the others have to find their way without.
-      if ((open >= 0 && open < count * FEW) || elapsed > drainWithin / 2) sandbox.faults.clear();
+      const { count: atOctane } = await client.workflow.count(STILL_AT_OCTANE).catch(() => ({ count }));
+      if (atOctane < count * FEW || elapsed > drainWithin / 2) await noneFails();
       const line = `${open} workflows are open`;
       if (line !== told) log(`  ${Math.round(elapsed / 1000)}s: ${line}`);
       told = line;

@@ -29,10 +29,11 @@ export interface TestReceiver {
   secretFile: string;
   /** All requests, also those that were refused. */
   received: Received[];
+  refused: () => number;
   /** Those that it took, each id once. */
   taken: () => Received[];
-  /** For the requests from now on. */
-  answer: (answer: Answer) => void;
+  /** For the requests from now on; a function is asked for each. */
+  answer: (answer: Answer | (() => Answer)) => void;
   /** The secret that it checks by. */
   knows: (secret: string) => void;
   /** Writes the sender's file of secrets. */
@@ -51,11 +52,11 @@ export async function startReceiver(secret = newSecret()): Promise<TestReceiver>
   await writeSecrets([secret]);
   const received: (Received & { wasTaken: boolean })[] = [];
   let known = secret;
-  let answer: Answer = { status: 204 };
+  let answer: Answer | (() => Answer) = { status: 204 };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { headers } = request;
-      const { status, headers: more } = answer;
+      const { status, headers: more } = typeof answer === 'function' ? answer() : answer;
       received.push({
         id: String(headers['webhook-id']),
         event: JSON.parse(body) as Received['event'],
@@ -73,6 +74,7 @@ export async function startReceiver(secret = newSecret()): Promise<TestReceiver>
     url: `http://127.0.0.1:${port}/webhooks`,
     secretFile,
     received,
+    refused: () => received.filter(({ wasTaken }) => !wasTaken).length,
     taken: () => [...new Map(received.filter(({ wasTaken }) => wasTaken).map((each) => [each.id, each])).values()],
     answer: (next) => {
       answer = next;
