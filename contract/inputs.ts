@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Flow } from './names.ts';
-import { dateTime } from './shared-schemas.ts';
+import { dateTime, emailAddress } from './shared-schemas.ts';
 
 /*
  * Inputs are strict: a misspelt field is named, never ignored. They carry no defaults and transform nothing, so what a
@@ -67,7 +67,7 @@ const newCustomer = z
     company: line.describe('The name of the business.').optional(),
     givenNames: line.describe("The customer's given names."),
     surname: line.describe("The customer's surname."),
-    email: z.email().max(100).describe("The customer's e-mail address."),
+    email: emailAddress.max(100).describe("The customer's e-mail address."),
     phone: line.describe("The customer's telephone number.").optional(),
     addressLine1: line.describe('Number and street.'),
     suburb: line.describe('Suburb or town.'),
@@ -125,7 +125,7 @@ const activate = z
           .string()
           .regex(/^(\+61|0)[2-478][0-9]{8}$/, 'must be an Australian number such as 0299990000 or +61400000000')
           .describe('An Australian number such as 0299990000 or +61400000000.'),
-        email: z.email().max(50).describe('An e-mail address.'),
+        email: emailAddress.max(50).describe('An e-mail address.'),
       })
       .meta({ title: 'Contact', description: 'Whom the technician calls.' }),
     infrastructure: z

@@ -10,3 +10,8 @@ export const dateTime = z
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   })
   .meta({ format: 'date-time' });
+
+/** An e-mail address as zod takes it, without the host names that end a label with a hyphen, which JSON Schema's format refuses. */
+export const emailAddress = z.email({
+  pattern: /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\.)+[A-Za-z]{2,}$/,
+});

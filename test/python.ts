@@ -9,7 +9,7 @@ const run = promisify(execFile);
 /** A command that runs: what it has printed in the end. */
 export type Running = Promise<string> & { child: ChildProcess };
 
-/** A virtual environment with what requirements.txt names. */
+/** A virtual environment with what a file of requirements names. */
 export interface Python {
   folder: string;
   /** Runs a command of it in its folder. */
@@ -17,8 +17,11 @@ export interface Python {
   remove: () => Promise<void>;
 }
 
-/** @throws Error that says what Python lacks. Not to have tried the examples is no success, so nothing is skipped. */
-export async function installPython(): Promise<Python> {
+/**
+ * @param requirements - As pip reads them.
+ * @throws Error that says what Python lacks. Not to have tried is no success, so nothing is skipped.
+ */
+export async function installPython(requirements: string): Promise<Python> {
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-python-'));
   const python: Python = {
     folder,
@@ -35,12 +38,14 @@ export async function installPython(): Promise<Python> {
   try {
     await python.run('python3', ['-m', 'venv', '.venv']);
     const quietly = ['--quiet', '--disable-pip-version-check'];
-    await python.run('pip', ['install', ...quietly, '-r', resolve('test/other-languages/requirements.txt')]);
+    await python.run('pip', ['install', ...quietly, '-r', resolve(requirements)]);
     return python;
   } catch (cause) {
     await python.remove();
-    const message =
-      "docs/other-languages.md cannot be tried: it takes Python 3.10 or newer with venv and pip, and pip's package index within reach.";
-    throw new Error(`${message} ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    const message = "it takes Python 3.10 or newer with venv and pip, and pip's package index within reach.";
+    throw new Error(
+      `${requirements} cannot be installed: ${message} ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }

@@ -27,6 +27,21 @@ test.each([undefined, null, [], [planChangeInput()], 7, 'SO-1001', true])(
   },
 );
 
+test.each(['a@tv-.example.com', 'a@-tv.example.com', 'a@tv..example.com', 'a@example', 'a b@example.com'])(
+  'an e-mail address whose host there cannot be is refused: %s',
+  (email) => {
+    const { contact } = activateInput();
+    expect(wrong('activate', { ...activateInput(), contact: { ...contact, email } })).toBe(
+      'contact.email: must be an email address',
+    );
+  },
+);
+
+test('e-mail addresses with hyphens and dots are taken', () => {
+  const contact = { ...activateInput().contact, email: "j.o'neil+nbn@a--b.my-isp.com.au" };
+  expect(wrong('activate', { ...activateInput(), contact })).toBe('');
+});
+
 describe('null counts as absent', () => {
   test('where a field may be left out', () => {
     const input = { ...planChangeInput(), groupNo: null, holdUntil: null, onFallout: null };

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { codeIn } from '../code-blocks.ts';
 import { planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { installPython, type Python, type Running } from './python.ts';
+import { installPython, type Python, type Running } from '../python.ts';
 
 const PAGE = 'docs/other-languages.md';
 
@@ -12,7 +12,7 @@ let stack: Stack;
 let python: Python;
 
 beforeAll(async () => {
-  python = await installPython();
+  python = await installPython('test/other-languages/requirements.txt');
   stack = await startDevServerStack({ speed: 20_000 });
   const [order = '', withdraw = ''] = codeIn(PAGE, 'python');
   await writeFile(join(python.folder, 'order.py'), order);
