@@ -40,7 +40,12 @@ export const OURS: Contestant = {
   },
 };
 
-function inputOf({ groupNo, custNo, planNo, custReqDate }: BaselineOrder): PlanChangeInput & { groupNo: string } {
+export function inputOf({
+  groupNo,
+  custNo,
+  planNo,
+  custReqDate,
+}: BaselineOrder): PlanChangeInput & { groupNo: string } {
   return { reference: `BENCH-${custNo}`, groupNo, service: { custNo }, planNo, custReqDate };
 }
 

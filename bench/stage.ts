@@ -6,10 +6,11 @@ import proto from '@temporalio/proto';
 import { createOctane, type Octane } from '../octane/octane.ts';
 import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { FAR_AHEAD } from '../test/far-ahead.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { Bundles } from './bundles.ts';
-import type { Contestant } from './contestants.ts';
+import { OURS, type Contestant } from './contestants.ts';
 import { BenchServer } from './server.ts';
 import { until } from './until.ts';
 import { BenchWorker } from './worker.ts';
@@ -93,8 +94,15 @@ export class Stage {
     const server = await BenchServer.start(folder);
     const connection = await Connection.connect({ address: server.address });
     await ensureSearchAttributes(connection, 'default');
+    const client = new Client({ connection });
+    await until('the search attributes are known', 120, () =>
+      client.workflow.count(`${SEARCH_ATTRIBUTES.state.name} = 'completed'`).then(
+        () => true,
+        () => false,
+      ),
+    );
     const sandbox = await startSandbox({ clock, customers, otherGroups, ...CREDENTIALS });
-    return new Stage({ clock, server, sandbox, client: new Client({ connection }), folder, bundles });
+    return new Stage({ clock, server, sandbox, client, folder, bundles });
   }
 
   async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
@@ -170,8 +178,12 @@ export class Stage {
     return new Map(custNos.map((custNo) => [custNo, this.#looksAt(custNo)]));
   }
 
-  /** What is wrong: orders that are lost, placed twice or ended; calls that the server refused. */
-  async wrong(opened: readonly Opened[]): Promise<string[]> {
+  /**
+   * What is wrong: orders that are lost, placed twice or ended; calls that the server refused.
+   *
+   * @param unplaced - How many more are open, which Octane does not have.
+   */
+  async wrong(opened: readonly Opened[], unplaced = 0): Promise<string[]> {
     const wrong: string[] = [];
     for (const { contestant, custNos } of opened) {
       const { records } = this.sandbox;
@@ -184,9 +196,8 @@ export class Stage {
       }
     }
     for (const type of new Set(opened.map(({ contestant }) => contestant.workflowType))) {
-      const wanted = opened
-        .filter(({ contestant }) => contestant.workflowType === type)
-        .flatMap((o) => o.custNos).length;
+      const placed = opened.filter(({ contestant }) => contestant.workflowType === type).flatMap((o) => o.custNos);
+      const wanted = placed.length + (type === OURS.workflowType ? unplaced : 0);
       const right = async () =>
         (await this.#count(type, "ExecutionStatus IN ('Running', 'Completed')")) === wanted &&
         (await this.#count(type, "ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')")) === 0;

@@ -6,7 +6,7 @@ import { freePort } from '../../local/ports.ts';
 import { startServerProcess, type ServerProcess } from '../../local/server-process.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
-import { FormClient } from '../page/page-stack.ts';
+import { FormClient } from '../page/form-client.ts';
 import { assertDocumented } from './answers.ts';
 
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString();

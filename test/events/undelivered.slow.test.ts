@@ -2,7 +2,8 @@ import type { TestedApi } from '../api/api-stack.ts';
 import { nbn as run } from '../client/nbn-command.ts';
 import { eventually } from '../eventually.ts';
 import { planChangeInput } from '../flows/inputs.ts';
-import { FormClient, startPage } from '../page/page-stack.ts';
+import { FormClient } from '../page/form-client.ts';
+import { startPage } from '../page/page-stack.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { eventsTo, startReceiver, type TestReceiver } from './receiver.ts';
 

@@ -1,5 +1,6 @@
 import { startDevServerStack } from '../stack.ts';
-import { FormClient, startPage } from './page-stack.ts';
+import { FormClient } from './form-client.ts';
+import { startPage } from './page-stack.ts';
 
 test('without a worker the page of an order says so', async () => {
   const other = await startDevServerStack({ workers: false });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { TestedApi } from '../api/api-stack.ts';
 import { eventually } from '../eventually.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
-import { FormClient, inFallout, startPage } from './page-stack.ts';
+import { FormClient } from './form-client.ts';
+import { inFallout, startPage } from './page-stack.ts';
 
 let stack: Stack;
 let page: TestedApi;
