@@ -1,4 +1,6 @@
 import { Context } from '@temporalio/activity';
+import type { AppointmentSlot, SlotsInput } from '../contract/appointment-slots.ts';
+import { SLOT_TYPES } from '../contract/update-requests.ts';
 import type { BookedAppointment } from '../contract/updates.ts';
 import type { Timeslot } from '../octane/appointments.ts';
 import { OctaneError } from '../octane/errors.ts';
@@ -14,7 +16,13 @@ export interface AppointmentWish {
   slotType?: 'AM' | 'PM' | undefined;
 }
 
+/** Enough for weeks; more would only make the answer long. */
+const MOST_SLOTS = 100;
+
 export interface AppointmentActivities {
+  /** What the appointment can be moved to, earliest first; a slot whose times cannot be read is left out. */
+  listSlots: (wish: SlotsInput) => Promise<AppointmentSlot[]>;
+
   /**
    * Books a slot, or moves the appointment to it. A slot that is lost between listing and booking is replaced by the next that
    * fits; an exact slot is not. A repetition begins with the slot of the attempt before: booking the slot that the order has
@@ -31,6 +39,20 @@ const TRIES = 3;
 
 export function appointmentActivities(octane: Octane): AppointmentActivities {
   return {
+    listSlots: async ({ orderId, notBefore }) => {
+      const signal = Context.current().cancellationSignal;
+      const { timeslots } = await octane.appointments.timeslots({ orderId, dateFrom: notBefore }, signal);
+      return timeslots
+        .flatMap(({ slotId, startTime, endTime, slotType }): AppointmentSlot[] => {
+          if (slotId === undefined || startTime === undefined || endTime === undefined) return [];
+          const half = SLOT_TYPES.find((type) => type === slotType);
+          return [{ slotId, startTime, endTime, ...(half && { slotType: half }) }];
+        })
+        .filter(({ startTime }) => notBefore === undefined || Date.parse(startTime) >= Date.parse(notBefore))
+        .sort((one, other) => Date.parse(one.startTime) - Date.parse(other.startTime))
+        .slice(0, MOST_SLOTS);
+    },
+
     bookAppointment: async ({ orderId, slotId, notBefore, slotType }) => {
       const signal = Context.current().cancellationSignal;
       const tried = slotTriedBefore(slotId);
@@ -43,8 +65,10 @@ export function appointmentActivities(octane: Octane): AppointmentActivities {
       }
       for (let tries = 1; ; tries += 1) {
         const { timeslots } = await octane.appointments.timeslots({ orderId, dateFrom: notBefore }, signal);
-        const slot = timeslots.find((listed) => fits(listed, { slotId, notBefore, slotType }));
-        if (slot?.slotId === undefined) throw noSlotFits(orderId, slotId, timeslots);
+        const listedSlot = timeslots.find((listed) => fits(listed, { slotId, notBefore, slotType }));
+        // Octane lists the next slots only, so an exact one may be free beyond them.
+        const slot = listedSlot ?? { slotId };
+        if (slot.slotId === undefined) throw noSlotFits(orderId, slotId, timeslots);
         try {
           return await book(orderId, { ...slot, slotId: slot.slotId });
         } catch (error) {

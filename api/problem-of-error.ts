@@ -6,6 +6,7 @@ import {
   NoWorker,
   OrderError,
   ReferenceInUse,
+  SlotsNotListed,
   UnknownCursor,
   UpdateIdInUse,
   UpdateRefused,
@@ -29,6 +30,7 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof OrderError) return new Problem('InvalidOrder', error.message, error.fields, { cause: error });
   if (error instanceof ReferenceInUse) return new Problem('ReferenceInUse', error.message, [], { cause: error });
   if (error instanceof UpdateRefused) return new Problem('UpdateRefused', error.message, [], { cause: error });
+  if (error instanceof SlotsNotListed) return new Problem('SlotsNotListed', error.message, [], { cause: error });
   if (error instanceof UpdateIdInUse) return new Problem('IdempotencyKeyInUse', error.message, [], { cause: error });
   if (error instanceof NoSuchOrder) return new Problem('NoSuchOrder', error.message, [], { cause: error });
   if (error instanceof UnknownCursor) {

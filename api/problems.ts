@@ -18,6 +18,7 @@ export const PROBLEMS = {
   IdempotencyKeyInUse: { status: 422, title: 'The Idempotency-Key stands for another request' },
   TooManyRequests: { status: 429, title: 'Too many requests' },
   InternalError: { status: 500, title: 'The API failed' },
+  SlotsNotListed: { status: 502, title: 'Octane does not list the free slots' },
   TemporalUnavailable: { status: 503, title: 'Temporal cannot be reached' },
   NoWorker: { status: 503, title: 'No worker runs' },
   IssuerUnavailable: { status: 503, title: 'The login cannot be checked now' },

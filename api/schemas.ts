@@ -5,7 +5,7 @@ import { INPUTS } from '../contract/inputs.ts';
 import { FLOWS } from '../contract/names.ts';
 import { dateTime } from '../contract/shared-schemas.ts';
 import { OCTANE_ORDER_STATES, OWN_ORDER_STATES, WAITING_FOR } from '../contract/states.ts';
-import { ORDER_ID } from '../contract/update-requests.ts';
+import { ORDER_ID, SLOT_TYPES } from '../contract/update-requests.ts';
 import { REQUESTS } from '../contract/update-request-schemas.ts';
 
 /*
@@ -127,6 +127,23 @@ export const orderAnswer = ANSWERS.progress
     may: z.array(z.enum(ORDER_ACTIONS)).describe('What this caller may do with the order now.'),
   })
   .meta({ id: 'OrderView' });
+
+export const slotsQuery = z.strictObject({
+  notBefore: REQUESTS.reschedule.shape.notBefore.describe("Not before this instant; default: Octane's earliest."),
+});
+
+export const slotsAnswer = z
+  .object({
+    slots: z.array(
+      z.object({
+        slotId: z.string(),
+        startTime: z.string().meta({ format: 'date-time' }),
+        endTime: z.string().meta({ format: 'date-time' }),
+        slotType: z.enum(SLOT_TYPES).exactOptional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Slots' });
 
 export const timelineAnswer = z.object({ timeline: ANSWERS.progress.shape.timeline }).meta({ id: 'Timeline' });
 

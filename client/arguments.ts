@@ -1,3 +1,4 @@
+import { NOT_A_DATE_TIME, problemOfDate } from '../contract/dates.ts';
 import { nearestTo } from '../contract/unknown-fields.ts';
 
 /*
@@ -25,6 +26,13 @@ export function assertCustNo(value: unknown): void {
 /** @throws TypeError */
 export function assertText(name: string, value: unknown): void {
   if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be text.`);
+}
+
+/** @throws TypeError */
+export function assertDateTime(name: string, value: unknown): void {
+  if (value === undefined) return;
+  const problem = typeof value === 'string' ? problemOfDate(value) : NOT_A_DATE_TIME;
+  if (problem !== undefined) throw new TypeError(`${name} ${problem}.`);
 }
 
 /** @throws TypeError */

@@ -89,6 +89,14 @@ export class NoWorker extends Error {
   }
 }
 
+/** Octane's free slots could not be listed. An appointment may still be moved to the first slot that fits. */
+export class SlotsNotListed extends Error {
+  constructor(reference: string, why: string, options?: ErrorOptions) {
+    super(`The slots for order ${reference} could not be listed: ${why}`, options);
+    this.name = 'SlotsNotListed';
+  }
+}
+
 /** A reconciliation that could not be done, so that nothing is known of differences. */
 export class CannotReconcile extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -9,6 +9,7 @@ export type {
   ServiceHealthCheckInput,
   ServiceOrderInput,
 } from '../contract/inputs.ts';
+export type { AppointmentSlot } from '../contract/appointment-slots.ts';
 export type { EventType, OrderEvent } from '../contract/events.ts';
 export type { EnquiryFlow, Flow, OrderFlow } from '../contract/names.ts';
 export type { EnquiryResult, OrderResult, Progress, Results, TimelineEntry } from '../contract/outputs.ts';
@@ -25,13 +26,20 @@ export {
   NoWorker,
   OrderError,
   ReferenceInUse,
+  SlotsNotListed,
   UnknownCursor,
   UpdateIdInUse,
   UpdateRefused,
 } from './errors.ts';
 export type { ListFilter } from './list-filter.ts';
 export { NbnOrders, type OrderPage, type OrderSummary } from './nbn-orders.ts';
-export { OrderHandle, type PollAnswer, type PollOptions, type UpdateOptions } from './order-handle.ts';
+export {
+  OrderHandle,
+  type PollAnswer,
+  type PollOptions,
+  type SlotsOptions,
+  type UpdateOptions,
+} from './order-handle.ts';
 export type { OrderHistory } from './order-history.ts';
 export type { OrderView, Retry } from './order-view.ts';
 export type { ReconcileFilter } from './reconciliation.ts';

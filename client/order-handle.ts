@@ -9,6 +9,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { AppointmentSlot } from '../contract/appointment-slots.ts';
 import { isFailureType } from '../contract/failures.ts';
 import { isOrderFlow } from '../contract/flows.ts';
 import { PROGRESS_QUERY, UPDATE_REFUSED, UPDATES, type Flow, type OrderFlow } from '../contract/names.ts';
@@ -23,6 +24,7 @@ import type {
 } from '../contract/updates.ts';
 import { pollNow } from '../temporal/poll-now.ts';
 import { acceptedUpdate } from './accepted-update.ts';
+import { appointmentSlots } from './appointment-slots.ts';
 import { NoSuchOrder, OrderError, UpdateIdInUse, UpdateRefused } from './errors.ts';
 import { GRPC, grpcStatusOf } from './grpc-status.ts';
 import { historyOf, type OrderHistory } from './order-history.ts';
@@ -38,6 +40,11 @@ export interface PollAnswer {
 export interface PollOptions {
   /** Milliseconds to wait for a poll that is under way, because that may have read an older answer. Default a minute. */
   longestWait?: number | undefined;
+}
+
+export interface SlotsOptions {
+  /** ISO 8601: not before this instant. Default: Octane's earliest. */
+  notBefore?: string | undefined;
 }
 
 export interface UpdateOptions {
@@ -149,6 +156,18 @@ export class OrderHandle<F extends Flow = OrderFlow> {
    */
   withdraw(request: WithdrawRequest, options: UpdateOptions = {}): Promise<Withdrawal> {
     return this.#update(UPDATES.withdraw, request, options);
+  }
+
+  /**
+   * What the appointment of an activation can be moved to, earliest first. A worker asks Octane.
+   *
+   * @throws UpdateRefused when the order has no appointment.
+   * @throws SlotsNotListed when Octane does not list them.
+   * @throws TypeError when `notBefore` is no date-time.
+   * @throws NoSuchOrder, NoWorker
+   */
+  async slots({ notBefore }: SlotsOptions = {}): Promise<AppointmentSlot[]> {
+    return appointmentSlots(this.#workflow.client, await this.progress(), notBefore);
   }
 
   /** Moves the appointment of an activation. @throws UpdateRefused with why it cannot be moved. @throws UpdateIdInUse */

@@ -41,10 +41,13 @@ export const loginForm = z.strictObject({ key: z.string().max(200) });
 export const logoutForm = z.strictObject(own);
 export const pollForm = z.strictObject(own);
 export const withdrawForm = z.strictObject({ ...once, reason });
+const day = z.iso.date('must be a date').optional();
+export const slotsQuery = z.object({ notBefore: z.preprocess((text) => (text === '' ? undefined : text), day) });
 export const rescheduleForm = z.strictObject({
   ...once,
   reason,
-  notBefore: z.iso.date('must be a date').optional(),
+  slotId: REQUESTS.reschedule.shape.slotId,
+  notBefore: day,
   slotType: z.enum(SLOT_TYPES).optional(),
 });
 export const resolveForm = z
@@ -80,10 +83,12 @@ export function decisionIn(form: z.infer<typeof resolveForm>, flow: Flow): Omit<
 
 /** @param zone - In which the day begins. */
 export function wishIn(form: z.infer<typeof rescheduleForm>, zone: string): Omit<RescheduleRequest, 'by'> {
-  const notBefore = form.notBefore === undefined ? undefined : DateTime.fromISO(form.notBefore, { zone }).toISO();
-  return {
-    reason: form.reason,
-    ...(notBefore && { notBefore }),
-    ...(form.slotType && { slotType: form.slotType }),
-  };
+  const { reason: why, slotId, slotType } = form;
+  const notBefore = beginningOf(form.notBefore, zone);
+  return { reason: why, ...(slotId && { slotId }), ...(notBefore && { notBefore }), ...(slotType && { slotType }) };
+}
+
+/** ISO 8601 */
+export function beginningOf(date: string | undefined, zone: string): string | undefined {
+  return date === undefined ? undefined : (DateTime.fromISO(date, { zone }).toISO() ?? undefined);
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { OrderHandle } from '../../client/index.ts';
+import { SlotsNotListed, UpdateRefused, type OrderHandle } from '../../client/index.ts';
 import { knownOfOrder } from '../../client/printing/known-of-order.ts';
 import { fromTo } from '../../client/printing/times.ts';
 import { standingAfterAnswer } from '../../client/watching.ts';
@@ -11,9 +11,19 @@ import { ANSWER_LIMIT, POLL_LIMIT } from '../limits.ts';
 import { actionsOf } from '../order-actions.ts';
 import { orderAddress, type OrderAction } from '../schemas.ts';
 import { checked } from '../validation.ts';
-import { decisionIn, pollForm, rescheduleForm, resolveForm, wishIn, withdrawForm } from './forms.ts';
+import {
+  beginningOf,
+  decisionIn,
+  pollForm,
+  rescheduleForm,
+  resolveForm,
+  slotsQuery,
+  wishIn,
+  withdrawForm,
+} from './forms.ts';
 import type { Page } from './page-server.ts';
 import { OrderPage } from './views/order.tsx';
+import { ReschedulePage } from './views/reschedule.tsx';
 import { zoneOfService } from './zones.ts';
 
 /** Milliseconds for what an order becomes by an answer; then its page shows it as it stands. */
@@ -69,6 +79,24 @@ export function addOrderPages(server: ApiServer, { orders, within, frameOf, show
     return `The withdrawal was ${accepted ? 'accepted' : 'not accepted'}. ${why}`;
   });
 
+  server.get(
+    '/orders/:reference/reschedule',
+    { config: { right: 'reschedule', dryRun: true }, schema: { ...schema, querystring: slotsQuery } },
+    (request, reply) =>
+      within(async () => {
+        const { notBefore } = request.query;
+        const order = orders.order(request.params.reference);
+        const [frame, progress, { serviceState }] = await Promise.all([
+          frameOf(request),
+          order.progress(),
+          order.history(),
+        ]);
+        const zone = zoneOfService(serviceState);
+        const slots = await order.slots({ notBefore: beginningOf(notBefore, zone) }).catch(notListed);
+        return show(reply, ReschedulePage({ frame, progress, zone, notBefore, slots }));
+      }),
+  );
+
   addForm('reschedule', rescheduleForm, async (order, fields, by) => {
     const zone = zoneOfService((await order.history()).serviceState);
     const { startTime, endTime } = await order.reschedule(
@@ -82,4 +110,10 @@ export function addOrderPages(server: ApiServer, { orders, within, frameOf, show
     const { polls, why } = await order.poll({ longestWait: POLL_LIMIT });
     return polls ? 'Octane is polled now.' : why;
   });
+}
+
+/** Another way to move the appointment is beside the slots, so the page is there without them. */
+function notListed(error: unknown): { notListed: string } {
+  if (error instanceof SlotsNotListed || error instanceof UpdateRefused) return { notListed: error.message };
+  throw error;
 }

@@ -11,6 +11,8 @@ import {
   orderAnswer,
   orderBody,
   pageAnswer,
+  slotsAnswer,
+  slotsQuery,
   startedAnswer,
   timelineAnswer,
 } from '../schemas.ts';
@@ -144,6 +146,28 @@ export function addOrders(server: ApiServer, { orders, within }: Backend): void 
       const { timeline } = await within(() => orders.order(reference).progress());
       return { timeline };
     },
+  );
+
+  server.get(
+    '/v1/orders/:reference/slots',
+    {
+      config: { right: 'reschedule', dryRun: true },
+      schema: {
+        operationId: 'listSlots',
+        summary: 'What the appointment of an activation can be moved to, earliest first',
+        description: 'Octane is asked each time. A slot may be taken by the time it is booked.',
+        tags: ['orders'],
+        params: orderAddress,
+        querystring: slotsQuery,
+        response: {
+          200: slotsAnswer.describe('At most a hundred.'),
+          ...problemResponses(...ASKED_OF_WORKER, 'InvalidRequest', 'NoSuchOrder', 'UpdateRefused', 'SlotsNotListed'),
+        },
+      },
+    },
+    async ({ params: { reference }, query: { notBefore } }) => ({
+      slots: await within(() => orders.order(reference).slots({ notBefore })),
+    }),
   );
 }
 

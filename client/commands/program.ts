@@ -11,6 +11,7 @@ import { addReplay } from './replay.ts';
 import { addReschedule } from './reschedule.ts';
 import { addResolve } from './resolve.ts';
 import { addShow } from './show.ts';
+import { addSlots } from './slots.ts';
 import { addStart } from './start.ts';
 import { addWatch } from './watch.ts';
 import { addWithdraw } from './withdraw.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addList,
   addResolve,
   addWithdraw,
+  addSlots,
   addReschedule,
   addPoll,
   addReconcile,

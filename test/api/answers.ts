@@ -20,6 +20,7 @@ interface Body {
   orders?: { reference: string }[];
   cursor?: string;
   polls?: boolean;
+  slots?: { slotId: string; startTime: string; endTime: string }[];
 }
 
 /** An answer of the API. */

@@ -280,7 +280,7 @@ test('an enquiry is nothing that could be changed', async () => {
   expect(ended).toMatchObject({ result: { enquiryId: expect.any(String), metrics: expect.any(Object) }, may: [] });
 });
 
-test('an appointment is moved', async () => {
+test('an appointment is moved to a slot that Octane offers', async () => {
   // A minute and more away, as the sandbox's time goes.
   const notBefore = new Date(Date.now() + 30 * 86_400_000).toISOString();
   const { reference, ...input } = activateInput({
@@ -295,6 +295,25 @@ test('an appointment is moved', async () => {
     return body.appointment === undefined ? undefined : body;
   });
   expect(order.may).toContain('reschedule');
-  const moved = await api.ask('POST', `${path}/reschedule`, { body: { reason: 'a test', slotType: 'PM' } });
-  expect(moved).toMatchObject({ status: 200, body: { appointmentId: expect.any(String) } });
+  const { slots = [] } = (await api.ask('GET', `${path}/slots?notBefore=${notBefore}`)).body;
+  const starts = slots.map(({ startTime }) => Date.parse(startTime));
+  expect(starts).toEqual(starts.toSorted((one, other) => one - other));
+  expect(starts[0]).toBeGreaterThanOrEqual(Date.parse(notBefore));
+  const chosen = slots.at(-1);
+  const moved = await api.ask('POST', `${path}/reschedule`, { body: { reason: 'a test', slotId: chosen?.slotId } });
+  expect(moved).toMatchObject({ status: 200, body: { startTime: chosen?.startTime, endTime: chosen?.endTime } });
+
+  stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 400, operations: ['queryTimeslots'] }] });
+  const refused = await api.ask('GET', `${path}/slots`);
+  stack.sandbox.faults.clear();
+  expect(refused).toMatchObject({ status: 502, body: { type: 'urn:nbn-orders:problem:SlotsNotListed' } });
+  expect(refused.body.detail).toContain('HTTP 400');
+});
+
+test('an order without an appointment has no slots', async () => {
+  const { path, body } = held();
+  await api.ask('PUT', path, { body });
+  const refused = { status: 409, body: { type: 'urn:nbn-orders:problem:UpdateRefused' } };
+  expect(await api.ask('GET', `${path}/slots`)).toMatchObject(refused);
+  expect(await api.ask('GET', `${path}/slots?notBefore=tomorrow`)).toMatchObject({ status: 422 });
 });

@@ -50,7 +50,8 @@ test.each(['planchange', 'plan_change', 'PlanChange'])(
   },
 );
 
-describe.each(['serviceLock', 'watchOrders', 'octaneOutage', 'reconcile'])('%s, which is no order,', (type) => {
+const SYSTEM_WORKFLOWS = ['serviceLock', 'watchOrders', 'octaneOutage', 'reconcile', 'deliverEvents', 'appointmentSlots'];
+describe.each(SYSTEM_WORKFLOWS)('%s, which is no order,', (type) => {
   test.each(NO_ORDERS)('fails at once when it is started with $what', async ({ what, args }) => {
     const failure = await failureOf(type, args, `${type}-${what.replaceAll(' ', '-')}`);
     expect(failure).toMatchObject({ type: 'InvalidOrder' });

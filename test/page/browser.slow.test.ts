@@ -113,14 +113,30 @@ describeInBrowser('in a browser', () => {
     });
     await page.goto(`${api.url}/orders/${reference}`);
     await page.getByText('Move the appointment').click();
-    const form = page.locator('form', { hasText: 'Move it' });
-    await form.getByRole('combobox').selectOption('PM');
-    await form.getByLabel('Why').fill('is home then');
-    await form.getByRole('button').click();
+    const slots = page.locator('form', { hasText: 'Free slots' });
+    expect(await violations()).toEqual([]);
+    await slots.getByRole('radio', { name: '(PM)' }).first().check();
+    await slots.getByLabel('Why').fill('is home then');
+    await slots.getByRole('button').click();
     expect(await page.getByRole('status').textContent()).toMatch(/^The appointment is now .* A[CEW][DS]?[ST]?T\.$/);
     const moved = (await order.progress()).appointment;
     expect(moved?.startTime).not.toBe(appointment.startTime);
     expect(stack.sandbox.records.ordersOf(990018).at(-1)?.appointment).toMatchObject({ slotType: 'PM' });
+  });
+
+  test('where Octane lists no slots, the page says why, and the first that fits can be taken', async () => {
+    stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 400, operations: ['queryTimeslots'] }] });
+    await page.goto(`${api.url}/orders/T-moved`);
+    await page.getByText('Move the appointment').click();
+    expect(await page.getByRole('status').textContent()).toContain('could not be listed');
+    stack.sandbox.faults.clear();
+    await page.getByText('Or take the first slot that fits').click();
+    const form = page.locator('form', { hasText: 'Half of the day' });
+    await form.getByRole('combobox').selectOption('AM');
+    await form.getByLabel('Why').fill('is home then');
+    await form.getByRole('button').click();
+    expect(await page.getByRole('status').textContent()).toMatch(/^The appointment is now/);
+    expect(stack.sandbox.records.ordersOf(990018).at(-1)?.appointment).toMatchObject({ slotType: 'AM' });
   });
 
   test("a status of Octane's that is markup stays text", async () => {

@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 import type { KnownOfOrder } from '../../../client/printing/known-of-order.ts';
 import { happenings, orderFacts, retryFacts } from '../../../client/printing/order-facts.ts';
 import { toTheSecond, withTimesIn } from '../../../client/printing/times.ts';
-import { SLOT_TYPES } from '../../../contract/update-requests.ts';
 import type { OrderAction } from '../../schemas.ts';
 import { Decision } from './decision.tsx';
 import { OwnForm, ReasonField } from './fields.tsx';
@@ -56,7 +55,11 @@ export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPagePro
           ))}
         </ol>
       </section>
-      {may.includes('reschedule') && <Reschedule {...form} />}
+      {may.includes('reschedule') && (
+        <p class="card">
+          <a href={`/orders/${reference}/reschedule`}>Move the appointment</a>
+        </p>
+      )}
       {may.includes('withdraw') && <Withdraw {...form} />}
       {may.includes('poll') && <Poll {...form} />}
     </Layout>
@@ -66,32 +69,6 @@ export function OrderPage({ frame, known, may, notice, webUiLink }: OrderPagePro
 interface FormProps {
   reference: string;
   formToken: string;
-}
-
-function Reschedule({ reference, formToken }: FormProps): VNode {
-  return (
-    <details class="card">
-      <summary>Move the appointment</summary>
-      <OwnForm action={`/orders/${reference}/reschedule`} formToken={formToken} once>
-        <p>Octane's first free slot that fits is booked.</p>
-        <label>
-          Not before
-          <input name="notBefore" type="date" />
-        </label>
-        <label>
-          Half of the day
-          <select name="slotType">
-            <option value="">any</option>
-            {SLOT_TYPES.map((half) => (
-              <option>{half}</option>
-            ))}
-          </select>
-        </label>
-        <ReasonField />
-        <button>Move it</button>
-      </OwnForm>
-    </details>
-  );
 }
 
 function Withdraw({ reference, formToken }: FormProps): VNode {

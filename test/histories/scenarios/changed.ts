@@ -1,4 +1,6 @@
+import { APPOINTMENT_SLOTS, type SlotsInput } from '../../../contract/appointment-slots.ts';
 import type { ActivateInput } from '../../../contract/inputs.ts';
+import { TASK_QUEUES } from '../../../contract/names.ts';
 import { activateInput, planChangeInput } from '../../flows/inputs.ts';
 import { eventually } from '../../eventually.ts';
 import type { OrderHandle } from '../../../client/index.ts';
@@ -141,6 +143,19 @@ export const CHANGED: Record<string, Scenario> = {
       await order.reschedule({ ...ASKED, slotType: 'PM' });
       await order.reschedule({ ...ASKED, slotId: 'SLT38010001-20200101-AM' }).catch(() => undefined);
       return ended(order);
+    },
+  },
+  'appointment-slots': {
+    shows: 'what the appointment of an activation can be moved to is listed',
+    server: 'timeSkipped',
+    run: async (stack, reference) => {
+      const order = await withVisit(stack, reference, 100001);
+      const { orderId = '' } = await order.progress();
+      const args: [SlotsInput] = [{ orderId }];
+      const workflowId = `nbn-slots-${reference}`;
+      await stack.client.workflow.execute(APPOINTMENT_SLOTS, { args, workflowId, taskQueue: TASK_QUEUES.orders });
+      await ended(order);
+      return { workflowId };
     },
   },
   'activate-missed-visit': {
