@@ -50,7 +50,14 @@ test.each(['planchange', 'plan_change', 'PlanChange'])(
   },
 );
 
-const SYSTEM_WORKFLOWS = ['serviceLock', 'watchOrders', 'octaneOutage', 'reconcile', 'deliverEvents', 'appointmentSlots'];
+const SYSTEM_WORKFLOWS = [
+  'serviceLock',
+  'watchOrders',
+  'octaneOutage',
+  'reconcile',
+  'deliverEvents',
+  'appointmentSlots',
+];
 describe.each(SYSTEM_WORKFLOWS)('%s, which is no order,', (type) => {
   test.each(NO_ORDERS)('fails at once when it is started with $what', async ({ what, args }) => {
     const failure = await failureOf(type, args, `${type}-${what.replaceAll(' ', '-')}`);
