@@ -10,12 +10,14 @@ import { infrastructureActivities, type InfrastructureActivities } from './infra
 import { probeActivities, type ProbeActivities } from './octane-outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
+import { orderCountActivities, type OrderCountActivities, type OrderCountSettings } from './order-count.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
 import { qualificationActivities, type QualificationActivities, type QualificationSettings } from './qualification.ts';
 import {
   comparisonActivities,
   reconciliationActivities,
   type ComparisonActivities,
+  type ComparisonSettings,
   type ReconciliationActivities,
   type ReconciliationSettings,
 } from './reconciliation.ts';
@@ -30,6 +32,7 @@ export type LocalActivities = ValidationActivities &
   InfrastructureActivities &
   JeopardyActivities &
   ComparisonActivities &
+  OrderCountActivities &
   ServiceLockActivities &
   UpgradeActivities;
 
@@ -49,13 +52,16 @@ export type OctaneActivities = AddressActivities &
   WatchingActivities;
 
 export function localActivities(
-  settings: JeopardySettings & { groupNo?: string | undefined; executions: Executions },
+  settings: JeopardySettings &
+    ComparisonSettings &
+    OrderCountSettings & { groupNo?: string | undefined; executions: Executions },
 ): LocalActivities {
   return {
     ...validationActivities(settings),
     ...infrastructureActivities,
     ...jeopardyActivities(settings),
-    ...comparisonActivities,
+    ...comparisonActivities(settings),
+    ...orderCountActivities(settings),
     ...serviceLockActivities(settings),
     ...upgradeActivities,
   };

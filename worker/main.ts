@@ -7,6 +7,8 @@ import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { setGroupWeights } from './group-weights.ts';
 import { createLogger } from './logging.ts';
+import { HISTOGRAM_BUCKETS } from './metric-table.ts';
+import { runtimeMetrics } from './metrics.ts';
 import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { keepWatchers } from './watchers.ts';
@@ -28,7 +30,8 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
   const onDeviation = (deviation: Deviation) => {
     logger.warn('An answer of Octane contradicts its documentation; reported once', { ...deviation });
   };
-  const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages());
+  const { onSent } = runtimeMetrics();
+  const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages(), { onSent });
   try {
     const created = await ensureSearchAttributes(connection, namespace);
     if (created.length > 0) logger.info('Created search attributes', { namespace, created });
@@ -60,7 +63,11 @@ try {
     logger,
     telemetryOptions: {
       logging: { forward: {}, filter: { core: 'WARN' } },
-      ...(configuration.metricsAddress && { metrics: { prometheus: { bindAddress: configuration.metricsAddress } } }),
+      ...(configuration.metricsAddress && {
+        metrics: {
+          prometheus: { bindAddress: configuration.metricsAddress, histogramBucketOverrides: HISTOGRAM_BUCKETS },
+        },
+      }),
     },
   });
   await main(configuration, logger);

@@ -4,6 +4,7 @@ export { disconnect } from './disconnect.ts';
 export { diagnosticTest, serviceHealthCheck } from './enquiries.ts';
 export { shape, suspend, unshape, unsuspend } from './modifications.ts';
 export { planChange } from './plan-change.ts';
+export { countOrders } from './system/count-orders.ts';
 export { octaneOutage } from './system/octane-outage.ts';
 export { reconcile } from './system/reconcile.ts';
 export { serviceLock } from './system/service-lock.ts';
