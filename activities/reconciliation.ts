@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Difference, DifferenceCode } from '../contract/reconciliation.ts';
+import { isSecondLook, type Difference, type DifferenceCode } from '../contract/reconciliation.ts';
 import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
@@ -40,7 +40,7 @@ export interface ReconciliationSettings {
 }
 
 export interface ComparisonSettings {
-  /** Called for each difference. */
+  /** Called for each difference that a second look finds. */
   onDifference: (code: DifferenceCode) => void;
 }
 
@@ -48,7 +48,10 @@ export function comparisonActivities({ onDifference }: ComparisonSettings): Comp
   return {
     compare: (comparison) => {
       const differences = reconciliationOf(comparison);
-      for (const { code } of differences) onDifference(code);
+      // An order that moved between two readings looks like a difference at first.
+      if (isSecondLook(Context.current().info.workflowExecution?.workflowId ?? '')) {
+        for (const { code } of differences) onDifference(code);
+      }
       return Promise.resolve(differences);
     },
   };
