@@ -6,6 +6,7 @@ import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { setGroupWeights } from './group-weights.ts';
+import { serveHealth } from './health.ts';
 import { createLogger } from './logging.ts';
 import { HISTOGRAM_BUCKETS } from './metric-table.ts';
 import { runtimeMetrics } from './metrics.ts';
@@ -47,9 +48,13 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       logger.info('All of Octane counts as away; it is probed at once', { namespace });
     await setGroupWeights(connection, namespace, configuration);
     const leaveWatchers = await keepWatchers(connection, namespace, configuration, logger);
-    const { octane: settings, pollInterval, deployment } = configuration;
+    const { octane: settings, pollInterval, deployment, healthAddress } = configuration;
+    const closeHealth = healthAddress === undefined ? undefined : await serveHealth(healthAddress, connection, workers);
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
-    await runWorkers(workers).finally(leaveWatchers);
+    await runWorkers(workers).finally(() => {
+      leaveWatchers();
+      closeHealth?.();
+    });
   } finally {
     octane.close();
     await connection.close();
