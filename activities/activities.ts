@@ -12,12 +12,14 @@ import { infrastructureActivities, type InfrastructureActivities } from './infra
 import { probeActivities, type ProbeActivities } from './octane-outage.ts';
 import { orderActivities, type OrderActivities, type OrderSettings } from './orders.ts';
 import { placingActivities, type PlacingActivities, type PlacingSettings } from './placing.ts';
+import { orderCountActivities, type OrderCountActivities, type OrderCountSettings } from './order-count.ts';
 import { planActivities, type PlanActivities } from './plans.ts';
 import { qualificationActivities, type QualificationActivities, type QualificationSettings } from './qualification.ts';
 import {
   comparisonActivities,
   reconciliationActivities,
   type ComparisonActivities,
+  type ComparisonSettings,
   type ReconciliationActivities,
   type ReconciliationSettings,
 } from './reconciliation.ts';
@@ -33,6 +35,7 @@ export type LocalActivities = ValidationActivities &
   EventActivities &
   JeopardyActivities &
   ComparisonActivities &
+  OrderCountActivities &
   ServiceLockActivities &
   UpgradeActivities;
 
@@ -52,14 +55,17 @@ export type OctaneActivities = AddressActivities &
   WatchingActivities;
 
 export function localActivities(
-  settings: JeopardySettings & { groupNo?: string | undefined; executions: Executions; events: EventSettings },
+  settings: JeopardySettings &
+    ComparisonSettings &
+    OrderCountSettings & { groupNo?: string | undefined; executions: Executions; events: EventSettings },
 ): LocalActivities {
   return {
     ...validationActivities(settings),
     ...eventActivities(settings),
     ...infrastructureActivities,
     ...jeopardyActivities(settings),
-    ...comparisonActivities,
+    ...comparisonActivities(settings),
+    ...orderCountActivities(settings),
     ...serviceLockActivities(settings),
     ...upgradeActivities,
   };

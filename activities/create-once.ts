@@ -1,6 +1,8 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { FailureDetails } from '../contract/failures.ts';
 import { OctaneError } from '../octane/errors.ts';
+import type { OperationName } from '../octane/operations.ts';
 import { isAwaited } from '../temporal/executions.ts';
 import { finalFailure, laterFailure } from './failures.ts';
 
@@ -20,6 +22,10 @@ export interface Attempt {
 
 export type Created = { is: 'created' | 'found'; id: string } | { is: 'absent' };
 
+/** How it became known whether Octane has what an earlier attempt may have created; `person`: only a person can tell. */
+export const RESOLUTIONS = ['found', 'absent', 'person'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
 export interface CreateSettings {
   /** Milliseconds until what was created shows in Octane's list. */
   orderListDelay: number;
@@ -27,6 +33,10 @@ export interface CreateSettings {
   responseTimeout: number;
   /** Milliseconds that one call of any worker may last: others may be configured otherwise. */
   longestResponseTimeout: number;
+  /** Called when a create call ends with an unknown outcome. */
+  onUnknownOutcome: (operation: OperationName) => void;
+  /** Called when an attempt finds out what became of such a call, or that it cannot. */
+  onResolution: (resolution: Resolution) => void;
 }
 
 export interface Creation {
@@ -63,11 +73,19 @@ export async function createOnce(attempt: Attempt, settings: CreateSettings, cre
   const { what } = creation;
   const doubts = [...(attempt.doubtedAt === undefined ? [] : [Date.parse(attempt.doubtedAt)]), ...creation.doubts];
   if (doubts.length > 0 || creation.searchAnyway) {
-    const id = await search(creation, attempt.decided);
-    if (id !== undefined) return { is: 'found', id };
+    const resolvedAs = doubts.length > 0 ? settings.onResolution : () => undefined;
+    const id = await search(creation, attempt.decided).catch((error: unknown) => {
+      if (isNotClear(error)) resolvedAs('person');
+      throw error;
+    });
+    if (id !== undefined) {
+      resolvedAs('found');
+      return { is: 'found', id };
+    }
     const visibleAt = Math.max(0, ...doubts) + settings.orderListDelay;
     const wait = visibleAt - info.currentAttemptScheduledTimestampMs;
     if (doubts.length > 0 && wait > 0) throw notListedYet(what, visibleAt, wait);
+    resolvedAs('absent');
   }
   if (!attempt.mayCreate) return { is: 'absent' };
   const { workflowId = '', runId = '' } = info.workflowExecution ?? {};
@@ -80,6 +98,7 @@ export async function createOnce(attempt: Attempt, settings: CreateSettings, cre
   } catch (error) {
     if (!(error instanceof OctaneError) || error.outcome === 'refused') throw error;
     const { type, operation, message } = error;
+    settings.onUnknownOutcome(operation);
     throw laterFailure(type, unknown(what, message), 0, { outcome: 'unknown', code: 'outcomeUnknown', operation });
   }
 }
@@ -106,6 +125,11 @@ export function notClear(what: string, why: string, candidates?: string[]): Erro
     code: 'outcomeUnknown',
     ...(candidates && { candidates }),
   } satisfies FailureDetails);
+}
+
+/** Nothing else that a search throws is final. */
+function isNotClear(error: unknown): boolean {
+  return error instanceof ApplicationFailure && error.nonRetryable === true;
 }
 
 /** Another attempt makes sense, and this one created nothing. */

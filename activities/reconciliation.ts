@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { Difference } from '../contract/reconciliation.ts';
+import { isSecondLook, type Difference, type DifferenceCode } from '../contract/reconciliation.ts';
 import type { CustomerKey } from '../octane/customers.ts';
 import { unlessNotFound } from '../octane/errors.ts';
 import type { Octane } from '../octane/octane.ts';
@@ -39,9 +39,23 @@ export interface ReconciliationSettings {
   statusRows: readonly StatusRow[];
 }
 
-export const comparisonActivities: ComparisonActivities = {
-  compare: (comparison) => Promise.resolve(reconciliationOf(comparison)),
-};
+export interface ComparisonSettings {
+  /** Called for each difference that a second look finds. */
+  onDifference: (code: DifferenceCode) => void;
+}
+
+export function comparisonActivities({ onDifference }: ComparisonSettings): ComparisonActivities {
+  return {
+    compare: (comparison) => {
+      const differences = reconciliationOf(comparison);
+      // An order that moved between two readings looks like a difference at first.
+      if (isSecondLook(Context.current().info.workflowExecution?.workflowId ?? '')) {
+        for (const { code } of differences) onDifference(code);
+      }
+      return Promise.resolve(differences);
+    },
+  };
+}
 
 export function reconciliationActivities(
   octane: Octane,

@@ -23,7 +23,8 @@ import { queryOf, type ListFilter } from './list-filter.ts';
 import { listPage } from './list-page.ts';
 import { OrderHandle, type PollAnswer, type PollOptions } from './order-handle.ts';
 import { reconcile, type ReconcileFilter } from './reconciliation.ts';
-import { isReachable, withinLimit } from './time-limit.ts';
+import { isReachable } from '../temporal/reachable.ts';
+import { withinLimit } from './time-limit.ts';
 import {
   countUndelivered,
   sendEventsAgain,

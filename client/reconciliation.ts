@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type Client } from '@temporalio/client';
 import { RECONCILE, TASK_QUEUES } from '../contract/names.ts';
-import type {
-  CustomerReconciliation,
-  Difference,
-  ReconcileInput,
-  ReconcileResult,
+import {
+  secondLookAfter,
+  type CustomerReconciliation,
+  type Difference,
+  type ReconcileInput,
+  type ReconcileResult,
 } from '../contract/reconciliation.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { quoted } from '../temporal/visibility.ts';
@@ -47,7 +48,7 @@ export async function* reconcile(
         ? []
         : await compare(
             client,
-            `${workflowId}-again`,
+            secondLookAfter(workflowId),
             suspects.map((suspect) => suspect.custNo),
             { groupNo, since },
           );

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
+import { isReachable } from '../temporal/reachable.ts';
 import { NoAnswer, NotConnected } from './errors.ts';
 import { GRPC, grpcStatusOf } from './grpc-status.ts';
 
 /** Milliseconds without an answer, after which it is asked whether Temporal is there at all. */
 const LOOK_AFTER = 2_000;
-const LOOK_LIMIT = 1_000;
 
 const NOT_CONNECTED = [GRPC.unavailable, GRPC.unauthenticated, GRPC.permissionDenied, GRPC.resourceExhausted];
 const TOO_LATE = [GRPC.deadlineExceeded, GRPC.cancelled];
@@ -42,15 +42,5 @@ export async function withinLimit<T>(client: Client, limit: number, ask: () => P
     throw error;
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Whether Temporal answers within a second. */
-export async function isReachable(client: Client): Promise<boolean> {
-  try {
-    await client.withDeadline(Date.now() + LOOK_LIMIT, () => client.workflowService.getSystemInfo({}));
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -23,6 +23,9 @@ export const OCTANE_OUTAGE = { type: 'octaneOutage', workflowId: 'nbn-octane-out
 /** The workflow type that watches for orders of a group that Octane has changed; `nbn-watch-<groupNo>`. */
 export const WATCH_ORDERS = 'watchOrders';
 
+/** The one workflow that has the open orders counted for the metrics. */
+export const COUNT_ORDERS = { type: 'countOrders', workflowId: 'nbn-count-orders' } as const;
+
 /** The activity types that wait for Octane: an attempt of theirs is a poll. */
 export const POLLS = ['followOrder', 'followEnquiry'] as const;
 

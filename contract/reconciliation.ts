@@ -78,3 +78,14 @@ export interface CustomerReconciliation {
 export interface ReconcileResult {
   customers: CustomerReconciliation[];
 }
+
+const SECOND_LOOK = '-again';
+
+/** The workflow id of the comparison that looks again at what the one with this id has found: what is found twice counts. */
+export function secondLookAfter(workflowId: string): string {
+  return workflowId + SECOND_LOOK;
+}
+
+export function isSecondLook(workflowId: string): boolean {
+  return workflowId.endsWith(SECOND_LOOK);
+}

@@ -12,12 +12,9 @@ import { unmappedWords } from './words.ts';
 export async function checkOctane(configuration: Configuration, subject: Subject): Promise<Check[]> {
   const deviations: Deviation[] = [];
   const answers: Answered[] = [];
-  const octane = createOctane(
-    configuration.octane,
-    (deviation) => deviations.push(deviation),
-    undefined,
-    (answer) => answers.push(answer),
-  );
+  const octane = createOctane(configuration.octane, (deviation) => deviations.push(deviation), undefined, {
+    onAnswer: (answer) => answers.push(answer),
+  });
   const found: Found = {};
   const checks: Check[] = [];
   try {

@@ -14,6 +14,7 @@ import type { Circuit } from './circuit.ts';
 import { contentOf, formOf, withId } from './content.ts';
 import { fieldOf, isFilled, valueAt } from './envelope.ts';
 import { OctaneError } from './errors.ts';
+import type { OctaneFailureType } from '../contract/failures.ts';
 import { lenient, type Lenient } from './lenient.ts';
 import { doubtsOf, listIn, type ListAnswer } from './lists.ts';
 import { OPERATIONS, type OperationName } from './operations.ts';
@@ -69,6 +70,25 @@ export interface Answered {
   took: number;
 }
 
+/** A call that was sent, once it is over. */
+export interface Sent {
+  operation: OperationName;
+  outcome: CallOutcome;
+  /** Milliseconds from sending the request to the end of the answer, or until none came. */
+  took: number;
+}
+
+/** By what the answer says of the call; what the caller cannot read in it counts as done. `cancelled`: by the caller. */
+export type CallOutcome = 'done' | 'cancelled' | OctaneFailureType;
+
+/** Who is told of what goes on. */
+export interface OctaneListeners {
+  /** Of every answer. */
+  onAnswer?: (answer: Answered) => void;
+  /** Of every call. */
+  onSent?: (call: Sent) => void;
+}
+
 /** A list as it was read. */
 export interface Listed<Row> {
   rows: Row[];
@@ -87,7 +107,7 @@ export class OctaneHttp {
   readonly #settings: OctaneSettings;
   readonly #onDeviation: (deviation: Deviation) => void;
   readonly #circuit: Circuit;
-  readonly #onAnswer: (answer: Answered) => void;
+  readonly #listeners: OctaneListeners;
   readonly #operations: ConfiguredOperations;
   readonly #reported = new Set<string>();
   readonly #pace: Pace;
@@ -97,12 +117,12 @@ export class OctaneHttp {
     settings: OctaneSettings,
     onDeviation: (deviation: Deviation) => void,
     circuit: Circuit,
-    onAnswer: (answer: Answered) => void = () => undefined,
+    listeners: OctaneListeners = {},
   ) {
     this.#settings = settings;
     this.#onDeviation = onDeviation;
     this.#circuit = circuit;
-    this.#onAnswer = onAnswer;
+    this.#listeners = listeners;
     this.#operations = configuredOperations(settings.operations);
     this.#pace = new Pace(settings.requestsPerSecond);
   }
@@ -251,24 +271,32 @@ export class OctaneHttp {
   async #sendNow(name: OperationName, call: Call, expected: Expected, timeout: number): Promise<ListAnswer> {
     call.signal?.throwIfAborted();
     const sentAt = performance.now();
-    const { exchange, headers } = await this.#exchange(this.#operations[name], call, timeout);
-    if (exchange.kind === 'answer') {
-      const { httpStatus, json } = exchange;
-      this.#onAnswer({ operation: name, httpStatus, headers, json, took: performance.now() - sentAt });
+    const took = () => performance.now() - sentAt;
+    // What throws before there is a verdict was cancelled.
+    let outcome: CallOutcome = 'cancelled';
+    try {
+      const { exchange, headers } = await this.#exchange(this.#operations[name], call, timeout);
+      if (exchange.kind === 'answer') {
+        const { httpStatus, json } = exchange;
+        this.#listeners.onAnswer?.({ operation: name, httpStatus, headers, json, took: took() });
+      }
+      const verdict = classify(exchange, expected);
+      outcome = verdict.failure ?? 'done';
+      if (!verdict.failure) {
+        const { httpStatus = 0, json } = exchange.kind === 'answer' ? exchange : {};
+        return { httpStatus, headers, json };
+      }
+      throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call)}`, {
+        type: verdict.failure,
+        operation: name,
+        outcome: verdict.outcome,
+        retryable: verdict.retryable,
+        httpStatus: exchange.kind === 'answer' ? exchange.httpStatus : undefined,
+        retryAfter: retryAfterOf(headers['retry-after']),
+      });
+    } finally {
+      this.#listeners.onSent?.({ operation: name, outcome, took: took() });
     }
-    const verdict = classify(exchange, expected);
-    if (!verdict.failure) {
-      const { httpStatus = 0, json } = exchange.kind === 'answer' ? exchange : {};
-      return { httpStatus, headers, json };
-    }
-    throw new OctaneError(`Octane's ${name} ${verdict.sentence}${this.#quoted(verdict.words, call)}`, {
-      type: verdict.failure,
-      operation: name,
-      outcome: verdict.outcome,
-      retryable: verdict.retryable,
-      httpStatus: exchange.kind === 'answer' ? exchange.httpStatus : undefined,
-      retryAfter: retryAfterOf(headers['retry-after']),
-    });
   }
 
   /** Octane's words, short and without what they repeat of the request or of the credentials. */

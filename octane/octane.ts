@@ -4,7 +4,7 @@ import type { Outage, Outages } from '../contract/octane-outage.ts';
 import { Circuit, NO_OUTAGES } from './circuit.ts';
 import { customers, type Customers } from './customers.ts';
 import { enquiries, type Enquiries } from './enquiries.ts';
-import { OctaneHttp, type Answered, type Deviation, type OctaneSettings } from './http.ts';
+import { OctaneHttp, type Deviation, type OctaneListeners, type OctaneSettings } from './http.ts';
 import { orders, type Orders } from './orders.ts';
 import { plans, type Plans } from './plans.ts';
 import { probe, type Probe } from './probe.ts';
@@ -34,15 +34,15 @@ export interface Octane {
 
 /**
  * @param outages - What is known of outages together with other processes. Default: nothing is, and every call is sent.
- * @param onAnswer - Told of every answer as it came.
+ * @param listeners - Told of every answer, and of every call. Default: nobody is.
  */
 export function createOctane(
   settings: OctaneSettings,
   onDeviation: (deviation: Deviation) => void,
   outages: Outages = NO_OUTAGES,
-  onAnswer?: (answer: Answered) => void,
+  listeners: OctaneListeners = {},
 ): Octane {
-  const http = new OctaneHttp(settings, onDeviation, new Circuit(outages), onAnswer);
+  const http = new OctaneHttp(settings, onDeviation, new Circuit(outages), listeners);
   const words = new Words(settings.words);
   const { timeZone } = settings;
   return {

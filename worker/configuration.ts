@@ -44,6 +44,8 @@ export interface Configuration {
   deployment?: { name: string; buildId: string } | undefined;
   /** Where Prometheus may scrape, such as 0.0.0.0:9464; no metrics when left out. */
   metricsAddress?: string | undefined;
+  /** Where the health is asked, such as 0.0.0.0:9465; nowhere when left out. */
+  healthAddress?: string | undefined;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -60,6 +62,8 @@ export class ConfigurationError extends Error {
 }
 
 const required = (example: string) => z.string({ error: `is required, ${example}` }).min(1, `is required, ${example}`);
+
+const address = (example: string) => z.string().regex(/^[^\s:]+:\d{1,5}$/, `must be host:port, such as ${example}`);
 
 const environmentSchema = z.object({
   OCTANE_BASE_URL: required('such as https://benzine.telcoinabox.com/tiab/api')
@@ -87,10 +91,8 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9._+-]{1,128}$/, 'must be 1–128 of A-Z a-z 0-9 . _ + -')
     .optional(),
-  NBN_METRICS_ADDRESS: z
-    .string()
-    .regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, such as 0.0.0.0:9464')
-    .optional(),
+  NBN_METRICS_ADDRESS: address('0.0.0.0:9464').optional(),
+  NBN_HEALTH_ADDRESS: address('0.0.0.0:9465').optional(),
 });
 
 /**
@@ -161,6 +163,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
       deployment: { name: data.TEMPORAL_DEPLOYMENT_NAME, buildId: data.TEMPORAL_WORKER_BUILD_ID ?? ownBuildId() },
     }),
     metricsAddress: data.NBN_METRICS_ADDRESS,
+    healthAddress: data.NBN_HEALTH_ADDRESS,
   };
 }
 

@@ -6,7 +6,10 @@ import { createOctane } from '../octane/octane.ts';
 import { workflowBundle } from './bundle.ts';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { setGroupWeights } from './group-weights.ts';
+import { serveHealth } from './health.ts';
 import { createLogger } from './logging.ts';
+import { HISTOGRAM_BUCKETS } from './metric-table.ts';
+import { runtimeMetrics } from './metrics.ts';
 import { probeNow } from './probe-now.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { keepWatchers } from './watchers.ts';
@@ -28,7 +31,8 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
   const onDeviation = (deviation: Deviation) => {
     logger.warn('An answer of Octane contradicts its documentation; reported once', { ...deviation });
   };
-  const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages());
+  const { onSent } = runtimeMetrics();
+  const octane = createOctane(configuration.octane, onDeviation, new TemporalOutages(), { onSent });
   try {
     const created = await ensureSearchAttributes(connection, namespace);
     if (created.length > 0) logger.info('Created search attributes', { namespace, created });
@@ -44,9 +48,13 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
       logger.info('All of Octane counts as away; it is probed at once', { namespace });
     await setGroupWeights(connection, namespace, configuration);
     const leaveWatchers = await keepWatchers(connection, namespace, configuration, logger);
-    const { octane: settings, pollInterval, deployment } = configuration;
+    const { octane: settings, pollInterval, deployment, healthAddress } = configuration;
+    const closeHealth = healthAddress === undefined ? undefined : await serveHealth(healthAddress, connection, workers);
     logger.info('Ready', { namespace, octane: settings.baseUrl, pollInterval, ...deployment });
-    await runWorkers(workers).finally(leaveWatchers);
+    await runWorkers(workers).finally(() => {
+      leaveWatchers();
+      closeHealth?.();
+    });
   } finally {
     octane.close();
     await connection.close();
@@ -60,7 +68,11 @@ try {
     logger,
     telemetryOptions: {
       logging: { forward: {}, filter: { core: 'WARN' } },
-      ...(configuration.metricsAddress && { metrics: { prometheus: { bindAddress: configuration.metricsAddress } } }),
+      ...(configuration.metricsAddress && {
+        metrics: {
+          prometheus: { bindAddress: configuration.metricsAddress, histogramBucketOverrides: HISTOGRAM_BUCKETS },
+        },
+      }),
     },
   });
   await main(configuration, logger);

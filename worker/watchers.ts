@@ -1,10 +1,10 @@
 import { Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import type { Logger, NativeConnection } from '@temporalio/worker';
 import ms from 'ms';
-import { TASK_QUEUES, WATCH_ORDERS, watcherIdOf } from '../contract/names.ts';
+import { COUNT_ORDERS, TASK_QUEUES, WATCH_ORDERS, watcherIdOf } from '../contract/names.ts';
 import type { Configuration } from './configuration.ts';
 
-type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups'>;
+type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups' | 'metricsAddress'>;
 
 /**
  * Starts the watchers now, and starts those that have ended again and again: an older worker beside this one that is not configured to
@@ -31,22 +31,28 @@ export async function keepWatchers(
   };
 }
 
-/** Starts the watcher of each configured group that has none. Workers that are configured not to watch end it. */
+/**
+ * Starts what is configured and does not run: the watcher of each group, and for the metrics the count of all open orders. Workers that
+ * are configured otherwise end them.
+ */
 export async function startWatchers(
   connection: NativeConnection,
   namespace: string,
-  { watchInterval, watchedGroups }: Watch,
+  { watchInterval, watchedGroups, metricsAddress }: Watch,
 ): Promise<void> {
-  if (watchInterval === undefined) return;
   const { workflow } = new Client({ connection, namespace });
-  for (const groupNo of watchedGroups) {
-    await workflow.start(WATCH_ORDERS, {
-      args: [{ groupNo }],
-      workflowId: watcherIdOf(groupNo),
+  const startOne = (type: string, workflowId: string, staticSummary: string, args: unknown[]) =>
+    workflow.start(type, {
+      args,
+      workflowId,
       taskQueue: TASK_QUEUES.orders,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-      staticSummary: `Watch the orders of group ${groupNo}`,
+      staticSummary,
     });
+  if (metricsAddress !== undefined) await startOne(COUNT_ORDERS.type, COUNT_ORDERS.workflowId, 'Count open orders', []);
+  if (watchInterval === undefined) return;
+  for (const groupNo of watchedGroups) {
+    await startOne(WATCH_ORDERS, watcherIdOf(groupNo), `Watch the orders of group ${groupNo}`, [{ groupNo }]);
   }
 }

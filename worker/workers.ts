@@ -9,6 +9,7 @@ import { visibleExecutions, type Executions } from '../temporal/executions.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { Configuration } from './configuration.ts';
+import { runtimeMetrics } from './metrics.ts';
 
 /** Milliseconds beyond a call's own limit, for its answer to be recorded. */
 const GRACE = 5_000;
@@ -40,8 +41,11 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   const { connection, namespace, configuration, octane, logger } = options;
   const { events } = configuration;
   const executions = options.executions ?? visibleExecutions;
-  const local = localActivities({ ...configuration, executions });
+  const metrics = runtimeMetrics();
+  const { onDifference, onCounted, onUnknownOutcome, onResolution } = metrics;
+  const local = localActivities({ ...configuration, executions, onDifference, onCounted });
   const { responseTimeout, requestsPerSecond } = configuration.octane;
+  metrics.onLimit(requestsPerSecond);
   const shared: Pick<
     WorkerOptions,
     'connection' | 'namespace' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
@@ -74,7 +78,10 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         onEscalation: (orderId, state, dueDate) => {
           logger.warn('An order is still in jeopardy', { orderId, state, dueDate });
         },
+        onUnknownOutcome,
+        onResolution,
         onUnknownStatus: (orderId, orderStatus) => {
+          metrics.onUnknownStatus();
           logger.warn(
             'Octane used a status that no row maps; the order is followed as "unknown". Map it in NBN_CONFIG.',
             {

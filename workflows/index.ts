@@ -5,6 +5,7 @@ export { diagnosticTest, serviceHealthCheck } from './enquiries.ts';
 export { shape, suspend, unshape, unsuspend } from './modifications.ts';
 export { planChange } from './plan-change.ts';
 export { appointmentSlots } from './system/appointment-slots.ts';
+export { countOrders } from './system/count-orders.ts';
 export { deliverEvents } from './system/deliver-events.ts';
 export { octaneOutage } from './system/octane-outage.ts';
 export { reconcile } from './system/reconcile.ts';

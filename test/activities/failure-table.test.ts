@@ -281,6 +281,8 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     assessJeopardy: () => Promise.reject(new Error('An order that cannot be read is not assessed.')),
     onEscalation: () => undefined,
     onUnknownStatus: () => undefined,
+    onUnknownOutcome: () => undefined,
+    onResolution: () => undefined,
     onNothingToWatch: () => undefined,
     orderListDelay: 0,
     qualificationFreshness: 60_000,

@@ -30,6 +30,8 @@ test.each([
     orderListDelay: 0,
     responseTimeout: 20_000,
     longestResponseTimeout: 20_000,
+    onUnknownOutcome: () => undefined,
+    onResolution: () => undefined,
   });
   const environment = new MockActivityEnvironment({}, { client, logger: new DefaultLogger('ERROR') });
   const { custNo } = CUSTOMER;

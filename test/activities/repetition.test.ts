@@ -41,6 +41,8 @@ const customers = () =>
     orderListDelay: 0,
     responseTimeout: 20_000,
     longestResponseTimeout: 20_000,
+    onUnknownOutcome: () => undefined,
+    onResolution: () => undefined,
   });
 const LOST = { type: 'OctaneUnavailable', nonRetryable: false, details: [{ outcome: 'unknown' }] };
 

@@ -110,14 +110,14 @@ test('the worker is told only what it knows, and can run with it', () => {
   const environment = environmentOf('worker');
   for (const name of Object.keys(environment)) expect([...known, 'TEMPORAL_ADDRESS']).toContain(name);
 
-  const { octane, groupNo, metricsAddress } = readConfiguration(environment);
+  const { octane, groupNo, healthAddress } = readConfiguration(environment);
   expect(octane).toMatchObject({ baseUrl: 'http://sandbox:8480/tiab/api', username: 'user', password: 'pass' });
   expect(groupNo).toBe('123');
   expect(loadClientConnectConfig({ overrideEnvVars: environment, disableFile: true })).toMatchObject({
     connectionOptions: { address: 'temporal:7233' },
   });
-  const port = String(metricsAddress?.split(':')[1]);
-  expect(service('worker').healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/metrics`);
+  const port = String(healthAddress?.split(':')[1]);
+  expect(service('worker').healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/health/ready`);
 });
 
 test('the worker can be pointed to another Octane', () => {

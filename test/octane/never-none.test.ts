@@ -40,6 +40,8 @@ async function createsWhere(
     orderListDelay: 0,
     responseTimeout: 20_000,
     longestResponseTimeout: 20_000,
+    onUnknownOutcome: () => undefined,
+    onResolution: () => undefined,
   });
   const environment = new MockActivityEnvironment(
     { currentAttemptScheduledTimestampMs: Date.now() },

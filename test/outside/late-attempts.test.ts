@@ -6,7 +6,13 @@ import { createOnce, type Attempt, type Creation } from '../../activities/create
 
 /** Milliseconds. An attempt may begin its create call for two calls' time. */
 const RESPONSE_TIMEOUT = 150;
-const SETTINGS = { orderListDelay: 0, responseTimeout: RESPONSE_TIMEOUT, longestResponseTimeout: RESPONSE_TIMEOUT };
+const SETTINGS = {
+  orderListDelay: 0,
+  responseTimeout: RESPONSE_TIMEOUT,
+  longestResponseTimeout: RESPONSE_TIMEOUT,
+  onUnknownOutcome: () => undefined,
+  onResolution: () => undefined,
+};
 const TOO_LONG = 2 * RESPONSE_TIMEOUT + 50;
 const ATTEMPT: Attempt = { began: new Date().toISOString(), notThese: [], mayCreate: true, decided: false };
 const ACTIVITY = '7';

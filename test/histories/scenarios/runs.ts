@@ -1,5 +1,5 @@
 import type { ReconcileInput } from '../../../contract/reconciliation.ts';
-import { RECONCILE, TASK_QUEUES } from '../../../contract/names.ts';
+import { COUNT_ORDERS, RECONCILE, TASK_QUEUES } from '../../../contract/names.ts';
 import type { PlanChangeInput } from '../../../contract/inputs.ts';
 import { eventually } from '../../eventually.ts';
 import { planChangeInput } from '../../flows/inputs.ts';
@@ -179,6 +179,14 @@ export const RUNS: Record<string, Scenario> = {
       const input: ReconcileInput = { customers, since: '2026-01-01T00:00:00Z' };
       const args: [ReconcileInput] = [input];
       await stack.client.workflow.execute(RECONCILE, { args, workflowId, taskQueue: TASK_QUEUES.orders });
+      return { workflowId };
+    },
+  },
+  'count-orders-without-metrics': {
+    shows: 'the count of open orders for the metrics, at a worker that is configured to have none',
+    run: async ({ client }, reference) => {
+      const workflowId = `nbn-count-orders-${reference}`;
+      await client.workflow.execute(COUNT_ORDERS.type, { args: [], workflowId, taskQueue: TASK_QUEUES.orders });
       return { workflowId };
     },
   },
