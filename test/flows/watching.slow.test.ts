@@ -71,7 +71,7 @@ describe('an order that is polled once an hour', () => {
     const { timeline } = await order.progress();
     const seen = timeline.filter(({ text }) => text.startsWith('Octane says')).length;
     expect(seen).toBe(3);
-    // As an order that needs no watcher has (history-size.test.ts).
+    // As an order that needs no watcher has (history-size.slow.test.ts).
     expect(await eventsOf(order.workflowId)).toBeLessThanOrEqual(60);
     await stopWatching();
   });
