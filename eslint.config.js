@@ -57,7 +57,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js', '.ci/*.js'] },
+        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js', '.ci/*.js', 'temporal/encryption/*.cjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -95,7 +95,7 @@ export default tseslint.config(
     ],
   }),
   mayImport('worker', { runtime: ['activities', 'octane', 'temporal', 'rules', 'contract', 'workflows'] }),
-  mayImport('replay', { runtime: ['worker', 'client', 'contract'] }),
+  mayImport('replay', { runtime: ['worker', 'client', 'temporal', 'contract'] }),
   mayImport('client', { runtime: ['contract', 'temporal', 'rules'], typesOnly: ['workflows'] }),
   // The typed client is a package of its own. The command has more: that is in the folders beside it.
   mayImport('client', {
@@ -130,5 +130,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'off',
     },
   },
-  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.{js,cjs}'], ...tseslint.configs.disableTypeChecked },
+  // The SDK requires it, so it cannot be an ES module.
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { dataConverterWith, encryptionKeysOf } from '../temporal/encryption/data-converter.ts';
 import { whyNotConnected } from './connection-failure.ts';
 import { NotConnected } from './errors.ts';
 
@@ -14,6 +15,8 @@ export interface ConnectOptions {
   connectTimeout?: number | undefined;
   /** Connects with the first call, so that it does not matter whether the server is there yet. Default false. */
   lazy?: boolean | undefined;
+  /** The file with the keys that the workers encrypt with. Default: that of `NBN_ENCRYPTION_KEYS`, or else nothing is encrypted. */
+  encryptionKeys?: string | undefined;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -22,6 +25,7 @@ const CONNECT_TIMEOUT = 10_000;
  * Connects as Temporal's environment variables and profiles say (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, …).
  *
  * @throws NotConnected naming the address and why there is no connection: nothing listens, TLS, or the API key.
+ * @throws WrongKeys when the file with the keys is missing or wrong.
  */
 export async function connect({
   address,
@@ -29,7 +33,9 @@ export async function connect({
   profile,
   connectTimeout = CONNECT_TIMEOUT,
   lazy = false,
+  encryptionKeys = encryptionKeysOf(process.env),
 }: ConnectOptions = {}): Promise<Client> {
+  const dataConverter = dataConverterWith(encryptionKeys);
   const configured = loadClientConnectConfig(profile === undefined ? {} : { profile });
   const options = { ...configured.connectionOptions, ...(address !== undefined && { address }) };
   const connection = lazy
@@ -39,5 +45,5 @@ export async function connect({
         throw new NotConnected(await whyNotConnected(server, cause), { cause });
       });
   const inNamespace = namespace ?? configured.namespace;
-  return new Client({ connection, ...(inNamespace !== undefined && { namespace: inNamespace }) });
+  return new Client({ connection, dataConverter, ...(inNamespace !== undefined && { namespace: inNamespace }) });
 }

@@ -18,6 +18,8 @@ export type * from '../contract/updates.ts';
 export type { OrderState, TerminalState, WaitingFor } from '../contract/states.ts';
 export type { CustomerReconciliation, Difference, DifferenceCode } from '../contract/reconciliation.ts';
 export type { ConnectOptions } from './connection.ts';
+export { CannotDecrypt } from '../temporal/encryption/codec.ts';
+export { WrongKeys } from '../temporal/encryption/key-ring.ts';
 export {
   CannotReconcile,
   NoAnswer,

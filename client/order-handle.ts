@@ -94,7 +94,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
   /** {@link progress}, and what Temporal itself knows besides. @throws NoSuchOrder, NoWorker */
   async view(): Promise<OrderView> {
     const [progress, description] = await Promise.all([this.progress(), this.#found(this.#workflow.describe())]);
-    return viewOf(progress, description);
+    return viewOf(progress, description.status.name, await retriesOf(this.#workflow.client, description));
   }
 
   /**
@@ -108,10 +108,11 @@ export class OrderHandle<F extends Flow = OrderFlow> {
     for (;;) {
       const description = await this.#found(this.#workflow.describe());
       const { runId, historyLength } = description;
-      const failures = retriesOf(description).map(({ activity, lastFailure }) => [activity, lastFailure]);
+      const retries = await retriesOf(this.#workflow.client, description);
+      const failures = retries.map(({ activity, lastFailure }) => [activity, lastFailure]);
       const now = JSON.stringify([runId, historyLength, failures]);
       if (now !== seen) {
-        yield viewOf(await this.progress(), description);
+        yield viewOf(await this.progress(), description.status.name, retries);
         if (description.status.name !== 'RUNNING') return;
         seen = now;
       }
@@ -219,7 +220,7 @@ export class OrderHandle<F extends Flow = OrderFlow> {
 
   /** The calls that keep failing at the moment; none when all is well, an order that merely waits included. */
   async retries(): Promise<Retry[]> {
-    return retriesOf(await this.#found(this.#workflow.describe()));
+    return retriesOf(this.#workflow.client, await this.#found(this.#workflow.describe()));
   }
 
   async #update<Answer>(update: string, request: Asked, { updateId }: UpdateOptions): Promise<Answer> {

@@ -1,5 +1,6 @@
-import type { WorkflowExecutionDescription, WorkflowExecutionStatusName } from '@temporalio/client';
+import type { WorkflowClient, WorkflowExecutionDescription, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { Progress } from '../contract/outputs.ts';
+import { messageOf } from '../temporal/last-failure.ts';
 
 /** What an order waits for while its calls to Octane keep failing. */
 export interface Retry {
@@ -22,20 +23,21 @@ export interface OrderView {
 /** APPLICATION_ERROR_CATEGORY_BENIGN: a poll that found nothing new. */
 const BENIGN = 1;
 
-export function viewOf(progress: Progress, description: WorkflowExecutionDescription): OrderView {
-  const status = description.status.name;
-  return {
-    progress: status === 'RUNNING' ? progress : withoutQuestions(progress),
-    status,
-    retries: retriesOf(description),
-  };
+export function viewOf(progress: Progress, status: WorkflowExecutionStatusName, retries: Retry[]): OrderView {
+  return { progress: status === 'RUNNING' ? progress : withoutQuestions(progress), status, retries };
 }
 
-export function retriesOf({ raw }: WorkflowExecutionDescription): Retry[] {
-  return (raw.pendingActivities ?? []).flatMap(({ activityType, attempt, lastFailure }) => {
-    if (!lastFailure || Number(lastFailure.applicationFailureInfo?.category) === BENIGN) return [];
-    return [{ activity: activityType?.name ?? '', attempt: attempt ?? 0, lastFailure: lastFailure.message ?? '' }];
-  });
+export async function retriesOf(client: WorkflowClient, { raw }: WorkflowExecutionDescription): Promise<Retry[]> {
+  const failing = (raw.pendingActivities ?? []).filter(
+    ({ lastFailure }) => lastFailure && Number(lastFailure.applicationFailureInfo?.category) !== BENIGN,
+  );
+  return Promise.all(
+    failing.map(async ({ activityType, attempt, lastFailure }) => ({
+      activity: activityType?.name ?? '',
+      attempt: attempt ?? 0,
+      lastFailure: (await messageOf(client, lastFailure)) ?? '',
+    })),
+  );
 }
 
 function withoutQuestions(progress: Progress): Progress {

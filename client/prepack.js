@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('client/dist', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.client.json'], { stdio: 'inherit' });
+cpSync('temporal/encryption/failure-converter.cjs', 'client/dist/temporal/encryption/failure-converter.cjs');
 cpSync('contract/schemas', 'client/dist/schemas', {
   recursive: true,
   filter: (path) => !path.includes('released'),

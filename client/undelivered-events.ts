@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { DELIVER_EVENTS, DELIVERY_MESSAGES, isDeliveryOf, type DeliveryOf } from '../contract/event-delivery.ts';
 import { fieldsOf } from '../contract/plain-objects.ts';
 import { unknownField } from '../contract/unknown-fields.ts';
+import { messageOf } from '../temporal/last-failure.ts';
 import { quoted } from '../temporal/visibility.ts';
 import { assertText } from './arguments.ts';
 
@@ -95,7 +96,8 @@ async function describedAs({ workflow }: Client, workflowId: string): Promise<Un
     const { receiver, reference } = memo;
     const { givenUp } = fieldsOf(memo);
     const [pending] = raw.pendingActivities ?? [];
-    const why = pending?.lastFailure?.message ?? (typeof givenUp === 'string' ? givenUp : undefined);
+    const failure = await messageOf(workflow, pending?.lastFailure);
+    const why = failure ?? (typeof givenUp === 'string' ? givenUp : undefined);
     const next = Number(pending?.scheduledTime?.seconds ?? 0) * 1_000;
     return {
       receiver,

@@ -9,6 +9,7 @@ import { readApiConfiguration } from '../api/configuration.ts';
 import { ANSWER_EXPECTED } from '../api/limits.ts';
 import { startApi } from '../api/start.ts';
 import { NbnOrders } from '../client/index.ts';
+import { dataConverterWith, encryptionKeysOf } from '../temporal/encryption/data-converter.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { NewCustomer } from '../octane/customers.ts';
 import { createOctane } from '../octane/octane.ts';
@@ -91,7 +92,8 @@ async function start(): Promise<boolean> {
   started.push({ name: 'The client', stop: () => connection.close() });
   // The worker would do it too, but the first order may come before it is ready.
   await ensureSearchAttributes(connection, namespace);
-  const client = new Client({ connection, namespace });
+  const dataConverter = dataConverterWith(encryptionKeysOf(environment));
+  const client = new Client({ connection, namespace, dataConverter });
   const orders = new NbnOrders(client);
   if (uiUrl !== undefined) await endLeftovers(client);
   const webUiUrl = uiUrl && `${uiUrl}/namespaces/${namespace}`;

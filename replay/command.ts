@@ -1,4 +1,5 @@
 import { connect, type ConnectOptions } from '../client/connection.ts';
+import { dataConverterWith, encryptionKeysOf } from '../temporal/encryption/data-converter.ts';
 import { workflowBundle } from '../worker/bundle.ts';
 import { advice, describe } from './explanation.ts';
 import { installQuietLogger } from './quiet-logger.ts';
@@ -45,7 +46,12 @@ export async function replayRunning({
     console.error(tally.soFar());
   }, TELL_EVERY);
   try {
-    const options = { workflowBundle: bundle === undefined ? await workflowBundle() : { codePath: bundle }, workers };
+    const encryptionKeys = server?.encryptionKeys ?? encryptionKeysOf(process.env);
+    const options = {
+      workflowBundle: bundle === undefined ? await workflowBundle(encryptionKeys !== undefined) : { codePath: bundle },
+      dataConverter: dataConverterWith(encryptionKeys),
+      workers,
+    };
     await replay(runningHistories(client, query, limit), options, (verdict) => {
       tally.count(verdict);
       if (verdict.broken) console.log(json ? JSON.stringify(verdict) : describe(verdict));

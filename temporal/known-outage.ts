@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { z } from 'zod';
 import { OCTANE_OUTAGE } from '../contract/names.ts';
 import type { Outage } from '../contract/octane-outage.ts';
+import { messageOf } from './last-failure.ts';
 
 export type KnownOutage = Omit<Outage, 'lasted'>;
 
@@ -14,7 +15,8 @@ export async function knownOutage({ workflow }: Client): Promise<KnownOutage | u
     if (status.name !== 'RUNNING') return undefined;
     // The last probe's, once one has failed.
     const probed = raw.pendingActivities?.[0]?.lastFailure;
-    const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer: probed?.message });
+    const answer = await messageOf(workflow, probed);
+    const last = outageSchema.safeParse({ type: probed?.applicationFailureInfo?.type, answer });
     const known = last.data ?? outageSchema.safeParse(memo).data;
     return known && { ...known, since: startTime.toISOString() };
   } catch (error) {

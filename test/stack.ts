@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime, type Logger } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { Executions } from '../temporal/executions.ts';
 import { NbnOrders } from '../client/index.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
@@ -16,7 +17,8 @@ import { RunningClock } from '../sandbox/clock.ts';
 import { readConfiguration, type Configuration } from '../worker/configuration.ts';
 import { addSearchAttributes, ensureSearchAttributes } from '../worker/search-attributes.ts';
 import { createWorkers, runWorkers } from '../worker/workers.ts';
-import { TEST_BUNDLE } from './bundle.ts';
+import { dataConverterWith, encryptionKeysOf } from '../temporal/encryption/data-converter.ts';
+import { testBundle } from './bundle.ts';
 import { NO_VISIBILITY } from './no-visibility.ts';
 import { configFor, testedPersonality } from './personality.ts';
 
@@ -35,6 +37,8 @@ export interface StackOptions {
   longHistory?: number;
   /** More of the dev server's dynamic configuration. */
   dynamicConfig?: Readonly<Record<string, unknown>>;
+  /** Where the dev server keeps its database; default: in memory. */
+  databaseFile?: string;
   /** False when the test starts workers itself. */
   workers?: boolean;
 }
@@ -67,6 +71,7 @@ export async function startTimeSkippingStack(options: StackOptions = {}): Promis
   logErrorsOnly();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await findTemporalBinary('testServer') } },
+    client: clientOptions(options),
   });
   const sandbox = await startSandbox({
     clock: { now: () => env.currentTimeMs() },
@@ -98,7 +103,9 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
         'limit.historyCount.suggestContinueAsNew': options.longHistory ?? 4096,
         ...options.dynamicConfig,
       }),
+      ...(options.databaseFile !== undefined && { dbFilename: options.databaseFile }),
     },
+    client: clientOptions(options),
   });
   const clock = new RunningClock({ speed });
   const sandbox = await startSandbox({ clock, ...sandboxOptions(options) });
@@ -115,6 +122,15 @@ export async function startDevServerStack({ speed = 3600, config, ...options }: 
       clock.runAt(newSpeed);
     },
   });
+}
+
+/** In an environment with NBN_ENCRYPTION_KEYS every test runs with encrypted payloads. */
+function encryptionKeys({ environment }: StackOptions): string | undefined {
+  return encryptionKeysOf({ ...process.env, ...environment });
+}
+
+function clientOptions(options: StackOptions): { dataConverter: DataConverter } {
+  return { dataConverter: dataConverterWith(encryptionKeys(options)) };
 }
 
 function sandboxOptions({ customers }: StackOptions): Omit<SandboxOptions, 'clock'> {
@@ -143,6 +159,7 @@ async function stackOf({
     OCTANE_PASSWORD: CREDENTIALS.password,
     OCTANE_GROUP_NO: '123',
     OCTANE_REQUESTS_PER_SECOND: '500',
+    NBN_ENCRYPTION_KEYS: encryptionKeys(options),
     ...options.environment,
   };
   const startWorkers: Stack['startWorkers'] = async ({ environment: more, logger } = {}) => {
@@ -151,7 +168,7 @@ async function stackOf({
     const workers = await createWorkers({
       connection: env.nativeConnection,
       namespace,
-      workflowBundle: { codePath: TEST_BUNDLE },
+      workflowBundle: { codePath: await testBundle(configuration.encryptionKeys !== undefined) },
       configuration,
       octane,
       executions,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { KeyRing } from '../temporal/encryption/key-ring.ts';
 import type { AustralianState } from '../rules/calendar/states.ts';
 import type { TargetRow } from '../rules/calendar/targets.ts';
 import { wrongFieldsIn } from '../contract/validation.ts';
@@ -46,6 +47,8 @@ export interface Configuration {
   metricsAddress?: string | undefined;
   /** Where the health is asked, such as 0.0.0.0:9465; nowhere when left out. */
   healthAddress?: string | undefined;
+  /** The file with the keys that payloads are encrypted with; nothing is encrypted when left out. */
+  encryptionKeys?: string | undefined;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -93,6 +96,16 @@ const environmentSchema = z.object({
     .optional(),
   NBN_METRICS_ADDRESS: address('0.0.0.0:9464').optional(),
   NBN_HEALTH_ADDRESS: address('0.0.0.0:9465').optional(),
+  NBN_ENCRYPTION_KEYS: z
+    .string()
+    .check(({ value, issues }) => {
+      try {
+        new KeyRing(value);
+      } catch (error) {
+        issues.push({ code: 'custom', input: value, message: error instanceof Error ? error.message : 'unknown' });
+      }
+    })
+    .optional(),
 });
 
 /**
@@ -164,6 +177,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     }),
     metricsAddress: data.NBN_METRICS_ADDRESS,
     healthAddress: data.NBN_HEALTH_ADDRESS,
+    encryptionKeys: data.NBN_ENCRYPTION_KEYS,
   };
 }
 

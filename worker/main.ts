@@ -39,7 +39,7 @@ async function main(configuration: Configuration, logger: Logger): Promise<void>
     const workers = await createWorkers({
       connection,
       namespace,
-      workflowBundle: await workflowBundle(),
+      workflowBundle: await workflowBundle(configuration.encryptionKeys !== undefined),
       configuration,
       octane,
       logger,

@@ -2,9 +2,10 @@ import { Client, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@tempor
 import type { Logger, NativeConnection } from '@temporalio/worker';
 import ms from 'ms';
 import { COUNT_ORDERS, TASK_QUEUES, WATCH_ORDERS, watcherIdOf } from '../contract/names.ts';
+import { dataConverterWith } from '../temporal/encryption/data-converter.ts';
 import type { Configuration } from './configuration.ts';
 
-type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups' | 'metricsAddress'>;
+type Watch = Pick<Configuration, 'watchInterval' | 'watchedGroups' | 'metricsAddress' | 'encryptionKeys'>;
 
 /**
  * Starts the watchers now, and starts those that have ended again and again: an older worker beside this one that is not configured to
@@ -38,9 +39,9 @@ export async function keepWatchers(
 export async function startWatchers(
   connection: NativeConnection,
   namespace: string,
-  { watchInterval, watchedGroups, metricsAddress }: Watch,
+  { watchInterval, watchedGroups, metricsAddress, encryptionKeys }: Watch,
 ): Promise<void> {
-  const { workflow } = new Client({ connection, namespace });
+  const { workflow } = new Client({ connection, namespace, dataConverter: dataConverterWith(encryptionKeys) });
   const startOne = (type: string, workflowId: string, staticSummary: string, args: unknown[]) =>
     workflow.start(type, {
       args,

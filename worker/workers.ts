@@ -5,6 +5,7 @@ import { eventDeliveryActivities } from '../activities/event-delivery.ts';
 import { octaneErrors } from '../activities/octane-errors.ts';
 import { standardWebhooks } from '../activities/webhook.ts';
 import { openOrders } from '../temporal/open-orders.ts';
+import { dataConverterWith } from '../temporal/encryption/data-converter.ts';
 import { visibleExecutions, type Executions } from '../temporal/executions.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
@@ -48,10 +49,11 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   metrics.onLimit(requestsPerSecond);
   const shared: Pick<
     WorkerOptions,
-    'connection' | 'namespace' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
+    'connection' | 'namespace' | 'dataConverter' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
   > = {
     connection,
     namespace,
+    dataConverter: dataConverterWith(configuration.encryptionKeys),
     ...versionOf(configuration),
     // At a shutdown a running call to Octane ends and is recorded; only then is what still runs cancelled, and at last dropped.
     shutdownGraceTime: responseTimeout + GRACE,
