@@ -9,7 +9,7 @@ interface Turn {
 
 const PLANS = [1003, 1004] as const;
 
-test.concurrent.each([
+test.each([
   { server: 'with default limits', orders: 160, dynamicConfig: {} },
   {
     server: 'that allows 40 signals for a run',
