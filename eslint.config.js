@@ -109,7 +109,7 @@ export default tseslint.config(
       },
     ],
   }),
-  mayImport('api', { runtime: ['client', 'rules', 'contract'] }),
+  mayImport('api', { runtime: ['client', 'temporal', 'rules', 'contract'] }),
   mayImport('doctor', { runtime: ['worker', 'client', 'octane', 'rules', 'contract'] }),
   mayImport('recording', { runtime: ['octane', 'contract'] }),
   mayImport('sandbox', {

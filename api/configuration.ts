@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { encryptionKeysFile } from '../temporal/encryption/keys-setting.ts';
 import type { TokenSettings } from './authentication/tokens.ts';
 
 /** Everything that the API can be told, read once at its start; docs/api.md has the same table. */
@@ -21,6 +22,8 @@ export interface ApiConfiguration {
   sessionSecret?: Uint8Array | undefined;
   /** Of Temporal's Web UI with the namespace, for links; default: none. */
   webUiUrl?: string | undefined;
+  /** The file with the keys that the workers encrypt with; default: nothing is encrypted. */
+  encryptionKeys?: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -46,6 +49,7 @@ const environmentSchema = z.object({
   NBN_API_TRUSTED_PROXIES: z.string().optional(),
   NBN_API_SESSION_SECRET_FILE: z.string().transform(secretIn).optional(),
   NBN_WEB_UI_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  NBN_ENCRYPTION_KEYS: encryptionKeysFile.optional(),
   NBN_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
 });
 
@@ -101,6 +105,7 @@ export function readApiConfiguration(environment: NodeJS.ProcessEnv): ApiConfigu
     trustedProxies: data.NBN_API_TRUSTED_PROXIES?.split(',').map((address) => address.trim()) ?? [],
     sessionSecret: data.NBN_API_SESSION_SECRET_FILE,
     webUiUrl: data.NBN_WEB_UI_URL?.replace(/\/$/, ''),
+    encryptionKeys: data.NBN_ENCRYPTION_KEYS,
     logLevel: data.NBN_LOG_LEVEL,
   };
 }

@@ -31,6 +31,7 @@ export async function describeApi(server: ApiServer): Promise<void> {
         { name: 'updates', description: 'Change an order that runs.' },
         { name: 'notifications', description: 'What other systems tell.' },
         { name: 'events', description: 'Webhooks that a receiver has not taken.' },
+        { name: 'codec', description: 'Payloads, for Temporal’s Web UI.' },
         { name: 'health', description: 'For whatever runs the process.' },
       ],
       components: {

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyRequest } from 'fastify';
 import {
+  CannotDecrypt,
   NoAnswer,
   NoSuchOrder,
   NotConnected,
@@ -43,6 +44,11 @@ export function problemOfError(error: unknown): Problem {
     const detail =
       'Temporal cannot be reached, so nothing is known of any order now. Open orders continue when it is back. Repeat the request later.';
     return new Problem('TemporalUnavailable', detail, [], { cause: error });
+  }
+  if (error instanceof CannotDecrypt) {
+    const detail =
+      'The API lacks the key that the order is encrypted with. Tell those who run it: its log names the key.';
+    return new Problem('CannotDecrypt', detail, [], { cause: error });
   }
   if (error instanceof NoAnswer) {
     const detail = `${error.message} Whether something was changed is not known: repeat the request with the same reference or Idempotency-Key.`;

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   InternalError: { status: 500, title: 'The API failed' },
   SlotsNotListed: { status: 502, title: 'Octane does not list the free slots' },
   TemporalUnavailable: { status: 503, title: 'Temporal cannot be reached' },
+  CannotDecrypt: { status: 503, title: 'The order cannot be decrypted here' },
   NoWorker: { status: 503, title: 'No worker runs' },
   IssuerUnavailable: { status: 503, title: 'The login cannot be checked now' },
   NoAnswer: { status: 504, title: 'There was no answer in time' },

@@ -20,6 +20,8 @@ export const RIGHTS = {
   notify: ['starter', 'administrator'],
   /** Have events that a receiver has not taken sent again. */
   sendEvents: ['operator', 'administrator'],
+  /** Read what is encrypted, in the Web UI: it holds personal data. */
+  decrypt: ['operator', 'administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Right = keyof typeof RIGHTS;
 

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyBaseLogger } from 'fastify';
+import type { PayloadCodec } from '@temporalio/common';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { NbnOrders } from '../client/index.ts';
 import { INPUTS } from '../contract/inputs.ts';
@@ -13,7 +14,9 @@ import { describeApi } from './openapi.ts';
 import { failedWith, problemOfError } from './problem-of-error.ts';
 import { bodyOf, Problem, PROBLEM_JSON, PROBLEMS } from './problems.ts';
 import { hasRight } from './roles.ts';
+import { addCodec } from './codec.ts';
 import { addPage } from './page/page.ts';
+import { Sessions } from './page/sessions.ts';
 import { addEvents } from './routes/events.ts';
 import { addHealth } from './routes/health.ts';
 import { addNotifications } from './routes/notifications.ts';
@@ -29,6 +32,8 @@ export interface ApiOptions {
   sessionSecret?: Uint8Array | undefined;
   /** Of Temporal's Web UI with the namespace, for links; default: none. */
   webUiUrl?: string | undefined;
+  /** What the Web UI decodes payloads with. */
+  codec: PayloadCodec;
   audit: AuditLog;
   /** Of each caller, and of each address that has not logged in. */
   requestsPerSecond: number;
@@ -40,7 +45,7 @@ export interface ApiOptions {
 
 /** The API, ready to listen. The caller closes it. */
 export async function createApi(options: ApiOptions): Promise<ApiServer> {
-  const { orders, requestsPerSecond, trustedProxies = [], logger } = options;
+  const { orders, logins, requestsPerSecond, trustedProxies = [], logger, webUiUrl, codec } = options;
   const server: ApiServer = Fastify({
     loggerInstance: logger,
     // A URL may hold anything, and the log of changes is a log of its own.
@@ -79,7 +84,9 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
     addEvents(server, backend);
     addHealth(server, backend);
   });
-  addPage(server, backend, options);
+  const sessions = new Sessions(options.sessionSecret);
+  addPage(server, backend, { logins, sessions, webUiUrl });
+  addCodec(server, { codec, logins, sessions, webUiUrl });
   return server;
 }
 

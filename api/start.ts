@@ -5,6 +5,8 @@ import { auditLog } from './audit-log.ts';
 import { ApiKeys, newApiKey } from './authentication/api-keys.ts';
 import { Tokens } from './authentication/tokens.ts';
 import type { ApiConfiguration } from './configuration.ts';
+import { EncryptionCodec } from '../temporal/encryption/codec.ts';
+import { KeyRing } from '../temporal/encryption/key-ring.ts';
 import { createApi } from './server.ts';
 
 export interface RunningApi {
@@ -24,7 +26,7 @@ export async function startApi(
   configuration: ApiConfiguration,
   logger: Logger,
 ): Promise<RunningApi> {
-  const { host, port, keysFile, tokens, auditLogFile, ...limits } = configuration;
+  const { host, port, keysFile, tokens, auditLogFile, encryptionKeys, ...limits } = configuration;
   const local =
     keysFile === undefined && tokens === undefined
       ? newApiKey('local', ['administrator'], LOCAL_KEY_EXPIRES)
@@ -40,6 +42,7 @@ export async function startApi(
     logins: { keys, tokens: tokens && new Tokens(tokens) },
     audit: auditLog(pino.destination({ dest: auditLogFile ?? 1, mkdir: true, sync: true })),
     logger,
+    codec: new EncryptionCodec(encryptionKeys === undefined ? undefined : new KeyRing(encryptionKeys)),
     ...limits,
   });
   await server.listen({ host, port });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { KeyRing } from '../temporal/encryption/key-ring.ts';
+import { encryptionKeysFile } from '../temporal/encryption/keys-setting.ts';
 import type { AustralianState } from '../rules/calendar/states.ts';
 import type { TargetRow } from '../rules/calendar/targets.ts';
 import { wrongFieldsIn } from '../contract/validation.ts';
@@ -96,16 +96,7 @@ const environmentSchema = z.object({
     .optional(),
   NBN_METRICS_ADDRESS: address('0.0.0.0:9464').optional(),
   NBN_HEALTH_ADDRESS: address('0.0.0.0:9465').optional(),
-  NBN_ENCRYPTION_KEYS: z
-    .string()
-    .check(({ value, issues }) => {
-      try {
-        new KeyRing(value);
-      } catch (error) {
-        issues.push({ code: 'custom', input: value, message: error instanceof Error ? error.message : 'unknown' });
-      }
-    })
-    .optional(),
+  NBN_ENCRYPTION_KEYS: encryptionKeysFile.optional(),
 });
 
 /**

@@ -12,20 +12,18 @@ import { fieldsOfForm, loginForm, logoutForm } from './forms.ts';
 import { addOrderPages } from './order-pages.ts';
 import type { Page } from './page-server.ts';
 import { addQueuePages } from './queue-pages.ts';
-import { isOwnForm, Sessions } from './sessions.ts';
+import { isOwnForm, SESSION_COOKIE, type Sessions } from './sessions.ts';
 import { documentOf, type Frame } from './views/layout.tsx';
 import { LoginPage } from './views/login.tsx';
 import { ProblemPage } from './views/problem.tsx';
 
 export interface PageOptions {
   logins: Logins;
-  /** What sessions are encrypted with; default: random. */
-  sessionSecret?: Uint8Array | undefined;
+  sessions: Sessions;
   /** Of Temporal's Web UI with the namespace, such as `http://127.0.0.1:8233/namespaces/default`; default: no links to it. */
   webUiUrl?: string | undefined;
 }
 
-const COOKIE = 'nbn_session';
 const LOGIN = '/login';
 const STYLE = '/style.css';
 
@@ -34,8 +32,7 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The operators' page: the same orders, rights and audit log as the API has, for people. */
-export function addPage(server: ApiServer, backend: Backend, { logins, sessionSecret, webUiUrl }: PageOptions): void {
-  const sessions = new Sessions(sessionSecret);
+export function addPage(server: ApiServer, backend: Backend, { logins, sessions, webUiUrl }: PageOptions): void {
   void server.register(async (pages: ApiServer) => {
     await pages.register(cookie);
     pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
@@ -80,7 +77,7 @@ function protect(pages: ApiServer, sessions: Sessions, logins: Logins): void {
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
     });
-    const session = await sessions.read(request.cookies[COOKIE]);
+    const session = await sessions.read(request.cookies[SESSION_COOKIE]);
     // Only the session counts here: a login that a browser sends by itself would be no protection against other sites.
     request.caller = session && (await callerWith(session.key, logins));
     request.session = request.caller && session;
@@ -116,7 +113,7 @@ function addLogin(pages: ApiServer, sessions: Sessions, logins: Logins): void {
       return show(reply.code(401), LoginPage({ problem: 'This key is not known here, or has expired.' }));
     }
     return reply
-      .setCookie(COOKIE, await sessions.begin(key), {
+      .setCookie(SESSION_COOKIE, await sessions.begin(key), {
         path: '/',
         httpOnly: true,
         sameSite: 'strict',
@@ -125,7 +122,7 @@ function addLogin(pages: ApiServer, sessions: Sessions, logins: Logins): void {
       .redirect('/', 303);
   });
   pages.post('/logout', { schema: { ...schema, body: logoutForm } }, (_, reply) =>
-    reply.clearCookie(COOKIE, { path: '/' }).redirect(LOGIN, 303),
+    reply.clearCookie(SESSION_COOKIE, { path: '/' }).redirect(LOGIN, 303),
   );
 }
 

@@ -10,6 +10,8 @@ export interface Session {
   formToken: string;
 }
 
+export const SESSION_COOKIE = 'nbn_session';
+
 const ISSUED_FOR = 'nbn-orders page';
 const LASTS = '8h';
 const claims = z.object({ key: z.string(), formToken: z.string() });

@@ -1,9 +1,20 @@
 import type { ProblemType } from '../problems.ts';
 
 /** What every request that needs a login can be answered with. */
-const WITH_LOGIN = ['Unauthenticated', 'NotAllowed', 'TooManyRequests', 'IssuerUnavailable', 'InternalError'] as const;
+export const WITH_LOGIN = [
+  'Unauthenticated',
+  'NotAllowed',
+  'TooManyRequests',
+  'IssuerUnavailable',
+  'InternalError',
+] as const;
 
-export const ASKED_OF_TEMPORAL = [...WITH_LOGIN, 'TemporalUnavailable', 'NoAnswer'] as const satisfies ProblemType[];
+export const ASKED_OF_TEMPORAL = [
+  ...WITH_LOGIN,
+  'TemporalUnavailable',
+  'CannotDecrypt',
+  'NoAnswer',
+] as const satisfies ProblemType[];
 
 /** What only a worker can answer. */
 export const ASKED_OF_WORKER = [...ASKED_OF_TEMPORAL, 'NoWorker'] as const satisfies ProblemType[];

@@ -89,14 +89,15 @@ const REQUESTS: Record<Right, { method: string; path: string; body?: unknown }> 
   poll: { method: 'POST', path: '/v1/orders/nobody-may/poll' },
   notify: { method: 'POST', path: '/v1/notifications/octane', body: {} },
   sendEvents: { method: 'POST', path: '/v1/events/undelivered/send-again', body: { receiver: '?' } },
+  decrypt: { method: 'POST', path: '/codec/decode', body: { payloads: [] } },
 };
 
 /** Said once more, so that a change of the table is a change of two. */
 const ALLOWED: Record<Role, Right[]> = {
   viewer: ['read'],
   starter: ['read', 'start', 'withdraw', 'reschedule', 'poll', 'notify'],
-  operator: ['read', 'withdraw', 'reschedule', 'resolve', 'poll', 'sendEvents'],
-  administrator: ['read', 'start', 'withdraw', 'reschedule', 'resolve', 'poll', 'notify', 'sendEvents'],
+  operator: ['read', 'withdraw', 'reschedule', 'resolve', 'poll', 'sendEvents', 'decrypt'],
+  administrator: ['read', 'start', 'withdraw', 'reschedule', 'resolve', 'poll', 'notify', 'sendEvents', 'decrypt'],
 };
 
 describe('rights', () => {

@@ -1,9 +1,11 @@
+import type { PayloadCodec } from '@temporalio/common';
 import { pino } from 'pino';
 import { ApiKeys, newApiKey, type ApiKeyEntry } from '../../api/authentication/api-keys.ts';
 import { Tokens, type TokenSettings } from '../../api/authentication/tokens.ts';
 import type { AuditEntry } from '../../api/audit-log.ts';
 import { ROLES, type Role } from '../../api/roles.ts';
 import { createApi } from '../../api/server.ts';
+import { EncryptionCodec } from '../../temporal/encryption/codec.ts';
 import type { NbnOrders } from '../../client/index.ts';
 import { assertDocumented, type Answer } from './answers.ts';
 
@@ -31,13 +33,22 @@ export interface TestedApiOptions {
   /** Besides those of the roles. */
   entries?: ApiKeyEntry[];
   requestsPerSecond?: number;
+  webUiUrl?: string;
+  /** Default: one without keys. */
+  codec?: PayloadCodec;
 }
 
 const LATER = '2099-01-01T00:00:00Z';
 
 export async function startTestedApi(
   orders: NbnOrders,
-  { tokens, entries = [], requestsPerSecond = 10_000 }: TestedApiOptions = {},
+  {
+    tokens,
+    entries = [],
+    requestsPerSecond = 10_000,
+    webUiUrl,
+    codec = new EncryptionCodec(undefined),
+  }: TestedApiOptions = {},
 ): Promise<TestedApi> {
   const made = ROLES.map((role) => ({ role, ...newApiKey(`the-${role}`, [role], LATER) }));
   const keys = Object.fromEntries(made.map(({ role, key }) => [role, key])) as Record<Role, string>;
@@ -50,6 +61,8 @@ export async function startTestedApi(
     },
     audit: (entry) => audited.push(entry),
     requestsPerSecond,
+    webUiUrl,
+    codec,
     logger: pino({ enabled: false }),
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });

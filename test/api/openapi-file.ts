@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { NbnOrders } from '../../client/index.ts';
 import { ApiKeys } from '../../api/authentication/api-keys.ts';
+import { EncryptionCodec } from '../../temporal/encryption/codec.ts';
 import { createApi } from '../../api/server.ts';
 
 export const OPENAPI_FILE = new URL('../../api/openapi.json', import.meta.url);
@@ -12,6 +13,7 @@ export async function generatedOpenApi(): Promise<string> {
     orders,
     logins: { keys: new ApiKeys([]) },
     audit: () => undefined,
+    codec: new EncryptionCodec(undefined),
     requestsPerSecond: 1,
     logger: pino({ enabled: false }),
   });

@@ -41,12 +41,7 @@ test('an order is carried out as without keys, and its history holds nothing of 
   const order = await stack.orders.start('activate', input);
   expect(await order.result()).toMatchObject({ state: 'completed' });
   const history = await storedOf(order.workflowId);
-  for (const word of [
-    input.contact?.name,
-    input.contact?.phone,
-    input.contact?.email,
-    'LOC380100000993',
-  ]) {
+  for (const word of [input.contact?.name, input.contact?.phone, input.contact?.email, 'LOC380100000993']) {
     expect(history).not.toContain(word);
   }
   expect(history).toContain('binary/encrypted');
