@@ -57,7 +57,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js', '.ci/*.js', 'temporal/encryption/*.cjs'] },
+        projectService: {
+          allowDefaultProject: ['*.js', 'client/*.js', 'local/*.js', '.ci/*.js', 'temporal/encryption/*.cjs'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -3,6 +3,9 @@ import { Client } from '@temporalio/client';
 import { CannotDecrypt } from '../../temporal/encryption/codec.ts';
 import { dataConverterWith } from '../../temporal/encryption/data-converter.ts';
 import { NbnOrders } from '../../client/index.ts';
+import { replay, type Verdict } from '../../replay/replay.ts';
+import { testBundle } from '../bundle.ts';
+import { FAR_AHEAD } from '../far-ahead.ts';
 import { eventually } from '../eventually.ts';
 import { activateInput, disconnectInput, planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
@@ -13,13 +16,16 @@ const NEW = newKey('2026-11');
 
 let keys: KeysFile;
 let stack: Stack;
+let stopWorkers: () => Promise<void>;
 
 beforeAll(async () => {
   keys = new KeysFile(OLD);
-  stack = await startDevServerStack({ environment: { NBN_ENCRYPTION_KEYS: keys.path } });
+  stack = await startDevServerStack({ workers: false, environment: { NBN_ENCRYPTION_KEYS: keys.path } });
+  stopWorkers = await stack.startWorkers();
 });
 
 afterAll(async () => {
+  await stopWorkers?.();
   await stack?.stop();
   keys.remove();
 });
@@ -97,4 +103,41 @@ test('a key is changed while orders are open, without a failed task', async () =
     const { events } = await stack.client.workflow.getHandle(workflowId).fetchHistory();
     expect(events?.filter(({ workflowTaskFailedEventAttributes: failed }) => failed)).toEqual([]);
   }
+});
+
+test('a worker without the key fails the task with one clear error, and the order goes on when it has the key', async () => {
+  const input = planChangeInput({ service: { custNo: 100009 }, custReqDate: FAR_AHEAD });
+  const order = await stack.orders.start('planChange', input);
+  await eventually(async () => (await order.progress()).orderId);
+  await stopWorkers();
+  const stopOthers = await stack.startWorkers({ environment: { NBN_ENCRYPTION_KEYS: '' } });
+  // Its answer needs a workflow task.
+  const withdrawn = order.withdraw({ by: 'Kim', reason: 'has moved' });
+  const failure = await eventually(async () => {
+    const { events } = await stack.client.workflow.getHandle(order.workflowId).fetchHistory();
+    return events?.find(({ workflowTaskFailedEventAttributes: failed }) => failed)?.workflowTaskFailedEventAttributes;
+  });
+  expect(failure?.failure?.message).toMatch(
+    /^A payload is encrypted with the key "2026-\d\d": NBN_ENCRYPTION_KEYS must name a file with it$/,
+  );
+  await stopOthers();
+  stopWorkers = await stack.startWorkers();
+  await withdrawn;
+  expect(await order.status()).toBe('RUNNING');
+});
+
+test('encrypted histories are replayed', async () => {
+  const order = await stack.orders.start('unsuspend', {
+    reference: 'T-replayed',
+    service: { custNo: 990_030 },
+    custReqDate: '2026-03-02T00:00:00Z',
+    onFallout: 'fail',
+  });
+  await order.result().catch(() => undefined);
+  const { workflowId } = order;
+  const history = await stack.client.workflow.getHandle(workflowId).fetchHistory();
+  const verdicts: Verdict[] = [];
+  const options = { workflowBundle: { codePath: await testBundle(true) }, dataConverter: dataConverterWith(keys.path) };
+  await replay([{ workflowId, history }], options, (verdict) => verdicts.push(verdict));
+  expect(verdicts).toEqual([{ workflowId, workflowType: 'unsuspend', open: false }]);
 });
