@@ -12,6 +12,13 @@ export interface EventSettings {
   ordersUrl?: string | undefined;
 }
 
+/** What became of a webhook; `givenUp`: this one is not sent again by itself. */
+export type WebhookOutcome = WebhookAnswer['is'] | 'givenUp';
+
+export interface EventDeliverySettings extends EventSettings {
+  onWebhook: (receiver: string, outcome: WebhookOutcome) => void;
+}
+
 export interface EventDeliveryActivities {
   /** Sends one event to one receiver. It fails until that has taken it, so that Temporal's retry is the next try; for some three days. */
   deliverEvent: (delivery: DeliveryOf & { event: OrderEvent }) => Promise<void>;
@@ -27,7 +34,7 @@ const GONE = 410;
 const NOT_DELIVERED = 'EventNotDelivered';
 
 export function eventDeliveryActivities(
-  { receivers, ordersUrl }: EventSettings,
+  { receivers, ordersUrl, onWebhook }: EventDeliverySettings,
   webhooks: Webhooks,
 ): EventDeliveryActivities {
   return {
@@ -45,19 +52,28 @@ export function eventDeliveryActivities(
           signal.throwIfAborted();
           return { is: 'noAnswer', why: error instanceof Error ? error.message : 'unknown' };
         });
-      switch (answer.is) {
-        case 'taken':
-          return;
-        case 'refused': {
-          const { httpStatus, retryAfter } = answer;
-          const why = `answers with HTTP ${httpStatus}`;
-          throw httpStatus === GONE ? givenUp(name, event, `${why}: it is gone`) : again(name, event, why, retryAfter);
-        }
-        case 'noAnswer':
-          throw again(name, event, `does not answer: ${answer.why}`, undefined);
-      }
+      const failure = failureOf(answer, name, event);
+      onWebhook(name, failure?.nonRetryable ? 'givenUp' : answer.is);
+      if (failure) throw failure;
     },
   };
+}
+
+/** undefined for an event that was taken. */
+function failureOf(answer: WebhookAnswer, receiver: string, event: OrderEvent): ApplicationFailure | undefined {
+  switch (answer.is) {
+    case 'taken':
+      return undefined;
+    case 'refused': {
+      const { httpStatus, retryAfter } = answer;
+      const why = `answers with HTTP ${httpStatus}`;
+      return httpStatus === GONE
+        ? givenUp(receiver, event, `${why}: it is gone`)
+        : again(receiver, event, why, retryAfter);
+    }
+    case 'noAnswer':
+      return again(receiver, event, `does not answer: ${answer.why}`, undefined);
+  }
 }
 
 function again(receiver: string, event: OrderEvent, why: string, retryAfter: number | undefined): ApplicationFailure {

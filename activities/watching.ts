@@ -28,6 +28,8 @@ export interface WatchingSettings {
   /** Milliseconds until an order that was changed is surely in Octane's list. */
   orderListDelay: number;
   statusRows: readonly StatusRow[];
+  /** Called when all that has changed up to now is known. */
+  onWatched: (groupNo: string) => void;
   /** Called when Octane has no list of orders at its path. */
   onNothingToWatch: (groupNo: string, why: string) => void;
 }
@@ -79,6 +81,7 @@ export function watchingActivities(octane: Octane, settings: WatchingSettings): 
       const told = new Map(watched.told);
       const again = await tellThoseThatDoNotKnow(changed, watched.again ?? [], told, statusRows);
       const next = nextOf(watched, listed, changed);
+      if (next.page === 1) settings.onWatched(groupNo);
       context.heartbeat({ ...next, again, told: [...told].slice(-TOLD_AT_MOST) } satisfies Watched);
       throw notYet('Watching', `Group ${groupNo} is being watched.`, next.page === 1 ? interval : NEXT_PAGE);
     },

@@ -1,9 +1,9 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { DELIVER_EVENTS, DELIVERY_MESSAGES, isDeliveryOf, type DeliveryOf } from '../contract/event-delivery.ts';
+import { DELIVERY_MESSAGES, isDeliveryOf, type DeliveryOf } from '../contract/event-delivery.ts';
 import { fieldsOf } from '../contract/plain-objects.ts';
 import { unknownField } from '../contract/unknown-fields.ts';
 import { messageOf } from '../temporal/last-failure.ts';
-import { quoted } from '../temporal/visibility.ts';
+import { undeliveredQuery } from '../temporal/undelivered.ts';
 import { assertText } from './arguments.ts';
 
 /** The events of one order that one receiver has not taken. */
@@ -23,15 +23,12 @@ export type UndeliveredFilter = { [Field in keyof DeliveryOf]?: string | undefin
 
 const FIELDS: (keyof DeliveryOf)[] = ['receiver', 'reference'];
 
-/** Milliseconds after which events that a receiver has not taken count as undelivered: it has failed twice by then. */
-const GRACE = 10_000;
-
 /** How many of the deliveries that last longer than their grace are read to find those of a filter. */
 const MOST_READ = 10_000;
 
 /** How many there are, of all receivers. */
 export async function countUndelivered(client: Client): Promise<number> {
-  return (await client.workflow.count(query())).count;
+  return (await client.workflow.count(undeliveredQuery())).count;
 }
 
 /**
@@ -66,11 +63,6 @@ export async function sendEventsAgain(client: Client, filter: UndeliveredFilter)
   return told;
 }
 
-function query(): string {
-  const before = new Date(Date.now() - GRACE).toISOString();
-  return `WorkflowType = ${quoted(DELIVER_EVENTS)} AND ExecutionStatus = 'Running' AND StartTime < ${quoted(before)}`;
-}
-
 async function* deliveriesOf(client: Client, filter: UndeliveredFilter): AsyncGenerator<string> {
   for (const name of Object.keys(filter)) {
     if (!FIELDS.some((field) => field === name)) throw new TypeError(`"${name}" ${unknownField(name, FIELDS)}.`);
@@ -79,7 +71,7 @@ async function* deliveriesOf(client: Client, filter: UndeliveredFilter): AsyncGe
   if (receiver !== undefined) assertText('receiver', receiver);
   if (reference !== undefined) assertText('reference', reference);
   let read = 0;
-  for await (const { workflowId, memo } of client.workflow.list({ query: query() })) {
+  for await (const { workflowId, memo } of client.workflow.list({ query: undeliveredQuery() })) {
     if (read === MOST_READ) return;
     read += 1;
     if (!isDeliveryOf(memo)) continue;

@@ -1,6 +1,9 @@
+/** Why all of Octane is away: it does not answer, or it does not accept the credentials. */
+export const OUTAGE_TYPES = ['OctaneUnavailable', 'OctaneUnauthorized'] as const;
+
 /** That all of Octane is away, for every caller alike. */
 export interface Outage {
-  type: 'OctaneUnavailable' | 'OctaneUnauthorized';
+  type: (typeof OUTAGE_TYPES)[number];
   /** ISO 8601 */
   since: string;
   /** Milliseconds until now. */

@@ -1,12 +1,12 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { z } from 'zod';
 import { OCTANE_OUTAGE } from '../contract/names.ts';
-import type { Outage } from '../contract/octane-outage.ts';
+import { OUTAGE_TYPES, type Outage } from '../contract/octane-outage.ts';
 import { messageOf } from './last-failure.ts';
 
 export type KnownOutage = Omit<Outage, 'lasted'>;
 
-const outageSchema = z.object({ type: z.enum(['OctaneUnavailable', 'OctaneUnauthorized']), answer: z.string() });
+const outageSchema = z.object({ type: z.enum(OUTAGE_TYPES), answer: z.string() });
 
 /** The outage of Octane that is on: there is one while the workflow `nbn-octane-outage` runs. */
 export async function knownOutage({ workflow }: Client): Promise<KnownOutage | undefined> {

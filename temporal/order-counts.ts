@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { FLOWS, PROGRESS_QUERY, type Flow } from '../contract/names.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { isTerminal, OCTANE_ORDER_STATES, OWN_ORDER_STATES, type OrderState } from '../contract/states.ts';
+import type { Outage } from '../contract/octane-outage.ts';
 import { knownOutage } from './known-outage.ts';
+import { undeliveredQuery } from './undelivered.ts';
 import { quoted } from './visibility.ts';
 
 /** The states that an open order stays in. */
@@ -17,11 +19,17 @@ export interface OrderCounts {
   inJeopardy: { state: OrderState; count: number }[];
   /** Milliseconds since the epoch: when the order that has waited longest for a person's decision came to. */
   oldestFallout?: number | undefined;
-  /** Milliseconds since the epoch: since when all of Octane has been away. */
-  outageSince?: number | undefined;
+  /** Milliseconds since the epoch: since when all of Octane has been away, and why. */
+  outage?: { type: Outage['type']; since: number } | undefined;
+  undelivered: {
+    /** Pairs of an order and a receiver that has not taken its events. */
+    count: number;
+    /** Milliseconds since the epoch: since when the oldest of them have not been taken. */
+    oldest?: number | undefined;
+  };
 }
 
-/** The most orders in fallout that are listed, and the most of them that are asked since when: each is a question to a worker. */
+/** The most that are listed to find the oldest, and the most orders in fallout that are asked since when: each is a question to a worker. */
 const MOST_LISTED = 5_000;
 const MOST_ASKED = 20;
 /** Milliseconds to wait for an order's answer. */
@@ -55,7 +63,8 @@ export async function countOrders(client: Client, pause: () => Promise<void>): P
     oldestFallout: open.some(({ state, count: orders }) => state === 'fallout' && orders > 0)
       ? await oldestFallout(client, pause)
       : undefined,
-    outageSince: outage && Date.parse(outage.since),
+    outage: outage && { type: outage.type, since: Date.parse(outage.since) },
+    undelivered: await undelivered(client, count),
   };
 
   async function count(query: string): Promise<number> {
@@ -68,15 +77,31 @@ function openIn(state: OrderState): string {
   return `${SEARCH_ATTRIBUTES.state.name} = ${quoted(state)} AND ExecutionStatus = 'Running'`;
 }
 
+async function undelivered(
+  client: Client,
+  count: (query: string) => Promise<number>,
+): Promise<OrderCounts['undelivered']> {
+  const query = undeliveredQuery();
+  const all = await count(query);
+  if (all === 0) return { count: 0 };
+  const oldest = await oldestOf(client, query);
+  return { count: all, oldest: oldest[0]?.startTime.getTime() };
+}
+
+/** The oldest first; Temporal lists the newest first, and does not sort. */
+async function oldestOf(client: Client, query: string): Promise<WorkflowExecutionInfo[]> {
+  const listed: WorkflowExecutionInfo[] = [];
+  for await (const execution of client.workflow.list({ query })) {
+    listed.push(execution);
+    if (listed.length === MOST_LISTED) break;
+  }
+  return listed.sort((one, other) => one.startTime.getTime() - other.startTime.getTime());
+}
+
 /** No attribute says since when, so the orders are asked, the oldest first: a younger one than the answer cannot have waited longer. */
 async function oldestFallout(client: Client, pause: () => Promise<void>): Promise<number | undefined> {
   await pause();
-  const listed: WorkflowExecutionInfo[] = [];
-  for await (const order of client.workflow.list({ query: openIn('fallout') })) {
-    listed.push(order);
-    if (listed.length === MOST_LISTED) break;
-  }
-  listed.sort((one, other) => one.startTime.getTime() - other.startTime.getTime());
+  const listed = await oldestOf(client, openIn('fallout'));
   let oldest = Infinity;
   for (const { workflowId, startTime } of listed.slice(0, MOST_ASKED)) {
     if (startTime.getTime() >= oldest) break;

@@ -1,6 +1,7 @@
 import type { MetricGauge, MetricMeter } from '@temporalio/common';
 import { COUNT_EVERY } from '../activities/order-count.ts';
 import type { OrderCounts } from '../temporal/order-counts.ts';
+import { OUTAGE_TYPES } from '../contract/octane-outage.ts';
 import { METRICS, type Metric } from './metric-table.ts';
 
 /** Milliseconds. Another worker may make the next count: what this one says must not be taken for the present then. */
@@ -16,6 +17,8 @@ export function countGauges(meter: MetricMeter): (counts: OrderCounts) => void {
   const inJeopardy = gaugeOf(meter, METRICS.inJeopardy);
   const oldestFallout = gaugeOf(meter, METRICS.oldestFallout);
   const outage = gaugeOf(meter, METRICS.outage);
+  const undelivered = gaugeOf(meter, METRICS.undelivered);
+  const oldestUndelivered = gaugeOf(meter, METRICS.oldestUndelivered);
   const counted = gaugeOf(meter, METRICS.counted);
   let expiry: NodeJS.Timeout | undefined;
 
@@ -23,7 +26,12 @@ export function countGauges(meter: MetricMeter): (counts: OrderCounts) => void {
     for (const { state, flow, count } of counts.open) open.set(valueOf(count), { state, flow });
     for (const { state, count } of counts.inJeopardy) inJeopardy.set(valueOf(count), { state });
     oldestFallout.set(valueOf(secondsSince(counts.oldestFallout)));
-    outage.set(valueOf(secondsSince(counts.outageSince)));
+    for (const type of OUTAGE_TYPES) {
+      const since = counts.outage?.type === type ? counts.outage.since : undefined;
+      outage.set(valueOf(secondsSince(since)), { type });
+    }
+    undelivered.set(valueOf(counts.undelivered.count));
+    oldestUndelivered.set(valueOf(secondsSince(counts.undelivered.oldest)));
   };
   return (counts) => {
     clearTimeout(expiry);

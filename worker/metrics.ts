@@ -2,6 +2,7 @@ import type { MetricMeter } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import type { OrderCountSettings } from '../activities/order-count.ts';
 import { RESOLUTIONS, type CreateSettings } from '../activities/create-once.ts';
+import type { WebhookOutcome } from '../activities/event-delivery.ts';
 import type { ComparisonSettings } from '../activities/reconciliation.ts';
 import { DIFFERENCE_CODES } from '../contract/reconciliation.ts';
 import type { OctaneListeners } from '../octane/http.ts';
@@ -23,6 +24,8 @@ export type Metrics = Required<Pick<OctaneListeners, 'onSent'>> &
     /** @param callsPerSecond - What all workers together may send to Octane. */
     onLimit: (callsPerSecond: number) => void;
     onUnknownStatus: () => void;
+    onWatched: (groupNo: string) => void;
+    onWebhook: (receiver: string, outcome: WebhookOutcome) => void;
   };
 
 /** The metrics of this process. They go nowhere unless the runtime has an exporter. */
@@ -45,6 +48,8 @@ function metricsOf(meter: MetricMeter): Metrics {
   const resolutions = counter(METRICS.resolutions);
   const unmappedStatuses = counter(METRICS.unmappedStatuses);
   const differences = counter(METRICS.differences);
+  const webhooks = counter(METRICS.webhooks);
+  const watched = gaugeOf(meter, METRICS.watched);
 
   // From nothing to 1 is no increase to Prometheus; from 0 it is.
   unmappedStatuses.add(0);
@@ -68,6 +73,12 @@ function metricsOf(meter: MetricMeter): Metrics {
     },
     onUnknownStatus: () => {
       unmappedStatuses.add(1);
+    },
+    onWatched: (groupNo) => {
+      watched.set(Date.now() / 1000, { group: groupNo });
+    },
+    onWebhook: (receiver, outcome) => {
+      webhooks.add(1, { receiver, outcome });
     },
     onDifference: (code) => {
       differences.add(1, { code });

@@ -92,6 +92,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
             },
           );
         },
+        onWatched: metrics.onWatched,
         onNothingToWatch: (groupNo, why) => {
           logger.warn('Octane has no list of orders to watch; each order is polled by itself.', { groupNo, why });
         },
@@ -103,7 +104,10 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
     Worker.create({
       ...shared,
       taskQueue: TASK_QUEUES.events,
-      activities: eventDeliveryActivities(events, standardWebhooks(events.allowedAddresses)),
+      activities: eventDeliveryActivities(
+        { ...events, onWebhook: metrics.onWebhook },
+        standardWebhooks(events.allowedAddresses),
+      ),
     }),
   ]);
 }

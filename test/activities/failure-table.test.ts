@@ -283,6 +283,7 @@ async function cellsOf({ rules, settings }: Kind): Promise<Map<OperationName, Ce
     onUnknownStatus: () => undefined,
     onUnknownOutcome: () => undefined,
     onResolution: () => undefined,
+    onWatched: () => undefined,
     onNothingToWatch: () => undefined,
     orderListDelay: 0,
     qualificationFreshness: 60_000,

@@ -2,6 +2,7 @@ import { COUNT_ORDERS } from '../../contract/names.ts';
 import { freePort } from '../../local/ports.ts';
 import { METRICS } from '../../worker/metric-table.ts';
 import { eventually } from '../eventually.ts';
+import { eventsTo, startReceiver, type TestReceiver } from '../events/receiver.ts';
 import { activateInput, planChangeInput } from '../flows/inputs.ts';
 import { startDevServerStack, type Stack } from '../stack.ts';
 import { startWorkerProcess, type WorkerProcess } from '../worker/worker-process.ts';
@@ -9,14 +10,20 @@ import { scrape, sumOf } from './scrape.ts';
 
 let stack: Stack;
 let worker: WorkerProcess;
+let receiver: TestReceiver;
 let address: string;
 
 beforeAll(async () => {
+  receiver = await startReceiver();
   stack = await startDevServerStack({
     speed: 5_000,
     workers: false,
     environment: { OCTANE_REQUESTS_PER_SECOND: '50' },
-    config: { targets: [{ phase: 'fallout', target: '1 minute' }] },
+    config: {
+      targets: [{ phase: 'fallout', target: '1 minute' }],
+      events: eventsTo(receiver),
+      watch: { interval: '10s' },
+    },
   });
   address = `127.0.0.1:${await freePort()}`;
   worker = startWorkerProcess({ ...stack.environment, NBN_METRICS_ADDRESS: address });
@@ -27,6 +34,7 @@ afterAll(async () => {
   worker?.kill('SIGKILL');
   await worker?.ended;
   await stack?.stop();
+  await receiver?.close();
 });
 
 /** Ends the wait for the next count. */
@@ -133,10 +141,28 @@ test('shows the open orders, those in jeopardy, how long the oldest has waited, 
   expect(await valueOf(outage)).toBe(0);
 
   stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 503 }] });
-  await atLeast(1, outage);
+  await atLeast(1, outage, { type: 'OctaneUnavailable' });
+  expect(await valueOf(outage, { type: 'OctaneUnauthorized' })).toBe(0);
   expect(await valueOf(METRICS.octaneCalls, { outcome: 'OctaneUnavailable' })).toBeGreaterThan(4);
   stack.sandbox.faults.clear();
   expect(await valueOf(counted)).toBeGreaterThan(1.7e9);
+});
+
+test('shows what became of events, how long they have not been taken, and how far Octane is watched', async () => {
+  const { webhooks, undelivered, oldestUndelivered, watched } = METRICS;
+  await eventually(
+    async () => ((await valueOf(webhooks, { receiver: 'crm', outcome: 'taken' })) ?? 0) > 3 || undefined,
+  );
+  expect(await atLeast(0, undelivered)).toBe(0);
+  receiver.answer({ status: 503 });
+  await (await planChangeOf(100007)).result();
+  expect(await atLeast(1, undelivered)).toBe(1);
+  expect(await valueOf(oldestUndelivered)).toBeGreaterThanOrEqual(10);
+  expect(await valueOf(webhooks, { receiver: 'crm', outcome: 'refused' })).toBeGreaterThan(1);
+  receiver.answer({ status: 410 });
+  await stack.orders.sendEventsAgain({});
+  await eventually(async () => ((await valueOf(webhooks, { outcome: 'givenUp' })) ?? 0) > 0 || undefined);
+  expect(await valueOf(watched, { group: '123' })).toBeGreaterThan(1.7e9);
 });
 
 test('shows every figure of the table, and few series', async () => {
