@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
 import type { ApiServer } from './api-server.ts';
+import { addWithMethods } from './methods.ts';
 import { callerWith, type Logins } from './authentication/authentication.ts';
 import { problemResponses } from './problems.ts';
 import { WITH_BODY, WITH_LOGIN } from './routes/shared-problems.ts';
@@ -43,27 +44,29 @@ export function addCodec(server: ApiServer, { codec, logins, sessions, webUiUrl 
         const session = request.caller ? undefined : await sessions.read(request.cookies[SESSION_COOKIE]);
         if (session) request.caller = await callerWith(session.key, logins);
       });
-      routes.post(
-        '/decode',
-        {
-          bodyLimit: BODY_LIMIT,
-          config: { right: 'decrypt', rateLimit: false },
-          schema: {
-            operationId: 'decodePayloads',
-            summary: 'Decrypt payloads',
-            description: 'As a codec server of Temporal. What cannot be decrypted comes back as it is.',
-            tags: ['codec'],
-            body: payloads,
-            response: {
-              200: payloads.describe('The payloads in the order given.'),
-              ...problemResponses(...WITH_LOGIN, ...WITH_BODY, 'InvalidRequest'),
+      addWithMethods(routes, () => {
+        routes.post(
+          '/decode',
+          {
+            bodyLimit: BODY_LIMIT,
+            config: { right: 'decrypt', rateLimit: false },
+            schema: {
+              operationId: 'decodePayloads',
+              summary: 'Decrypt payloads',
+              description: 'As a codec server of Temporal. What cannot be decrypted comes back as it is.',
+              tags: ['codec'],
+              body: payloads,
+              response: {
+                200: payloads.describe('The payloads in the order given.'),
+                ...problemResponses(...WITH_LOGIN, ...WITH_BODY, 'InvalidRequest'),
+              },
             },
           },
-        },
-        async ({ body }) => ({
-          payloads: await Promise.all(body.payloads.map((payload) => decoded(codec, payload))),
-        }),
-      );
+          async ({ body }) => ({
+            payloads: await Promise.all(body.payloads.map((payload) => decoded(codec, payload))),
+          }),
+        );
+      });
     },
     { prefix: '/codec' },
   );

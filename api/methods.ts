@@ -11,7 +11,7 @@ export function addWithMethods(server: ApiServer, addRoutes: () => void): void {
   addRoutes();
   for (const [url, allowed] of [...taken]) {
     server.route({
-      url,
+      url: url.slice(server.prefix.length),
       method: server.supportedMethods.filter((method) => !allowed.includes(method)),
       config: url.startsWith('/v1/') ? { right: 'read' } : {},
       schema: { hide: true },
