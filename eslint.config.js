@@ -30,6 +30,7 @@ function mayImport(folder, { files = `${folder}/**/*.{ts,tsx}`, runtime = [], ty
     'sandbox',
     'local',
     'bench',
+    'deploy',
     'test',
   ];
   const forbidden = own.filter((other) => other !== folder && !runtime.includes(other) && !typesOnly.includes(other));
