@@ -14,6 +14,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   history: async () => (await import('./scenarios/history.ts')).history,
   start: async () => (await import('./scenarios/start.ts')).start,
   http: async () => (await import('./scenarios/http.ts')).http,
+  encryption: async () => (await import('./scenarios/encryption.ts')).encryption,
   restart: async () => (await import('./scenarios/restart.ts')).restart,
   replay: async () => (await import('./scenarios/replay.ts')).replay,
   calls: async () => (await import('./scenarios/calls.ts')).calls,

@@ -8,12 +8,20 @@ import { RunningClock } from '../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes.ts';
 import { FAR_AHEAD } from '../test/far-ahead.ts';
+import { dataConverterWith } from '../temporal/encryption/data-converter.ts';
 import { ensureSearchAttributes } from '../worker/search-attributes.ts';
 import type { Bundles } from './bundles.ts';
 import { OURS, type Contestant } from './contestants.ts';
 import { BenchServer } from './server.ts';
 import { until } from './until.ts';
 import { BenchWorker } from './worker.ts';
+
+export interface StageOptions {
+  /** Of the sandbox's customers; default: one. */
+  otherGroups?: readonly string[];
+  /** The file with the keys that payloads are encrypted with; default: nothing is encrypted. */
+  encryptionKeys?: string;
+}
 
 export interface WorkerSettings {
   /** Milliseconds between two polls of an order. */
@@ -57,6 +65,7 @@ export class Stage {
   readonly #octane: Octane;
   readonly #folder: string;
   readonly #bundles: Bundles;
+  readonly #encryptionKeys: string | undefined;
   readonly #workers: BenchWorker[] = [];
   #customersUsed = 0;
 
@@ -67,6 +76,7 @@ export class Stage {
     client: Client;
     folder: string;
     bundles: Bundles;
+    encryptionKeys: string | undefined;
   }) {
     this.clock = parts.clock;
     this.server = parts.server;
@@ -85,16 +95,21 @@ export class Stage {
     );
     this.#folder = parts.folder;
     this.#bundles = parts.bundles;
+    this.#encryptionKeys = parts.encryptionKeys;
   }
 
   /** @param customers - As many orders can be opened. */
-  static async start(bundles: Bundles, customers: number, otherGroups: readonly string[] = []): Promise<Stage> {
+  static async start(
+    bundles: Bundles,
+    customers: number,
+    { otherGroups = [], encryptionKeys }: StageOptions = {},
+  ): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-'));
     const clock = new RunningClock({ speed: 0 });
     const server = await BenchServer.start(folder);
     const connection = await Connection.connect({ address: server.address });
     await ensureSearchAttributes(connection, 'default');
-    const client = new Client({ connection });
+    const client = new Client({ connection, dataConverter: dataConverterWith(encryptionKeys) });
     await until('the search attributes are known', 120, () =>
       client.workflow.count(`${SEARCH_ATTRIBUTES.state.name} = 'completed'`).then(
         () => true,
@@ -102,7 +117,7 @@ export class Stage {
       ),
     );
     const sandbox = await startSandbox({ clock, customers, otherGroups, ...CREDENTIALS });
-    return new Stage({ clock, server, sandbox, client, folder, bundles });
+    return new Stage({ clock, server, sandbox, client, folder, bundles, encryptionKeys });
   }
 
   async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
@@ -113,6 +128,7 @@ export class Stage {
       TEMPORAL_ADDRESS: this.server.address,
       NBN_CONFIG: config,
       NBN_LOG_LEVEL: 'error',
+      NBN_ENCRYPTION_KEYS: this.#encryptionKeys,
       OCTANE_BASE_URL: this.sandbox.baseUrl,
       OCTANE_USERNAME: CREDENTIALS.username,
       OCTANE_PASSWORD: CREDENTIALS.password,

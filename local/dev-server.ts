@@ -10,6 +10,8 @@ const CONNECT_EVERY_MS = 100;
 
 /** The part of the server's configuration that nbn-orders relies on; docker/temporal/dynamic-config.yaml has it too. */
 export const DYNAMIC_CONFIG: Readonly<Record<string, unknown>> = {
+  // A task that a worker gets while it shuts down would wait a minute for another one.
+  'frontend.enableCancelWorkerPollsOnShutdown': true,
   // Priority, and turns within one priority.
   'matching.enableFairness': true,
   // The rate limit of a task queue is divided among its partitions, and what waits in one does not know of the others.

@@ -18,7 +18,7 @@ const LARGER = 10;
 export const fairness: Scenario = async ({ bundles, orders = 580, log }) => {
   const each = Math.max(2, Math.round(orders / (GROUPS.length - 1 + LARGER)));
   const count = each * (GROUPS.length - 1 + LARGER);
-  const stage = await Stage.start(bundles, count, GROUPS);
+  const stage = await Stage.start(bundles, count, { otherGroups: GROUPS });
   try {
     const worker = await stage.startWorker(OURS, {
       pollInterval: 24 * 3_600_000,

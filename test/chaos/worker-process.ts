@@ -11,7 +11,14 @@ const [codePath = '', mode] = process.argv.slice(2);
 const withoutSearch = mode === '--without-search';
 const configuration = readConfiguration(process.env);
 const logger = createLogger(configuration.logLevel);
-Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN' } } } });
+const { metricsAddress: bindAddress } = configuration;
+Runtime.install({
+  logger,
+  telemetryOptions: {
+    logging: { forward: {}, filter: { core: 'WARN' } },
+    ...(bindAddress !== undefined && { metrics: { prometheus: { bindAddress } } }),
+  },
+});
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const octane = createOctane(configuration.octane, () => undefined);

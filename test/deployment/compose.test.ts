@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { parse } from 'yaml';
 import ms, { type StringValue } from 'ms';
 import { readApiConfiguration } from '../../api/configuration.ts';
 import { SEARCH_ATTRIBUTES } from '../../contract/search-attributes.ts';
@@ -14,7 +15,13 @@ const services = Object.entries(compose.services);
 const SECRET = /PASSWORD|PWD|SECRET|TOKEN|API_KEY/;
 
 /** What someone makes of .env.example. */
-const FILLED = { POSTGRES_PASSWORD: 'pg', OCTANE_USERNAME: 'user', OCTANE_PASSWORD: 'pass', OCTANE_GROUP_NO: '123' };
+const FILLED = {
+  POSTGRES_PASSWORD: 'pg',
+  OCTANE_USERNAME: 'user',
+  OCTANE_PASSWORD: 'pass',
+  OCTANE_GROUP_NO: '123',
+  GRAFANA_PASSWORD: 'gf',
+};
 
 function service(name: string): Service {
   const found = compose.services[name];
@@ -39,7 +46,7 @@ const oneShots = new Set(
 describe.each(services)('service %s', (name, { image, build, environment, volumes, ports, ...rest }) => {
   test('is built here or has an image of a fixed version', () => {
     if (build) expect(image).toBeUndefined();
-    else expect(image).toMatch(/^[a-z/-]+:\d+(\.\d+)+(-[a-z]+)?$/);
+    else expect(image).toMatch(/^[a-z/-]+:v?\d+(\.\d+)+(-[a-z]+)?$/);
   });
 
   test('has its secrets from outside and does not start without them', () => {
@@ -77,6 +84,7 @@ describe.each(services)('service %s', (name, { image, build, environment, volume
     } else {
       expect(rest.restart).toBe('unless-stopped');
       expect(rest.healthcheck?.test[0]).toBe('CMD');
+      expect(rest.mem_limit).toBeDefined();
     }
   });
 });
@@ -118,6 +126,18 @@ test('the worker is told only what it knows, and can run with it', () => {
   });
   const port = String(healthAddress?.split(':')[1]);
   expect(service('worker').healthcheck?.test.join(' ')).toContain(`http://127.0.0.1:${port}/health/ready`);
+});
+
+test('Prometheus scrapes the workers where they show their metrics', () => {
+  const { scrape_configs: scraped } = parse(textOf('deploy/prometheus/prometheus.yml')) as {
+    scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
+  };
+  const { metricsAddress } = readConfiguration(environmentOf('worker'));
+  expect(scraped.flatMap(({ dns_sd_configs: found }) => found)).toEqual([
+    { names: ['worker'], type: 'A', port: Number(metricsAddress?.split(':')[1]) },
+  ]);
+  const { panels } = JSON.parse(textOf('deploy/grafana/nbn-operations.json')) as { panels: unknown[] };
+  expect(panels.length).toBeGreaterThan(5);
 });
 
 test('the worker can be pointed to another Octane', () => {

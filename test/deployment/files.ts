@@ -31,6 +31,11 @@ const service = z.strictObject({
     })
     .optional(),
   stop_grace_period: duration.optional(),
+  mem_limit: z
+    .string()
+    .regex(/^\d+[mg]$/)
+    .optional(),
+  profiles: z.array(z.literal('metrics')).default([]),
   restart: z.string(),
 });
 const compose = z.strictObject({
