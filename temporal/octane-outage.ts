@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowIdConflictPolicy } from '@temporalio/client';
 import { OCTANE_OUTAGE, TASK_QUEUES } from '../contract/names.ts';
 import type { Outage, Outages } from '../contract/octane-outage.ts';
+import { tell } from '../contract/happenings.ts';
 import { knownOutage, type KnownOutage } from './known-outage.ts';
 
 /** So long one answer of Temporal's serves, in milliseconds, however many calls are held back. */
@@ -40,7 +41,7 @@ export class TemporalOutages implements Outages {
         memo: { type, answer },
       });
       this.#asked = -Infinity;
-      log.warn(`All of Octane is away; see the workflow ${OCTANE_OUTAGE.workflowId}`, { type, answer });
+      tell(log, 'octaneAway', { type, answer });
     } catch (error) {
       log.error('All of Octane seems to be away, and Temporal cannot be told', { error });
     }

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { Worker, type NativeConnection, type Logger, type WorkerOptions } from '@temporalio/worker';
 import { localActivities, octaneActivities } from '../activities/activities.ts';
 import { waitingActivities } from '../activities/octane-outage.ts';
@@ -7,6 +8,7 @@ import { standardWebhooks } from '../activities/webhook.ts';
 import { openOrders } from '../temporal/open-orders.ts';
 import { dataConverterWith } from '../temporal/encryption/data-converter.ts';
 import { visibleExecutions, type Executions } from '../temporal/executions.ts';
+import { tell, type HappeningFields, type HappeningName } from '../contract/happenings.ts';
 import { TASK_QUEUES } from '../contract/names.ts';
 import type { Octane } from '../octane/octane.ts';
 import type { Configuration } from './configuration.ts';
@@ -43,7 +45,12 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   const { events } = configuration;
   const executions = options.executions ?? visibleExecutions;
   const metrics = runtimeMetrics();
-  const { onDifference, onCounted, onUnknownOutcome, onResolution } = metrics;
+  const { onDifference, onCounted, onResolution } = metrics;
+  /** Of the order whose activity calls it. */
+  const tellOfOrder = <Name extends HappeningName>(happening: Name, fields: HappeningFields<Name>) => {
+    const { workflowExecution, workflowType } = Context.current().info;
+    tell(logger, happening, fields, { workflowId: workflowExecution?.workflowId, workflowType });
+  };
   const local = localActivities({ ...configuration, executions, onDifference, onCounted });
   const { responseTimeout, requestsPerSecond } = configuration.octane;
   metrics.onLimit(requestsPerSecond);
@@ -78,23 +85,20 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
         assessJeopardy: local.assessJeopardy,
         openOrders: openOrders(),
         onEscalation: (orderId, state, dueDate) => {
-          logger.warn('An order is still in jeopardy', { orderId, state, dueDate });
+          tellOfOrder('stillInJeopardy', { orderId, state, dueDate });
         },
-        onUnknownOutcome,
+        onUnknownOutcome: (operation) => {
+          metrics.onUnknownOutcome(operation);
+          tellOfOrder('outcomeUnknown', { operation });
+        },
         onResolution,
         onUnknownStatus: (orderId, orderStatus) => {
           metrics.onUnknownStatus();
-          logger.warn(
-            'Octane used a status that no row maps; the order is followed as "unknown". Map it in NBN_CONFIG.',
-            {
-              orderId,
-              orderStatus,
-            },
-          );
+          tellOfOrder('statusUnmapped', { orderId, orderStatus });
         },
         onWatched: metrics.onWatched,
         onNothingToWatch: (groupNo, why) => {
-          logger.warn('Octane has no list of orders to watch; each order is polled by itself.', { groupNo, why });
+          tellOfOrder('nothingToWatch', { groupNo, why });
         },
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },

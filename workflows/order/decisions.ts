@@ -1,6 +1,7 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
 import { CHOICES } from '../../contract/fallout-choices.ts';
 import type { Choice, Fallout, FalloutCode } from '../../contract/fallout.ts';
+import { tell } from '../../contract/happenings.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import type { ResolveRequest } from '../../contract/updates.ts';
 import { askedBy, reasonOf } from './asked.ts';
@@ -127,7 +128,7 @@ export class Decisions {
     const fallout: Fallout = { ...question, sentence, since: new Date().toISOString() };
     const actions = fallout.choices.map(({ action }) => action).join(', ');
     state.show({ state: 'fallout', waitingFor: 'operator', fallout }, `A person must decide (${actions})`);
-    log.warn('An order needs a person', { code: fallout.code, step: fallout.step, actions });
+    tell(log, 'fallout', { code: fallout.code, step: fallout.step, actions });
 
     try {
       const decision = await this.#decisionInTime(fallout);

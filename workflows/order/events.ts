@@ -1,4 +1,5 @@
 import { CancellationScope, log } from '@temporalio/workflow';
+import { tell } from '../../contract/happenings.ts';
 import type { EventType, OrderEvent } from '../../contract/events.ts';
 import type { Progress } from '../../contract/outputs.ts';
 import { isTerminal } from '../../contract/states.ts';
@@ -76,13 +77,7 @@ export async function publishEvents({ events: outbox }: OrderRecord): Promise<vo
   try {
     await CancellationScope.nonCancellable(() => events.publish(batch));
   } catch (error) {
-    log.error(
-      'Events of an order could not be handed over to be delivered; they are tried again with its next change',
-      {
-        events: batch.length,
-        why: endingOf(error)?.message,
-      },
-    );
+    tell(log, 'eventsNotHandedOver', { events: batch.length, why: endingOf(error)?.message });
     return;
   }
   // Updates may have added more meanwhile.

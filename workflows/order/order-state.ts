@@ -1,5 +1,6 @@
 import { log, setCurrentDetails } from '@temporalio/workflow';
 import type { JeopardyAssessment } from '../../activities/jeopardy.ts';
+import { tell } from '../../contract/happenings.ts';
 import { cut, TEXT_LIMITS } from '../../contract/limits.ts';
 import { TIMELINE_LENGTH, type Progress } from '../../contract/outputs.ts';
 import { detailsOf } from './details.ts';
@@ -52,7 +53,7 @@ export class OrderState {
   showJeopardy({ dueDate, inJeopardy, target }: JeopardyAssessment): void {
     const text = inJeopardy ? `Escalated: this takes more than ${target ?? 'its target'}` : undefined;
     this.show({ dueDate, inJeopardy }, text);
-    if (inJeopardy) log.warn('An order is in jeopardy', { state: this.progress.state, dueDate, target });
+    if (inJeopardy) tell(log, 'jeopardy', { state: this.progress.state, dueDate, target });
   }
 
   #orderHappened({ type }: PlacementEvent): void {

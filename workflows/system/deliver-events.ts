@@ -15,6 +15,7 @@ import {
 import type { EventDeliveryActivities } from '../../activities/event-delivery.ts';
 import { DELIVERY_MESSAGES, isDelivery, type Delivery } from '../../contract/event-delivery.ts';
 import { isOrderEvent, type OrderEvent } from '../../contract/events.ts';
+import { tell } from '../../contract/happenings.ts';
 import { escapeMarkdown } from '../../contract/markdown.ts';
 import { TASK_QUEUES } from '../../contract/names.ts';
 import { assertOwnInput } from './own-input.ts';
@@ -96,12 +97,7 @@ async function deliver(
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     const why = error.cause?.message ?? 'no attempt ended in time.';
-    log.error('An event was given up; it waits to be sent again (nbn events)', {
-      receiver,
-      reference,
-      event: event.type,
-      why,
-    });
+    tell(log, 'eventGivenUp', { receiver, reference, event: event.type, why });
     showGivenUp(why);
     return 'given up';
   }
