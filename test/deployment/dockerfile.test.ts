@@ -1,4 +1,7 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { machine, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathOf, readCompose, readDockerfile, textOf, type Stage } from './files.ts';
 
 const stages = readDockerfile();
@@ -52,6 +55,23 @@ test('builds the worker when no target is named', () => {
 });
 
 const targets = Object.values(readCompose().services).flatMap(({ build }) => build?.target ?? []);
+
+test('an image has the list of what is in it, and of the Temporal core one platform alone', () => {
+  const run = all.filter(({ keyword }) => keyword === 'RUN').map(({ value }) => value);
+  expect(run).toContain('npx cyclonedx-npm --omit dev --output-file sbom.cdx.json');
+  const [reduce = ''] = run.filter((value) => value.includes('core-bridge/releases'));
+  const copied = all.filter(({ keyword }) => keyword === 'COPY').map(({ value }) => value);
+  expect(copied).toContain('--from=build /app/package.json /app/sbom.cdx.json ./');
+  // The command itself, on stand-ins for the platforms.
+  const folder = mkdtempSync(join(tmpdir(), 'nbn-orders-image-'));
+  const releases = join(folder, 'node_modules/@temporalio/core-bridge/releases');
+  const own = `${machine() === 'arm64' ? 'aarch64' : machine()}-unknown-linux-gnu`;
+  for (const name of [own, 'aarch64-apple-darwin', 'x86_64-pc-windows-msvc'])
+    mkdirSync(join(releases, name), { recursive: true });
+  const { status } = spawnSync('sh', ['-c', reduce], { cwd: folder });
+  expect({ status, left: readdirSync(releases) }).toEqual({ status: 0, left: [own] });
+  rmSync(folder, { recursive: true });
+});
 
 test.each(targets)('target %s runs compiled code, directly under Node and not as root', (target) => {
   const [node, ...args] = JSON.parse(last(target, 'CMD') ?? '[]') as string[];

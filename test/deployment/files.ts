@@ -31,6 +31,7 @@ const service = z.strictObject({
     })
     .optional(),
   stop_grace_period: duration.optional(),
+  read_only: z.boolean().optional(),
   mem_limit: z
     .string()
     .regex(/^\d+[mg]$/)
