@@ -16,7 +16,11 @@ export interface EarlierAttempts {
   isServiceLost: boolean;
 }
 
-export type EarlierAttemptsSettings = CreateSettings & { executions: Executions };
+export type EarlierAttemptsSettings = CreateSettings & {
+  executions: Executions;
+  /** Temporal was restored as it was at `from`, the moment of the backup, and runs since `until`; ISO 8601. */
+  restored?: { from: string; until: string } | undefined;
+};
 
 /** @param leftNothingBy - ISO 8601: runs that had closed by then left nothing. */
 export async function earlierAttempts(
@@ -57,5 +61,12 @@ export async function attemptsBefore(
     Promise.reject(nothingSent("Temporal's list of earlier runs, or a lock, cannot be read.")),
   );
   if (earlier.isServiceLost) throw finalFailure(SERVICE_LOST, 'Another order holds the service by now');
-  return earlier;
+  const { restored } = settings;
+  if (!restored) return earlier;
+  // What Temporal has forgotten may have created it as well.
+  return {
+    ...earlier,
+    doubts: [...earlier.doubts, surelyOver({ closedAt: restored.until }, settings)],
+    doubtedSince: Math.min(earlier.doubtedSince, Date.parse(restored.from)),
+  };
 }

@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { dateTime } from '../contract/shared-schemas.ts';
 import { OCTANE_ORDER_STATES } from '../contract/states.ts';
 import { OPERATION_NAMES } from '../octane/operations.ts';
 import { prematureEndings } from '../octane/statuses.ts';
@@ -70,6 +71,11 @@ export const fileSchema = z
     responseTimeout: duration({ min: '100ms', max: '40s' }).prefault('30s'),
     // Before a call of another worker, which may be configured differently, is sent again, so much time must have passed for each call.
     longestResponseTimeout: duration({ min: '100ms', max: '40s' }).prefault('40s'),
+    /** After a restore of Temporal's database (docs/backup.md). */
+    restored: z
+      .strictObject({ from: dateTime, until: dateTime })
+      .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'from must be before until')
+      .optional(),
     maxAnswerBytes: z.number().int().min(1024).default(5_000_000),
     /** Of Octane's dates that name no zone. Without it they are not readable, and an order that may exist is left to a person. */
     timeZone: z

@@ -26,6 +26,8 @@ export interface Configuration {
   orderListDelay: number;
   /** Milliseconds: the longest that a call of any worker may last, also of one that was replaced. */
   longestResponseTimeout: number;
+  /** When Temporal's database was backed up that it was restored from, and when it was restored; ISO 8601. */
+  restored?: { from: string; until: string } | undefined;
   /** Milliseconds for which a service qualification counts. */
   qualificationFreshness: number;
   /** Milliseconds between two ticks of a watcher; without it no group is watched. */
@@ -122,6 +124,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     orderListDelay,
     qualificationFreshness,
     longestResponseTimeout,
+    restored,
   } = content;
   const { data } = settings;
   if (longestResponseTimeout < responseTimeout) {
@@ -161,6 +164,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     orderListDelay,
     qualificationFreshness,
     longestResponseTimeout,
+    restored,
     statusRows: [...statuses, ...STATUS_ROWS],
     logLevel: data.NBN_LOG_LEVEL,
     ...(data.TEMPORAL_DEPLOYMENT_NAME !== undefined && {
