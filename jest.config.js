@@ -17,7 +17,7 @@ export default {
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Tests that wait for real minutes have a command of their own: npm run test:slow.
-  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$', '<rootDir>/test/production/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/client/dist/', '<rootDir>/.nbn-orders/'],
   globalSetup: '<rootDir>/test/bundle.ts',
   testTimeout: 60_000,

@@ -1,5 +1,5 @@
 /**
- * What a check came to. `good`: as it should be. `note`: works, with something to know. `bad`: an order would fail, stop, or need a
+ * The outcome of a check. `good`: as it should be. `note`: works, with something to know. `bad`: an order would fail, stop, or need a
  * person because of it. `notTried`: nothing is known.
  */
 export type Verdict = 'good' | 'note' | 'bad' | 'notTried';

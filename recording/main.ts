@@ -26,7 +26,7 @@ if (target === undefined || !URL.canParse(target)) {
   process.exitCode = 1;
 } else {
   const recorder = await startRecorder({ target, folder: to, port: options.port, log: console.log });
-  console.log(`Recording. Give whoever calls Octane OCTANE_BASE_URL=${recorder.baseUrl}; end it with Ctrl+C.`);
+  console.log(`Recording. Set OCTANE_BASE_URL=${recorder.baseUrl} where Octane is called; end it with Ctrl+C.`);
   const stop = () => void recorder.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -17,7 +17,7 @@ export const OPEN_STATES: readonly OrderState[] = [...OCTANE_ORDER_STATES, ...OW
 export interface OrderCounts {
   open: { state: OrderState; flow: Flow; count: number }[];
   inJeopardy: { state: OrderState; count: number }[];
-  /** Milliseconds since the epoch: when the order that has waited longest for a person's decision came to. */
+  /** Milliseconds since the epoch: since when the order has waited that has waited longest for a person's decision. */
   oldestFallout?: number | undefined;
   /** Milliseconds since the epoch: since when all of Octane has been away, and why. */
   outage?: { type: Outage['type']; since: number } | undefined;
