@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { COUNT_ORDERS } from '../../contract/names.ts';
 import { DASHBOARDS } from '../../deploy/grafana/dashboards.ts';
 import { findOnPath } from '../../local/executables.ts';
 import { freePort } from '../../local/ports.ts';
 import { probeNow } from '../../worker/probe-now.ts';
 import { TEST_BUNDLE } from '../bundle.ts';
+import { countNow } from '../metrics/count-now.ts';
 import { eventually } from '../eventually.ts';
 import { eventsTo, startReceiver, type TestReceiver } from '../events/receiver.ts';
 import { FAR_AHEAD } from '../far-ahead.ts';
@@ -59,15 +59,6 @@ withPrometheus('on real processes', () => {
     await receiver?.close();
   });
 
-  /** Ends the wait for the next count. */
-  async function countNow(): Promise<void> {
-    const { workflowId } = COUNT_ORDERS;
-    const { namespace } = stack.client.options;
-    await stack.client.workflowService
-      .resetActivity({ namespace, execution: { workflowId }, type: COUNT_ORDERS.type })
-      .catch(() => undefined);
-  }
-
   /** Until this alert fires. @returns all alerts that fired before, or with it. */
   function firedUntil(alert: string): Promise<string[]> {
     const fired = new Set<string>();
@@ -75,7 +66,7 @@ withPrometheus('on real processes', () => {
       async () => {
         for (const name of await prometheus.firing()) fired.add(name);
         if (fired.has(alert)) return [...fired];
-        await countNow();
+        await countNow(stack.client);
         return undefined;
       },
       120,
@@ -87,7 +78,7 @@ withPrometheus('on real processes', () => {
     await eventually(
       async () => {
         if ((await prometheus.firing()).length === 0) return true;
-        await countNow();
+        await countNow(stack.client);
         return undefined;
       },
       120,

@@ -1,6 +1,6 @@
-import { COUNT_ORDERS } from '../../contract/names.ts';
 import { freePort } from '../../local/ports.ts';
 import { METRICS } from '../../worker/metric-table.ts';
+import { countNow } from './count-now.ts';
 import { eventually } from '../eventually.ts';
 import { eventsTo, startReceiver, type TestReceiver } from '../events/receiver.ts';
 import { activateInput, planChangeInput } from '../flows/inputs.ts';
@@ -37,15 +37,6 @@ afterAll(async () => {
   await receiver?.close();
 });
 
-/** Ends the wait for the next count. */
-async function countNow(): Promise<void> {
-  const { workflowId } = COUNT_ORDERS;
-  const { namespace } = stack.client.options;
-  await stack.client.workflowService
-    .resetActivity({ namespace, execution: { workflowId }, type: COUNT_ORDERS.type })
-    .catch(() => undefined);
-}
-
 async function valueOf({ name }: { name: string }, labels?: Record<string, string>): Promise<number | undefined> {
   return sumOf(await scrape(address).catch(() => []), name, labels);
 }
@@ -56,7 +47,7 @@ function atLeast(least: number, metric: { name: string }, labels?: Record<string
     async () => {
       const value = await valueOf(metric, labels);
       if (value !== undefined && value >= least) return value;
-      await countNow();
+      await countNow(stack.client);
       return undefined;
     },
     90,
