@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
+import ms from 'ms';
 import { newApiKey } from '../../api/authentication/api-keys.ts';
 import { NbnOrders } from '../../client/index.ts';
 import { connect } from '../../client/connection.ts';
@@ -29,14 +30,23 @@ type Part = 'postgresql' | 'temporal' | 'worker' | 'api';
 /** docker-compose.yml as processes: its environments, its scripts, and what its images hold; the sandbox is in this process. */
 export class ProductionStack {
   readonly sandbox: Sandbox;
+  readonly #clock: RunningClock;
   readonly #folder: string;
   readonly #app: string;
   readonly #ports: Ports;
   readonly #key: string;
   readonly #running = new Map<string, ServerProcess>();
 
-  private constructor(parts: { sandbox: Sandbox; folder: string; app: string; ports: Ports; key: string }) {
+  private constructor(parts: {
+    sandbox: Sandbox;
+    clock: RunningClock;
+    folder: string;
+    app: string;
+    ports: Ports;
+    key: string;
+  }) {
     this.sandbox = parts.sandbox;
+    this.#clock = parts.clock;
     this.#folder = parts.folder;
     this.#app = parts.app;
     this.#ports = parts.ports;
@@ -53,23 +63,33 @@ export class ProductionStack {
       api: await freePort(),
       health: await freePort(),
     };
-    const { key, entry } = newApiKey('crm', ['administrator'], '2099-01-01T00:00:00Z');
+    const { key, entry } = newApiKey('crm', ['administrator'], new Date(Date.now() + ms('1 day')).toISOString());
     await mkdir(join(folder, 'config'));
     await writeFile(join(folder, 'config/api-keys.json'), JSON.stringify({ keys: [entry] }));
-    const stack = new ProductionStack({ sandbox, folder, app: await buildImage(folder), ports, key });
-    await stack.configure({});
-    await stack.#initDatabase();
-    await stack.startPart('postgresql');
-    await stack.#runToItsEnd('temporal-schema', 'schema.sh');
-    await stack.startPart('temporal');
-    await stack.#runToItsEnd('temporal-namespace', 'namespace.sh');
-    await stack.startPart('worker');
-    await stack.startPart('api');
+    const stack = new ProductionStack({ sandbox, clock, folder, app: await buildImage(folder), ports, key });
+    try {
+      await stack.#startAll();
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
     return stack;
   }
 
-  get folder(): string {
-    return this.#folder;
+  async #startAll(): Promise<void> {
+    await this.configure({});
+    await this.#initDatabase();
+    await this.startPart('postgresql');
+    await this.#runToItsEnd('temporal-schema', 'schema.sh');
+    await this.startPart('temporal');
+    await this.#runToItsEnd('temporal-namespace', 'namespace.sh');
+    await this.startPart('worker');
+    await this.startPart('api');
+  }
+
+  /** @param speed - How many times as fast as here time passes at Octane. */
+  runSandboxAt(speed: number): void {
+    this.#clock.runAt(speed);
   }
 
   /** What the file says that NBN_CONFIG names. */
@@ -102,11 +122,15 @@ export class ProductionStack {
       outputFile: join(this.#folder, `${name}.log`),
     });
     this.#running.set(name, server);
-    await eventually(() => this.#isThere(part, more['NBN_HEALTH_ADDRESS']), 60, 200);
+    await eventually(() => this.#isThere(part, more['NBN_HEALTH_ADDRESS']), 60, 200).catch((error: unknown) => {
+      throw new Error([`The ${name} does not start:`, ...server.lastLines].join('\n'), { cause: error });
+    });
   }
 
   /** As `docker compose stop` does. */
   async stopPart(name: string): Promise<void> {
+    // SIGTERM would let PostgreSQL wait for its clients; its image is stopped otherwise too.
+    if (name === 'postgresql') await this.#asPostgres('pg_ctl', 'stop', '-m', 'fast', '-D', this.#database);
     await this.#running.get(name)?.stop();
     this.#running.delete(name);
   }
@@ -123,7 +147,7 @@ export class ProductionStack {
   }
 
   async stop(): Promise<void> {
-    const parts = [...this.#running.keys()].reverse();
+    const parts = [...this.#running.keys()].toReversed();
     for (const part of parts) await this.stopPart(part);
     await this.sandbox.close();
     await rm(this.#folder, { recursive: true });
@@ -173,8 +197,8 @@ export class ProductionStack {
     switch (part) {
       case 'postgresql':
         return [
-          ...['runuser', '-u', 'postgres', '--'],
-          ...[`${POSTGRES_BIN}/postgres`, '-D', join(this.#folder, 'database')],
+          ...AS_POSTGRES,
+          ...[`${POSTGRES_BIN}/postgres`, '-D', this.#database],
           ...['-p', String(this.#ports.postgresql), '-h', '127.0.0.1', '-k', this.#folder],
         ];
       case 'temporal':
@@ -215,11 +239,19 @@ export class ProductionStack {
     // PostgreSQL does not run as root, and its folder has to be its own.
     await chown(this.#folder, owner, owner);
     await mkdir(join(this.#folder, 'dumps'));
-    const initdb = ['-D', join(this.#folder, 'database'), '-U', 'temporal', '--auth=trust', '--encoding=UTF8'];
-    await run('runuser', ['-u', 'postgres', '--', `${POSTGRES_BIN}/initdb`, ...initdb]);
+    await this.#asPostgres('initdb', '-D', this.#database, '-U', 'temporal', '--auth=trust', '--encoding=UTF8');
     await mkdir(join(this.#folder, 'bin'));
     await symlink(await findTemporalBinary('cli'), join(this.#folder, 'bin/temporal'));
     await symlink(join(BIN, 'temporal-sql-tool'), join(this.#folder, 'bin/temporal-sql-tool'));
+  }
+
+  get #database(): string {
+    return join(this.#folder, 'database');
+  }
+
+  async #asPostgres(tool: string, ...args: string[]): Promise<void> {
+    const [command = '', ...words] = AS_POSTGRES;
+    await run(command, [...words, `${POSTGRES_BIN}/${tool}`, ...args]);
   }
 
   async #postgres(tool: string, ...args: string[]): Promise<void> {
@@ -240,5 +272,7 @@ export class ProductionStack {
 
 const [POSTGRES_VERSION] = await readdir('/usr/lib/postgresql').catch(() => []);
 const POSTGRES_BIN = `/usr/lib/postgresql/${POSTGRES_VERSION ?? ''}/bin`;
+/** PostgreSQL does not run as root. */
+const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--'];
 /** That of the images. */
 const NODE = (await run('npx', ['--yes', 'node@24', '-p', 'process.execPath'])).stdout.trim();

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { NbnOrders } from '../../client/index.ts';
 import { FLOWS } from '../../contract/names.ts';
 import { freePort } from '../../local/ports.ts';
@@ -23,6 +24,8 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+const { TIMEOUT_TYPE_SCHEDULE_TO_START: SCHEDULE_TO_START } = proto.temporal.api.enums.v1.TimeoutType;
+
 let started = 0;
 
 /** Over HTTP, by a CRM that repeats a request until it is accepted. */
@@ -34,6 +37,7 @@ async function start(planned: readonly PlannedOrder[]): Promise<string[]> {
       await eventually(
         async () => {
           const status = await put(reference, order).catch(() => 503);
+          if (status >= 400 && status < 500) throw new Error(`${reference} is refused with ${status}.`);
           return status < 300 || undefined;
         },
         120,
@@ -45,7 +49,8 @@ async function start(planned: readonly PlannedOrder[]): Promise<string[]> {
 }
 
 function put(reference: string, { flow, input }: PlannedOrder): Promise<number> {
-  return stack.put(reference, { ...input, flow, reference: undefined, onFallout: 'fail' });
+  const isEnquiry = flow === 'diagnosticTest' || flow === 'serviceHealthCheck';
+  return stack.put(reference, { ...input, flow, reference: undefined, ...(!isEnquiry && { onFallout: 'fail' }) });
 }
 
 /** Until it has ended, in whatever way. */
@@ -63,14 +68,20 @@ async function endOf(reference: string): Promise<string> {
   );
 }
 
-/** How often a task was lost with a worker, so that it was given up only after its time. */
-async function lostTasks(references: readonly string[]): Promise<number> {
-  let lost = 0;
+/** The tasks that were lost with a worker that had them, so that they were given up only after their time. */
+async function lostTasks(references: readonly string[]): Promise<string[]> {
+  const lost: string[] = [];
   for (const reference of references) {
     const { events } = await client.workflow.getHandle(`nbn-order-${reference}`).fetchHistory();
-    lost += (events ?? []).filter(
-      (event) => event.activityTaskTimedOutEventAttributes ?? event.workflowTaskTimedOutEventAttributes,
-    ).length;
+    for (const event of events ?? []) {
+      const task = event.workflowTaskTimedOutEventAttributes;
+      // A task for a worker that is gone is offered to the others: that is no loss.
+      if (task && task.timeoutType !== SCHEDULE_TO_START) lost.push(`${reference}: a workflow task`);
+      const activity = event.activityTaskTimedOutEventAttributes;
+      const scheduled = events?.find(({ eventId }) => String(eventId) === String(activity?.scheduledEventId));
+      const { name = '' } = scheduled?.activityTaskScheduledEventAttributes?.activityType ?? {};
+      if (activity) lost.push(`${reference}: ${name ?? ''}`);
+    }
   }
   return lost;
 }
@@ -121,7 +132,7 @@ test.each(['worker', 'api', 'temporal', 'postgresql'] as const)(
     for (const custNo of custNos) {
       expect({ custNo, creates: stack.sandbox.records.calls.createsFor(custNo) }).toEqual({ custNo, creates: 1 });
     }
-    if (part === 'worker') expect(await lostTasks(references)).toBe(0);
+    if (part === 'worker') expect(await lostTasks(references)).toEqual([]);
   },
 );
 
@@ -142,12 +153,14 @@ test('one of two workers is stopped under load: no task is lost, and a pending p
   const polls = () => stack.sandbox.records.calls.of('getOrder', { orderId });
   const before = polls();
   await eventually(() => Promise.resolve(polls() > before + 1 || undefined));
-  expect(await lostTasks(references)).toBe(0);
+  expect(await lostTasks(references)).toEqual([]);
   await stack.startPart('worker');
   await stack.stopPart('second-worker');
 });
 
 test('after a restore from a backup nothing is ordered twice, and reconcile says what is missing', async () => {
+  // Its days would pass in the seconds between the backup and the restore.
+  stack.runSandboxAt(1);
   const [placed, forgotten] = [planChangeOf(100_261), planChangeOf(100_262)];
   const [before = ''] = await start([placed]);
   await eventually(async () => (await orders.order(before).progress()).orderId);
