@@ -39,6 +39,12 @@ export interface WorkersOptions {
  */
 export const CACHED_WORKFLOWS = 500;
 
+/**
+ * One poll at a time brings some hundred activities a second. At a shutdown, the SDK gives up all polls when one of them comes back empty:
+ * an activity that another one brings in that moment would be lost until it times out, minutes later.
+ */
+const POLLS = 1;
+
 /** The workers of a process: for workflows, for the calls to Octane, which are rate-limited as a whole, and for those to receivers of events. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
@@ -56,12 +62,19 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   metrics.onLimit(requestsPerSecond);
   const shared: Pick<
     WorkerOptions,
-    'connection' | 'namespace' | 'dataConverter' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
+    | 'connection'
+    | 'namespace'
+    | 'dataConverter'
+    | 'workerDeploymentOptions'
+    | 'maxConcurrentActivityTaskPolls'
+    | 'shutdownGraceTime'
+    | 'shutdownForceTime'
   > = {
     connection,
     namespace,
     dataConverter: dataConverterWith(configuration.encryptionKeys),
     ...versionOf(configuration),
+    maxConcurrentActivityTaskPolls: POLLS,
     // At a shutdown a running call to Octane ends and is recorded; only then is what still runs cancelled, and at last dropped.
     shutdownGraceTime: responseTimeout + GRACE,
     shutdownForceTime: responseTimeout + 2 * GRACE,
