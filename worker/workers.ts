@@ -40,8 +40,8 @@ export interface WorkersOptions {
 export const CACHED_WORKFLOWS = 500;
 
 /**
- * One poll at a time brings some hundred activities a second. At a shutdown, the SDK gives up all polls when one of them comes back empty:
- * an activity that another one brings in that moment would be lost until it times out, minutes later.
+ * One poll at a time brings some hundred calls to Octane in a second. At a shutdown the SDK gives up all polls when one of them comes back
+ * empty: a call that another one brings in that moment would go on only after its time-out of two minutes.
  */
 const POLLS = 1;
 
@@ -62,19 +62,12 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
   metrics.onLimit(requestsPerSecond);
   const shared: Pick<
     WorkerOptions,
-    | 'connection'
-    | 'namespace'
-    | 'dataConverter'
-    | 'workerDeploymentOptions'
-    | 'maxConcurrentActivityTaskPolls'
-    | 'shutdownGraceTime'
-    | 'shutdownForceTime'
+    'connection' | 'namespace' | 'dataConverter' | 'workerDeploymentOptions' | 'shutdownGraceTime' | 'shutdownForceTime'
   > = {
     connection,
     namespace,
     dataConverter: dataConverterWith(configuration.encryptionKeys),
     ...versionOf(configuration),
-    maxConcurrentActivityTaskPolls: POLLS,
     // At a shutdown a running call to Octane ends and is recorded; only then is what still runs cancelled, and at last dropped.
     shutdownGraceTime: responseTimeout + GRACE,
     shutdownForceTime: responseTimeout + 2 * GRACE,
@@ -116,6 +109,7 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
       maxTaskQueueActivitiesPerSecond: requestsPerSecond,
+      maxConcurrentActivityTaskPolls: POLLS,
       maxConcurrentActivityTaskExecutions: Math.min(Math.ceil(requestsPerSecond * LONGEST_QUEUE), MOST_AT_A_TIME),
     }),
     Worker.create({

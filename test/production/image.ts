@@ -30,6 +30,14 @@ export async function buildImage(folder: string): Promise<string> {
   return app;
 }
 
+/** What a container of a stage runs, and as whom: neither may write into /app. */
+export function entryOf(stage: string): { uid: string; gid: string; command: string[] } {
+  const valueOf = (name: string, keyword: string) =>
+    instructionsOf(name).find((instruction) => instruction.keyword === keyword)?.value ?? '';
+  const [uid = '', gid = ''] = valueOf('runtime', 'USER').split(':');
+  return { uid, gid, command: JSON.parse(valueOf(stage, 'CMD')) as string[] };
+}
+
 function instructionsOf(stage: string) {
   return readDockerfile().find(({ name }) => name === stage)?.instructions ?? [];
 }

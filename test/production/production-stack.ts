@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +16,7 @@ import { RunningClock } from '../../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { interpolate, pathOf, readCompose } from '../deployment/files.ts';
 import { eventually } from '../eventually.ts';
-import { buildImage } from './image.ts';
+import { buildImage, entryOf } from './image.ts';
 
 const run = promisify(execFile);
 
@@ -78,7 +78,7 @@ export class ProductionStack {
 
   async #startAll(): Promise<void> {
     await this.configure({});
-    await this.#initDatabase();
+    await this.#initFolder();
     await this.startPart('postgresql');
     await this.#runToItsEnd('temporal-schema', 'schema.sh');
     await this.startPart('temporal');
@@ -116,9 +116,9 @@ export class ProductionStack {
   /** Starts it, and waits until its own health check says that it is there. @param name - Default: the part's; another one for a second worker. */
   async startPart(part: Part, name: string = part, more: NodeJS.ProcessEnv = {}): Promise<void> {
     const [command = '', ...args] = this.#commandOf(part);
-    const { PATH, HOME } = process.env;
+    const { PATH } = process.env;
     const server = await startServerProcess(command, args, () => undefined, {
-      environment: { PATH, HOME, ...this.#environmentOf(part), ...more },
+      environment: { PATH, HOME: this.#folder, ...this.#environmentOf(part), ...more },
       outputFile: join(this.#folder, `${name}.log`),
     });
     this.#running.set(name, server);
@@ -204,10 +204,17 @@ export class ProductionStack {
       case 'temporal':
         return [join(BIN, 'temporal-server'), 'start'];
       case 'worker':
-        return [NODE, '--max-old-space-size=256', join(this.#app, 'dist/worker/main.js')];
-      case 'api':
-        return [NODE, join(this.#app, 'dist/api/main.js')];
+      case 'api': {
+        const { uid, gid, command } = entryOf(part);
+        const [, ...args] = command.map((word) => (word.startsWith('dist/') ? join(this.#app, word) : word));
+        return [...as(uid, gid), this.#node, ...args];
+      }
     }
+  }
+
+  /** That of the images, where every user may run it. */
+  get #node(): string {
+    return join(this.#folder, 'bin/node');
   }
 
   async #isThere(part: Part, healthAddress?: string): Promise<true | undefined> {
@@ -233,15 +240,18 @@ export class ProductionStack {
     }
   }
 
-  async #initDatabase(): Promise<void> {
+  async #initFolder(): Promise<void> {
     const { stdout } = await run('id', ['-u', 'postgres']);
     const owner = Number(stdout);
     // PostgreSQL does not run as root, and its folder has to be its own.
     await chown(this.#folder, owner, owner);
+    await chmod(this.#folder, 0o711);
     await mkdir(join(this.#folder, 'dumps'));
     await this.#asPostgres('initdb', '-D', this.#database, '-U', 'temporal', '--auth=trust', '--encoding=UTF8');
     await mkdir(join(this.#folder, 'bin'));
     await symlink(await findTemporalBinary('cli'), join(this.#folder, 'bin/temporal'));
+    const node = await run('npx', ['--yes', 'node@24', '-p', 'process.execPath']);
+    await copyFile(node.stdout.trim(), this.#node);
     await symlink(join(BIN, 'temporal-sql-tool'), join(this.#folder, 'bin/temporal-sql-tool'));
   }
 
@@ -273,6 +283,8 @@ export class ProductionStack {
 const [POSTGRES_VERSION] = await readdir('/usr/lib/postgresql').catch(() => []);
 const POSTGRES_BIN = `/usr/lib/postgresql/${POSTGRES_VERSION ?? ''}/bin`;
 /** PostgreSQL does not run as root. */
-const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--'];
-/** That of the images. */
-const NODE = (await run('npx', ['--yes', 'node@24', '-p', 'process.execPath'])).stdout.trim();
+const AS_POSTGRES = as('postgres', 'postgres');
+
+function as(user: string, group: string): string[] {
+  return ['setpriv', `--reuid=${user}`, `--regid=${group}`, '--clear-groups', '--'];
+}
