@@ -1,49 +1,39 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
+import { svgOf } from './plot.ts';
+import { RESULTS, results, SUMMARY, type Result } from './results.ts';
 import type { Outcome } from './scenario.ts';
+import { summaryOf } from './summary.ts';
 
-const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
-
-/** Prints what came out, and keeps it in `bench/results/<scenario>.json`. */
-export async function report(scenario: string, command: string, outcome: Outcome): Promise<void> {
-  const { scale, figures, wrong } = outcome;
-  console.log(
-    `\n${scenario} (${Object.entries(scale)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join(', ')})`,
-  );
-  for (const { what, value, target } of figures) {
-    console.log(`  ${what}: ${value}${target ? `; target ${target.text}: ${target.met ? 'met' : 'MISSED'}` : ''}`);
+/** Prints what came out. */
+export function print(scenario: string, { scale, figures, wrong }: Outcome): void {
+  const size = Object.entries(scale).map(([name, value]) => `${name}: ${value}`);
+  console.log(`\n${scenario} (${size.join(', ')})`);
+  for (const { what, value, target, floor } of figures) {
+    const met = target ? `; target ${target.text}: ${target.met ? 'met' : 'MISSED'}` : '';
+    console.log(`  ${what}: ${value}${met}${floor && !floor.met ? `; BELOW THE FLOOR of ${floor.text}` : ''}`);
   }
   for (const why of wrong.slice(0, 10)) console.log(`  DOES NOT COUNT: ${why}`);
+}
+
+/** Keeps what came out: in `bench/results/<scenario>.json`, its plots beside it, and in the page of all scenarios. */
+export async function keep(scenario: string, command: string, { plots = [], ...outcome }: Outcome): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
-  const file = `${RESULTS}${scenario}.json`;
-  const result = {
+  for (const plot of plots) writeFileSync(`${RESULTS}${scenario}-${plot.name}.svg`, await svgOf(plot));
+  const result: Result = {
     scenario,
     at: new Date().toISOString(),
     command,
     machine: machine(),
     versions: await versions(),
     ...outcome,
+    plots: plots.map(({ name, title }) => ({ file: `${scenario}-${name}.svg`, title })),
   };
-  writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
-}
-
-/** What came out of these scenarios when they were last run, as docs/scaling.md has it. */
-export function table(scenarios: readonly string[]): string {
-  const rows = scenarios.flatMap((scenario) => {
-    if (!existsSync(`${RESULTS}${scenario}.json`)) return [];
-    const { figures, wrong } = JSON.parse(readFileSync(`${RESULTS}${scenario}.json`, 'utf8')) as Outcome;
-    return figures.map(({ what, value, target }) => {
-      const met = target === undefined ? '' : target.met ? 'yes' : 'no';
-      const counts = wrong.length === 0 ? met : 'does not count';
-      return `| \`${scenario}\` | ${what} | ${value} | ${target?.text ?? ''} | ${counts} |`;
-    });
-  });
-  return ['| Scenario | Figure | Value | Target | Met |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  writeFileSync(`${RESULTS}${scenario}.json`, `${JSON.stringify(result, undefined, 2)}\n`);
+  writeFileSync(SUMMARY, await format(summaryOf(results()), { parser: 'markdown' }));
 }
 
 function machine() {
@@ -61,5 +51,11 @@ async function versions() {
   const { version } = JSON.parse(read('../package.json')) as { version: string };
   const sdk = JSON.parse(read('../node_modules/@temporalio/worker/package.json')) as { version: string };
   const cli = execFileSync(await findTemporalBinary('cli'), ['--version'], { encoding: 'utf8' }).trim();
-  return { 'nbn-orders': version, node: process.version, '@temporalio/worker': sdk.version, temporal: cli };
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  return {
+    'nbn-orders': `${version} (${commit})`,
+    node: process.version,
+    '@temporalio/worker': sdk.version,
+    temporal: cli,
+  };
 }

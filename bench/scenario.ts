@@ -1,5 +1,6 @@
 import type { Bundles } from './bundles.ts';
 import type { Spread } from './pairs.ts';
+import type { Plot } from './plot.ts';
 
 export interface Figure {
   what: string;
@@ -7,6 +8,8 @@ export interface Figure {
   value: string;
   /** What it should be; none for a figure that is only told. */
   target?: { text: string; met: boolean };
+  /** Of a ratio or a count that no machine changes: what it is never to fall below, also when little is measured (`--quick`). */
+  floor?: { text: string; met: boolean };
 }
 
 export interface Outcome {
@@ -17,6 +20,7 @@ export interface Outcome {
   wrong: string[];
   /** Every single measurement. */
   measured: unknown;
+  plots?: readonly Plot[];
 }
 
 export interface ScenarioOptions {

@@ -21,6 +21,8 @@ export interface StageOptions {
   otherGroups?: readonly string[];
   /** The file with the keys that payloads are encrypted with; default: nothing is encrypted. */
   encryptionKeys?: string;
+  /** As in NBN_CONFIG; default: nobody is told of orders. */
+  events?: Record<string, unknown>;
 }
 
 export interface WorkerSettings {
@@ -65,7 +67,7 @@ export class Stage {
   readonly #octane: Octane;
   readonly #folder: string;
   readonly #bundles: Bundles;
-  readonly #encryptionKeys: string | undefined;
+  readonly #options: StageOptions;
   readonly #workers: BenchWorker[] = [];
   #customersUsed = 0;
 
@@ -76,7 +78,7 @@ export class Stage {
     client: Client;
     folder: string;
     bundles: Bundles;
-    encryptionKeys: string | undefined;
+    options: StageOptions;
   }) {
     this.clock = parts.clock;
     this.server = parts.server;
@@ -95,15 +97,12 @@ export class Stage {
     );
     this.#folder = parts.folder;
     this.#bundles = parts.bundles;
-    this.#encryptionKeys = parts.encryptionKeys;
+    this.#options = parts.options;
   }
 
   /** @param customers - As many orders can be opened. */
-  static async start(
-    bundles: Bundles,
-    customers: number,
-    { otherGroups = [], encryptionKeys }: StageOptions = {},
-  ): Promise<Stage> {
+  static async start(bundles: Bundles, customers: number, options: StageOptions = {}): Promise<Stage> {
+    const { otherGroups = [], encryptionKeys } = options;
     const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-'));
     const clock = new RunningClock({ speed: 0 });
     const server = await BenchServer.start(folder);
@@ -117,18 +116,22 @@ export class Stage {
       ),
     );
     const sandbox = await startSandbox({ clock, customers, otherGroups, ...CREDENTIALS });
-    return new Stage({ clock, server, sandbox, client, folder, bundles, encryptionKeys });
+    return new Stage({ clock, server, sandbox, client, folder, bundles, options });
   }
 
   async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
     const { pollInterval, watch, requestsPerSecond = 1000 } = settings;
     const config = join(this.#folder, `config-${this.#workers.length}.json`);
-    await writeFile(config, JSON.stringify({ watch: watch && { interval: `${Math.round(watch.interval)}ms` } }));
+    const { encryptionKeys, events } = this.#options;
+    await writeFile(
+      config,
+      JSON.stringify({ events, watch: watch && { interval: `${Math.round(watch.interval)}ms` } }),
+    );
     const worker = await BenchWorker.start(contestant.code, this.#bundles[contestant.code], {
       TEMPORAL_ADDRESS: this.server.address,
       NBN_CONFIG: config,
       NBN_LOG_LEVEL: 'error',
-      NBN_ENCRYPTION_KEYS: this.#encryptionKeys,
+      NBN_ENCRYPTION_KEYS: encryptionKeys,
       OCTANE_BASE_URL: this.sandbox.baseUrl,
       OCTANE_USERNAME: CREDENTIALS.username,
       OCTANE_PASSWORD: CREDENTIALS.password,

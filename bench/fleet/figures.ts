@@ -110,7 +110,7 @@ function sharesOf(orders: number, { anyway, loop, alone, watched }: PerDay, loop
   };
   return [
     { what: `${orders} orders: CPU per order and day, B2${loopMeasured}`, value: told(loop) },
-    ...share('polls alone', alone, 1 / 10),
+    ...share('polls alone', alone, 1 / 4),
     ...share('with the watcher', watched, 1 / 50),
   ];
 }
@@ -130,7 +130,11 @@ function growthOf(memory: readonly Memory[]): Figure[] {
       what: `memory of the server, ${orders} → ${last.orders} orders`,
       value: `${rounded(first.serverMB)} → ${rounded(last.serverMB)} MB`,
     },
-    { what: 'database, for each open order', value: `${rounded(perOrder)} kB` },
+    {
+      what: 'database, for each open order',
+      value: `${rounded(perOrder)} kB`,
+      target: { text: '≤ 30 kB', met: perOrder <= 30 },
+    },
   ];
 }
 

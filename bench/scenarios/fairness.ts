@@ -69,6 +69,16 @@ export const fairness: Scenario = async ({ bundles, orders = 580, log }) => {
       ],
       wrong: await stage.wrong([opened]),
       measured: { times, shares },
+      plots: [
+        {
+          name: 'calls',
+          title: 'Calls while each group has some waiting; the first has ten times as many orders',
+          mark: 'bar',
+          x: 'group',
+          y: 'calls',
+          points: shares.map((calls, index) => ({ x: GROUPS[index] ?? '', y: calls, series: 'calls' })),
+        },
+      ],
     };
   } finally {
     await stage.stop();

@@ -6,6 +6,7 @@ import { FormClient } from '../../test/page/form-client.ts';
 import { startApiProcess, type ApiProcess } from '../api-process.ts';
 import { inputOf, OURS, type Contestant } from '../contestants.ts';
 import { inPairs, quantile, spreadOf } from '../pairs.ts';
+import { pairsPlot } from '../plot.ts';
 import { inWords, rounded, type Figure, type Scenario } from '../scenario.ts';
 import { Stage, type Opened } from '../stage.ts';
 import { until } from '../until.ts';
@@ -59,6 +60,13 @@ export const http: Scenario = async ({ bundles, orders = 10_000, pairs = 5, log 
       ],
       wrong: await stage.wrong(all, IN_FALLOUT),
       measured: measured.map(({ a, b }) => ({ http: a, client: b })),
+      plots: [
+        pairsPlot(
+          { name: 'rate', title: 'Starts over HTTP, and with the typed client', y: 'starts per second' },
+          ['over HTTP', 'typed client'],
+          measured,
+        ),
+      ],
     };
   } finally {
     await api.stop();

@@ -3,7 +3,8 @@ import { installQuietLogger } from '../../replay/quiet-logger.ts';
 import type { Bundles, Code } from '../bundles.ts';
 import { OURS, RETRY_POLL, runEmptyWorkflow } from '../contestants.ts';
 import { inPairs, spreadOf } from '../pairs.ts';
-import { inWords, type Scenario } from '../scenario.ts';
+import { pairsPlot } from '../plot.ts';
+import { inWords, rounded, type Scenario } from '../scenario.ts';
 import { Stage } from '../stage.ts';
 
 type History = Awaited<ReturnType<ReturnType<Stage['client']['workflow']['getHandle']>['fetchHistory']>>;
@@ -41,9 +42,20 @@ export const replay: Scenario = async ({ bundles, orders = 100, pairs = 5, log }
       { what: 'CPU of a replay, ours', value: inWords(spreadOf(measured.map(({ a }) => a)), ' ms') },
       { what: 'CPU of a replay, B0', value: inWords(spreadOf(measured.map(({ b }) => b)), ' ms') },
       { what: 'ours / B0', value: inWords(spreadOf(measured.map(({ a, b }) => a / b))) },
+      {
+        what: 'histories that a core replays in a second, ours',
+        value: rounded(1000 / spreadOf(measured.map(({ a }) => a)).median),
+      },
     ],
     wrong,
     measured: measured.map(({ a, b }) => ({ ours: a, empty: b })),
+    plots: [
+      pairsPlot(
+        { name: 'cpu', title: 'CPU of a replay', y: 'milliseconds', logarithmic: true },
+        ['ours, a completed plan change', 'B0, an empty workflow'],
+        measured,
+      ),
+    ],
   };
 };
 
