@@ -50,7 +50,9 @@ async function versions() {
   const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
   const { version } = JSON.parse(read('../package.json')) as { version: string };
   const sdk = JSON.parse(read('../node_modules/@temporalio/worker/package.json')) as { version: string };
-  const cli = execFileSync(await findTemporalBinary('cli'), ['--version'], { encoding: 'utf8' }).trim();
+  const cli = execFileSync(await findTemporalBinary('cli'), ['--version'], { encoding: 'utf8' })
+    .replace('temporal version', '')
+    .trim();
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   return {
     'nbn-orders': `${version} (${commit})`,

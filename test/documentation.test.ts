@@ -1,5 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { results, SUMMARY } from '../bench/results.ts';
+import { summaryOf } from '../bench/summary.ts';
 import { EVENT_TYPES } from '../contract/events.ts';
 import { FAILURE_TYPES } from '../contract/failures.ts';
 import { FALLOUT_CODES, RESOLVE_ACTIONS } from '../contract/fallout.ts';
@@ -155,3 +158,7 @@ async function leadsSomewhere(page: string, link: string): Promise<boolean> {
   if (!found || hash === '' || found.isDirectory()) return found !== undefined;
   return anchorsOf(await readFile(file, 'utf8')).includes(decodeURIComponent(hash.slice(1)));
 }
+
+test('the page of what was measured is of the results beside it', async () => {
+  expect(await readFile(SUMMARY, 'utf8')).toBe(await format(summaryOf(results()), { parser: 'markdown' }));
+});

@@ -39,12 +39,6 @@ export interface WorkersOptions {
  */
 export const CACHED_WORKFLOWS = 500;
 
-/**
- * One poll at a time brings some hundred calls to Octane in a second. At a shutdown the SDK gives up all polls when one of them comes back
- * empty: a call that another one brings in that moment would go on only after its time-out of two minutes.
- */
-const POLLS = 1;
-
 /** The workers of a process: for workflows, for the calls to Octane, which are rate-limited as a whole, and for those to receivers of events. */
 export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
   const { connection, namespace, configuration, octane, logger } = options;
@@ -109,7 +103,6 @@ export async function createWorkers(options: WorkersOptions): Promise<Worker[]> 
       }),
       interceptors: { activity: [() => ({ inbound: octaneErrors() })] },
       maxTaskQueueActivitiesPerSecond: requestsPerSecond,
-      maxConcurrentActivityTaskPolls: POLLS,
       maxConcurrentActivityTaskExecutions: Math.min(Math.ceil(requestsPerSecond * LONGEST_QUEUE), MOST_AT_A_TIME),
     }),
     Worker.create({
