@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bundles } from './bundles.ts';
-import { Stage, type StageOptions } from './stage.ts';
+import { Stage, type Opened, type StageOptions } from './stage.ts';
 
 /** Ours with something, and ours without it: each on a server of its own, because it would change what the other one stores. */
 export async function onTwoStages<T>(
@@ -20,6 +20,15 @@ export async function onTwoStages<T>(
     await withIt.stop();
     await without.stop();
   }
+}
+
+/** What is wrong with the orders that were opened on each. */
+export async function wrongOn(opened: readonly (readonly [Stage, Opened])[]): Promise<string[]> {
+  const stages = [...new Set(opened.map(([stage]) => stage))];
+  const wrong = await Promise.all(
+    stages.map((stage) => stage.wrong(opened.filter(([its]) => its === stage).map(([, orders]) => orders))),
+  );
+  return wrong.flat();
 }
 
 /** Calls with the name of a file that has a new key. */

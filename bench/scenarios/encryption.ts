@@ -3,7 +3,7 @@ import { inPairs, spreadOf } from '../pairs.ts';
 import { pairsPlot } from '../plot.ts';
 import { inWords, type Scenario } from '../scenario.ts';
 import type { Opened, Stage } from '../stage.ts';
-import { onTwoStages, withEncryptionKeys } from '../two-stages.ts';
+import { onTwoStages, withEncryptionKeys, wrongOn } from '../two-stages.ts';
 
 /** No order is polled while others start. */
 const POLL_INTERVAL = 24 * 3_600_000;
@@ -47,7 +47,7 @@ export const encryption: Scenario = ({ bundles, orders = 300, pairs = 5, log }) 
             floor: { text: '1.5', met: ratio.median <= 1.5 },
           },
         ],
-        wrong: (await Promise.all(all.map(([stage, opened]) => stage.wrong([opened])))).flat(),
+        wrong: await wrongOn(all),
         measured: measured.map(({ a, b }) => ({ encrypted: a, plain: b })),
         plots: [
           pairsPlot(

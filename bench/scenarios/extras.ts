@@ -4,7 +4,7 @@ import { inPairs, spreadOf } from '../pairs.ts';
 import { pairsPlot } from '../plot.ts';
 import { inWords, type Scenario } from '../scenario.ts';
 import type { Opened, Stage } from '../stage.ts';
-import { onTwoStages, withEncryptionKeys } from '../two-stages.ts';
+import { onTwoStages, withEncryptionKeys, wrongOn } from '../two-stages.ts';
 
 /** No order is polled while others start. */
 const POLL_INTERVAL = 24 * 3_600_000;
@@ -34,7 +34,7 @@ export const extras: Scenario = async ({ bundles, orders = 300, pairs = 5, log }
         await without();
         const measured = await inPairs(pairs, withBoth, without);
         const ratio = spreadOf(measured.map(({ a, b }) => a / b));
-        const wrong = (await Promise.all(all.map(([stage, opened]) => stage.wrong([opened])))).flat();
+        const wrong = await wrongOn(all);
         const taken = new Set(receiver.taken().map(({ event }) => event.data.reference)).size;
         const told = orders * (pairs + 1);
         if (taken < told) wrong.push(`the receiver has heard of ${taken} orders of ${told}`);
