@@ -11,7 +11,7 @@ export interface InfrastructureToChoose {
 
 export interface ChosenInfrastructure {
   subOrderType: 'New' | 'Transfer' | 'Transition';
-  /** Of the equipment that is there; undefined: a line, equipment yet to come, or of a type that nobody has mapped. */
+  /** Of the equipment that is there; undefined: a line, equipment yet to come, or of a type that is not mapped. */
   generation?: 1 | 2;
   infrastructure: {
     infrastructureID: string;

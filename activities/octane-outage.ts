@@ -10,7 +10,7 @@ export interface ProbeActivities {
   probeOctane: () => Promise<void>;
 }
 
-/** Calls nobody but Temporal, so it is no part of what `nbn-octane` limits. */
+/** Calls Temporal only, so it is no part of what `nbn-octane` limits. */
 export interface WaitingActivities {
   /** Fails while all of Octane is away, so that Temporal's retry is the wait: it leaves nothing in the history. */
   awaitOctane: () => Promise<void>;

@@ -18,7 +18,7 @@ export interface OrderCountActivities {
 }
 
 export interface OrderCountSettings {
-  /** Where Prometheus may scrape; nobody counts without it. */
+  /** Where Prometheus may scrape; orders are not counted without it. */
   metricsAddress?: string | undefined;
   onCounted: (counts: OrderCounts) => void;
 }

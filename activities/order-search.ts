@@ -21,7 +21,7 @@ export interface Found {
   same: string[];
   /** What was read does not prove that these are other orders. */
   unclear: string[];
-  /** Words of those that nobody has mapped, in phrases for an operator. */
+  /** Words of those that are not mapped, in phrases for an operator. */
   notMapped: string[];
   /** Why the list may hide an order, where it may. */
   hidden?: string;

@@ -27,14 +27,14 @@ export interface QualifiedInfrastructure {
   ports: {
     portId: string;
     used: boolean;
-    /** What nobody has mapped of it, as a phrase: then it is neither free nor used. */
+    /** What is not mapped of it, as a phrase: then it is neither free nor used. */
     notMapped?: string;
   }[];
   /** With a copper line: whether somebody's service is on it; `legacy`: one from before nbn. */
   line: 'free' | 'used' | 'legacy';
   /** As for a port. */
   lineNotMapped?: string;
-  /** Of an NTD; undefined when nobody has mapped its type. */
+  /** Of an NTD; undefined when its type is not mapped. */
   generation?: 1 | 2;
 }
 

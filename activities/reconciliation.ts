@@ -29,7 +29,7 @@ export interface ReconciliationActivities {
 }
 
 export interface ComparisonActivities {
-  /** How Octane's orders and services differ from what our orders say. Calls nobody. */
+  /** How Octane's orders and services differ from what our orders say. Calls nothing. */
   compare: (comparison: Comparison) => Promise<Difference[]>;
 }
 
@@ -77,7 +77,7 @@ export function reconciliationActivities(
       if (found === undefined) return null;
       return found.flatMap((service) => {
         const { lineSeqNo } = service;
-        // One that nobody can tell may be one of nbn's.
+        // One that cannot be told may be one of nbn's.
         if (lineSeqNo === undefined || isNbn(service, octane.words) === false) return [];
         return [{ lineSeqNo, ...conditionOf(service, octane.words) }];
       });

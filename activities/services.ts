@@ -146,7 +146,7 @@ function notUnderstood(custNo: number, unclear: string[]): ApplicationFailure {
   );
 }
 
-/** What nobody has mapped, which may be all that differs. */
+/** What is not mapped, which may be all that differs. */
 function explained(service: ServiceDetail | undefined, words: Words): string {
   const { status, extra } = service ? notMappedIn(service, words) : {};
   return [status, extra].map((phrase) => (phrase === undefined ? '' : ` It is not understood: ${phrase}.`)).join('');

@@ -6,7 +6,7 @@ import { invalidOrder } from './failures.ts';
 
 export interface OrderToValidate {
   flow: Flow;
-  /** The id the workflow was started with, whoever started it. */
+  /** The id the workflow was started with, by any caller. */
   workflowId: string;
   input: unknown;
 }

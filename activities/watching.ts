@@ -23,7 +23,7 @@ export interface WatchingActivities {
 }
 
 export interface WatchingSettings {
-  /** Milliseconds between two ticks; nobody watches without it. */
+  /** Milliseconds between two ticks; no group is watched without it. */
   watchInterval?: number | undefined;
   /** Milliseconds until an order that was changed is surely in Octane's list. */
   orderListDelay: number;
@@ -75,7 +75,7 @@ export function watchingActivities(octane: Octane, settings: WatchingSettings): 
         if (!(error instanceof OctaneError)) throw error;
         if (!error.isNotFound) throw retryableOctaneFailure(error, interval);
         settings.onNothingToWatch(groupNo, error.message);
-        return `Octane has no list of orders at its path, so nobody watches group ${groupNo}. ${error.message}`;
+        return `Octane has no list of orders at its path, so group ${groupNo} is not watched. ${error.message}`;
       }
       const changed = listed.filter(({ dateModified }) => !(timeOf(dateModified) < Date.parse(modifiedSince)));
       const told = new Map(watched.told);

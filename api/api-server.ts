@@ -28,7 +28,7 @@ declare module 'fastify' {
     dryRun?: boolean;
   }
   interface FastifyRequest {
-    /** Who makes it; undefined while nobody has logged in. */
+    /** Who makes it; undefined before the login. */
     caller: Caller | undefined;
     /** What it was answered with, where that is no success. */
     problem: ProblemType | undefined;

@@ -25,7 +25,7 @@ export function failedWith(error: unknown, request: FastifyRequest): Problem {
   return problem;
 }
 
-/** What a caller is told of an error; one that nobody foresaw tells nothing of itself. */
+/** What a caller is told of an error; one that was not foreseen tells nothing of itself. */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof OrderError) return new Problem('InvalidOrder', error.message, error.fields, { cause: error });

@@ -64,7 +64,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   }).withTypeProvider<ZodTypeProvider>();
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validator('InvalidRequest'));
-  // The type checker holds an answer to its schema. A word that nobody knows must never become a failure here.
+  // The type checker holds an answer to its schema. A word that is not known must never become a failure here.
   server.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   answerWithProblems(server);
   logIn(server, options);

@@ -21,6 +21,7 @@ const SCENARIOS: Record<string, () => Promise<Scenario>> = {
   calls: async () => (await import('./scenarios/calls.ts')).calls,
   fairness: async () => (await import('./scenarios/fairness.ts')).fairness,
   outage: async () => (await import('./scenarios/outage.ts')).outage,
+  sizes: async () => (await import('./scenarios/sizes.ts')).sizes,
   fleet: async () => (await import('./scenarios/fleet.ts')).fleet,
 };
 

@@ -70,7 +70,7 @@ export class BenchServer {
     return statSync(this.#dataFile).size;
   }
 
-  /** How many calls it answered with RESOURCE_EXHAUSTED, whoever sent them. */
+  /** How many calls it answered with RESOURCE_EXHAUSTED, of all clients. */
   async exhausted(): Promise<number> {
     const metrics = await (await fetch(this.#metrics)).text();
     const counts = metrics.matchAll(/^service_errors_resource_exhausted\{.*\} (\S+)$/gm);

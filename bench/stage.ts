@@ -21,7 +21,7 @@ export interface StageOptions {
   otherGroups?: readonly string[];
   /** The file with the keys that payloads are encrypted with; default: nothing is encrypted. */
   encryptionKeys?: string;
-  /** As in NBN_CONFIG; default: nobody is told of orders. */
+  /** As in NBN_CONFIG; default: no receivers. */
   events?: Record<string, unknown>;
 }
 

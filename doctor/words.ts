@@ -18,14 +18,14 @@ const FIELDS: readonly { parent?: string; field: string; kind: WordKind }[] = [
   { field: 'slotType', kind: 'slotTypes' },
 ];
 
-/** The words in an answer that nobody has mapped, each once. */
+/** The words in an answer that is not mapped, each once. */
 export function unmappedWords(json: unknown, { octane, statusRows }: Configuration): Finding[] {
   const words = new Words(octane.words);
   const unmapped = new Set<string>();
   for (const { parent, field, word } of fieldsIn(json)) {
     if (field === 'orderStatus' && orderStateOf({ orderStatus: word }, statusRows) === 'unknown')
       unmapped.add(
-        `It says the orderStatus "${outsideWord(word)}", a word that nobody has mapped: add it to statuses in NBN_CONFIG.`,
+        `It says the orderStatus "${outsideWord(word)}", a word that is not mapped: add it to statuses in NBN_CONFIG.`,
       );
     const known = FIELDS.find((entry) => entry.field === field && [undefined, parent].includes(entry.parent));
     if (known && !words.knows(known.kind, word)) unmapped.add(`It says ${notMapped(field, known.kind, word)}.`);

@@ -34,7 +34,7 @@ export interface Octane {
 
 /**
  * @param outages - What is known of outages together with other processes. Default: nothing is, and every call is sent.
- * @param listeners - Told of every answer, and of every call. Default: nobody is.
+ * @param listeners - Told of every answer, and of every call. Default: none.
  */
 export function createOctane(
   settings: OctaneSettings,

@@ -58,7 +58,7 @@ export function whyUnclear(rows: readonly OrderDetail[]): string[] {
   ];
 }
 
-/** What nobody has mapped of an order's words, each as a phrase for a person; none when all of it is understood. */
+/** What is not mapped of an order's words, each as a phrase for a person; none when all of it is understood. */
 export function notMappedInOrder({ orderId, orderSubType, productType }: OrderDetail, words: Words): string[] {
   const found = [
     ...(words.meaning('orderSubTypes', orderSubType) ? [] : [notMapped('orderSubType', 'orderSubTypes', orderSubType)]),

@@ -6,12 +6,12 @@ import { notMapped, type Words } from './words.ts';
 
 type Instance = NonNullable<ServiceDetail['instance']>[number];
 
-/** The status of a service: that of its latest instance. `other` also for a word that nobody has mapped ({@link notMappedIn}). */
+/** The status of a service: that of its latest instance. `other` also for a word that is not mapped ({@link notMappedIn}). */
 export function serviceStatusOf(service: ServiceDetail, words: Words): ServiceStatus {
   return words.meaning('serviceStatuses', latestInstance(service)?.status) ?? 'other';
 }
 
-/** Whether the speed of a service is shaped; undefined when its word for that is one that nobody has mapped. */
+/** Whether the speed of a service is shaped; undefined when its word for that is one that is not mapped. */
 export function isShaped(service: ServiceDetail, words: Words): boolean | undefined {
   const { statusExtra } = latestInstance(service) ?? {};
   if (!isFilled(statusExtra)) return false;
@@ -31,7 +31,7 @@ export function isNbn({ usageType, nbnService }: ServiceDetail, words: Words): b
   return usageType === undefined && nbnService ? true : undefined;
 }
 
-/** What nobody has mapped of a service's words, each as a phrase for a person; none when all of it is understood. */
+/** What is not mapped of a service's words, each as a phrase for a person; none when all of it is understood. */
 export function notMappedIn(service: ServiceDetail, words: Words): { status?: string; extra?: string; usage?: string } {
   const { status, statusExtra } = latestInstance(service) ?? {};
   const line = `line ${service.lineSeqNo ?? '?'} has`;

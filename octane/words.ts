@@ -87,7 +87,7 @@ export function ourWords<Kind extends WordKind>(kind: Kind): OurWord<Kind>[] {
   return Object.keys(WORDS[kind]) as OurWord<Kind>[];
 }
 
-/** Octane's words that nobody but the operator of this Octane knows, with what they mean. */
+/** Octane's words that only the operator of this Octane knows, with what they mean. */
 export type WordSettings = { readonly [Kind in WordKind]?: Readonly<Record<string, OurWord<Kind>>> | undefined };
 
 /** What Octane's words mean, whatever their case, spaces and punctuation. */
@@ -109,14 +109,14 @@ export class Words {
     return this.#meanings.get(kind)?.has(plainWord(word)) ?? false;
   }
 
-  /** undefined for a word that nobody has mapped, and for none. */
+  /** undefined for a word that is not mapped, and for none. */
   meaning<Kind extends WordKind>(kind: Kind, word: string | undefined): OurWord<Kind> | undefined {
     return this.#meanings.get(kind)?.get(plainWord(word ?? '')) as OurWord<Kind> | undefined;
   }
 }
 
-/** What to tell a person of a field whose word nobody has mapped, or that is not there. */
+/** What to tell a person of a field whose word is not mapped, or that is not there. */
 export function notMapped(field: string, kind: WordKind, word: string | undefined): string {
   if (!isFilled(word)) return `no ${field}`;
-  return `the ${field} "${outsideWord(String(word))}", a word that nobody has mapped: words.${kind} in NBN_CONFIG can say which of ${ourWords(kind).join(', ')} it means`;
+  return `the ${field} "${outsideWord(String(word))}", a word that is not mapped: words.${kind} in NBN_CONFIG can say which of ${ourWords(kind).join(', ')} it means`;
 }

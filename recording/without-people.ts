@@ -6,7 +6,7 @@ import type { StandIns } from './stand-ins.ts';
 
 type Json = z.core.util.JSONType;
 
-/** The exchange with people's data replaced. Numbers of customers, orders and plans stay: they name nobody outside of Octane. */
+/** The exchange with people's data replaced. Numbers of customers, orders and plans stay: they name no person outside of Octane. */
 export function withoutPeople({ request, answer }: Exchange, standIns: StandIns): Exchange {
   const about = [request, answer];
   return {

@@ -57,7 +57,7 @@ async function findLocation(order: Order, address: ActivateInput['address']): Pr
 
 type Choice = Awaited<ReturnType<typeof chooseInfrastructure>>;
 
-/** inferred: nobody has to come. */
+/** inferred: no visit is needed. */
 const NO_VISIT = 'nbn-no-action';
 
 /** A service to be taken over, or a visit, where there was none before. */

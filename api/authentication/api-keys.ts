@@ -64,7 +64,7 @@ export class ApiKeys {
   }
 }
 
-/** A key that nobody has had, and what the file keeps of it. */
+/** A new key, and what the file keeps of it. */
 export function newApiKey(name: string, roles: Role[], expires: string): { key: string; entry: ApiKeyEntry } {
   const key = PREFIX + randomBytes(32).toString('base64url');
   return { key, entry: { name, hash: hashOf(key), roles, expires } };

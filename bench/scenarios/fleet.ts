@@ -71,6 +71,33 @@ export const fleet: Scenario = async ({ bundles, orders = 100_000, minutes = Inf
     figures: figuresOf(measured),
     wrong,
     measured,
+    plots: [
+      {
+        name: 'memory',
+        title: 'While all are opened, in steps with a new worker each',
+        mark: 'line',
+        x: 'open orders',
+        y: 'MB',
+        points: ours.memory.flatMap(({ orders: x, workerMB, serverMB, databaseMB }) => [
+          { x, y: workerMB, series: 'memory of the worker' },
+          { x, y: serverMB, series: 'memory of the server' },
+          { x, y: databaseMB, series: 'database' },
+        ]),
+      },
+      {
+        name: 'cpu',
+        title: `CPU of worker and server in ${WINDOW} s`,
+        mark: 'bar',
+        x: 'open orders',
+        y: 'seconds',
+        points: [
+          { of: measured.loop, series: 'B2, young loops' },
+          { of: measured.few, series: 'ours, polls alone' },
+          { of: measured.watched, series: 'ours, with the watcher' },
+          { of: measured.all, series: 'ours, polls alone' },
+        ].map(({ of, series }) => ({ x: String(of.orders), y: of.used.worker + of.used.server, series })),
+      },
+    ],
   };
 
   async function staged<T>(customers: number, run: (stage: Stage) => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ export function lineWidth(): number | undefined {
   return process.stdout.isTTY ? process.stdout.columns || undefined : undefined;
 }
 
-/** Ends quietly when nobody reads on, as in `nbn list | head`. */
+/** Ends quietly when its reader has gone, as in `nbn list | head`. */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

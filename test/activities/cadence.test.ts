@@ -149,11 +149,11 @@ test('a look that failed is repeated no later than the next one, nor than half a
   );
 });
 
-test('an appointment whose times nobody could read changes nothing', () => {
+test('an appointment whose times cannot be read changes nothing', () => {
   const order: Situation = { state: 'inProgress', now: NOW, since: NOW };
   expect(untilNextPoll({ ...order, appointment: { startsAt: NaN, endsAt: NaN } }, SETTINGS, 0)).toBe(30 * MINUTE);
 });
 
-test('docs/cadence.svg shows what the function does (npm run plot-cadence writes it)', () => {
-  expect(readFileSync(CADENCE_PLOT, 'utf8')).toBe(cadencePlot());
+test('docs/cadence.svg shows what the function does (npm run plot-cadence writes it)', async () => {
+  expect(readFileSync(CADENCE_PLOT, 'utf8')).toBe(await cadencePlot());
 });

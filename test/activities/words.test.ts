@@ -12,7 +12,7 @@ import { answerJson } from '../octane/misbehaving-server.ts';
 import { CUSTOMER, setUp, type Setup } from '../octane/setup.ts';
 
 /*
- * What becomes of words that nobody has mapped, and of those that are configured.
+ * What becomes of words that are not mapped, and of those that are configured.
  */
 
 let setup: Setup;
@@ -55,7 +55,7 @@ describe('a service', () => {
     expect(await find([service(1, { status: 'In Service' })], 'suspend')).toEqual(found(1));
   });
 
-  test('of a status that nobody has mapped is named, and how to map it', async () => {
+  test('of a status that is not mapped is named, and how to map it', async () => {
     await expect(find([service(1, { status: 'Humming' })], 'suspend')).rejects.toMatchObject(
       notUnderstood('line 1', 'status "Humming"', 'words.serviceStatuses in NBN_CONFIG'),
     );
@@ -84,7 +84,7 @@ describe('a service', () => {
     expect(await run(() => findService({ ...CUSTOMER, lineSeqNo: 2, from, goal }))).toEqual(found(2));
   });
 
-  test('whose extra nobody has mapped is not taken for unshaped', async () => {
+  test('whose extra is not mapped is not taken for unshaped', async () => {
     const limited = [service(1, { status: 'Active', statusExtra: 'Speed limited' })];
     await expect(find(limited, 'unshape')).rejects.toMatchObject(
       notUnderstood('statusExtra "Speed limited"', 'words.serviceStatusExtras'),
@@ -110,7 +110,7 @@ describe('a service', () => {
     expect(await find([service(1, { status: 'Active' }), mobile], 'suspend')).toEqual(found(1));
   });
 
-  test('of a usage that nobody has mapped is named when there is no other', async () => {
+  test('of a usage that is not mapped is named when there is no other', async () => {
     const other = service(1, { status: 'Active' }, { usageType: 'Fixed Data' });
     await expect(find([other], 'suspend')).rejects.toMatchObject(
       notUnderstood('usageType "Fixed Data"', 'words.usageTypes'),
@@ -162,7 +162,7 @@ describe('a qualification', () => {
     expect(await choose(ntd('Zugewiesen', 'frei'), words)).toMatchObject({ infrastructure: { portID: '2' } });
   });
 
-  test('names the word of a port that nobody has mapped, and how to map it', async () => {
+  test('names the word of a port that is not mapped, and how to map it', async () => {
     const message = expect.stringMatching(/"Zugewiesen".*words\.portStates in NBN_CONFIG/);
     await expect(choose(ntd('Zugewiesen'))).rejects.toMatchObject({ message });
   });
@@ -177,7 +177,7 @@ describe('a qualification', () => {
     });
   });
 
-  test('whose result nobody has mapped is no success', async () => {
+  test('whose result is not mapped is no success', async () => {
     await expect(choose(ntd('Free'), {}, { productResult: 'Maybe' })).rejects.toMatchObject({
       message: expect.stringMatching(/productResult "Maybe".*words\.qualificationResults/),
     });
@@ -196,7 +196,7 @@ describe('an enquiry', () => {
     expect(await follow('Finished')).toMatchObject({ state: 'completed' });
   });
 
-  test('of a status that nobody has mapped is polled, and says how to map it', async () => {
+  test('of a status that is not mapped is polled, and says how to map it', async () => {
     await expect(follow('Fertig')).rejects.toMatchObject({
       nonRetryable: false,
       message: expect.stringMatching(/"Fertig".*words\.enquiryStatuses in NBN_CONFIG/),

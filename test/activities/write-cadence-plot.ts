@@ -2,4 +2,4 @@ import { writeFileSync } from 'node:fs';
 import { CADENCE_PLOT, cadencePlot } from './cadence-plot.ts';
 
 // `npm run plot-cadence`
-writeFileSync(CADENCE_PLOT, cadencePlot());
+writeFileSync(CADENCE_PLOT, await cadencePlot());

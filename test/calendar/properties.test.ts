@@ -86,7 +86,7 @@ test('a due date is the earliest instant by which the time has passed', () => {
   );
 });
 
-test('whoever begins later is never due earlier, and whoever has longer neither', () => {
+test('who begins later is never due earlier, and neither is who has longer', () => {
   fc.assert(
     fc.property(state, inOrder, duration, duration, (of, [a, b], time, more) => {
       expect(addBusinessTime(of, a, time)).toBeLessThanOrEqual(addBusinessTime(of, b, time));

@@ -13,7 +13,7 @@ export interface FleetOptions {
   folder: string;
 }
 
-/** Worker processes, each started again whenever it ends, as whoever runs them in production does. */
+/** Worker processes, each started again whenever it ends, as in production. */
 export class Fleet {
   /** How many were killed by {@link Fleet.kill}, and how many ended by themselves, as they do while there is no server. */
   killed = 0;

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { codeIn } from '../code-blocks.ts';
 import { startDevServerStack } from '../stack.ts';
+import { installClient, sizeOnDisk } from './installed-package.ts';
 
 const run = promisify(execFile);
 
@@ -26,43 +27,23 @@ interface Package {
 
 /** Where another service has installed the package. */
 let service: string;
-let installation: { stdout: string; stderr: string };
+let installation: string;
 
 beforeAll(async () => {
   service = await mkdtemp(join(tmpdir(), 'nbn-orders-client-'));
-  const { stdout } = await npm(['pack', './client', '--pack-destination', service, '--json'], process.cwd());
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  await writeFile(join(service, 'package.json'), '{"type":"module"}');
-  installation = await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`], service);
+  installation = await installClient(service);
 });
 
 afterAll(async () => {
   await rm(service, { recursive: true, force: true });
 });
 
-/** Without what npm tells the scripts that it runs, such as this test, about the package they are of. */
-function npm(args: string[], cwd: string) {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_local)_/.test(name)),
-  );
-  return run('npm', args, { cwd, env });
-}
-
 test('it installs without a warning about Node, in less than 60 MB', () => {
-  expect(installation.stdout + installation.stderr).not.toContain('EBADENGINE');
-  const files = readdirSync(join(service, 'node_modules'), { recursive: true, withFileTypes: true });
-  const bytes = files
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => sizeOnDisk(join(parentPath, name)));
-  const size = bytes.reduce((sum, of) => sum + of, 0);
+  expect(installation).not.toContain('EBADENGINE');
+  const size = sizeOnDisk(join(service, 'node_modules'));
   expect(size).toBeGreaterThan(10 * MEGABYTE);
   expect(size).toBeLessThan(60 * MEGABYTE);
 });
-
-/** In blocks, as `du` counts. */
-function sizeOnDisk(file: string): number {
-  return statSync(file).blocks * 512;
-}
 
 test('it has nothing of the worker, of the sandbox and of the command', () => {
   const installed = readdirSync(join(service, 'node_modules'), { recursive: true }).map(String);

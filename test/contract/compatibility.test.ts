@@ -248,6 +248,6 @@ describe.each(['sent', 'received'] as const)('of what callers have %s', (directi
   });
 });
 
-test('a keyword that nobody thought of is not overlooked', () => {
+test('an unexpected keyword is not overlooked', () => {
   expect(() => breaksOf('sent', { multipleOf: 2 } as JsonSchema, {})).toThrow(/multipleOf/);
 });

@@ -174,7 +174,7 @@ function others(
   return (closed || opened) && before !== after ? [`${path || 'it'}: its other fields are not the same any more`] : [];
 }
 
-/** What is gone altogether is told by whoever looked for it. */
+/** What is gone altogether is told by the caller. */
 function within(
   direction: Direction,
   before: JsonSchema | undefined,

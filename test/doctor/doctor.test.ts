@@ -85,7 +85,7 @@ test('an Octane that differs, and is not configured, is told operation by operat
   expect(named(checks, 'listPlans')).toMatchObject({ verdict: 'bad', httpStatus: 404 });
   const { findings = [] } = named(checks, 'getOrder') ?? {};
   expect(findings.join('\n')).toMatch(/timeZone in NBN_CONFIG/);
-  expect(findings.join('\n')).toMatch(/"Lodged", a word that nobody has mapped/);
+  expect(findings.join('\n')).toMatch(/"Lodged", a word that is not mapped/);
   expect(named(checks, 'getService')).toMatchObject({ verdict: 'notTried' });
 });
 

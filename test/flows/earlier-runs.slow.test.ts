@@ -270,7 +270,7 @@ test.concurrent('a withdrawn run ends so once a look shows that the earlier one 
   expect(stack.sandbox.records.calls.createsFor(100006)).toBe(0);
 });
 
-test.concurrent('an earlier order that Octane ended in vain is nobody’s concern', async () => {
+test.concurrent('an earlier order that Octane ended without a result does not matter', async () => {
   const input = planChange(990001);
   const first = await stack.orders.start('planChange', { ...input, custReqDate: '2026-03-02T00:00:00Z' });
   await falloutOf(first, 'rejected');

@@ -154,7 +154,7 @@ describe('an order that Octane has', () => {
 
   test.each([
     { custNo: 990002, name: 'is held for a week', word: said('Held') },
-    { custNo: 990004, name: 'has a status that nobody has mapped', word: 'Zigzagging' },
+    { custNo: 990004, name: 'has a status that is not mapped', word: 'Zigzagging' },
     { custNo: 990007, name: 'cannot be read for two hours', word: said('Completed') },
   ])('is followed to its end when it $name', async ({ custNo, word }) => {
     const order = await stack.orders.start('planChange', planChangeInput({ service: { custNo } }));

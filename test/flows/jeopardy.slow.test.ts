@@ -115,7 +115,7 @@ test('an order of 90 days escalates on each business day, and its history does n
   expect(overdue.length).toBeLessThanOrEqual(3);
 });
 
-describe('a status that nobody has mapped', () => {
+describe('a status that is not mapped', () => {
   let folder: string;
 
   beforeEach(async () => {

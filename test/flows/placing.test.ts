@@ -56,7 +56,7 @@ test.concurrent('a validation error in an HTTP 200 ends the order as refused, at
   expect(orderIdsOf(990008)).toEqual([]);
 });
 
-test.concurrent('an order that nobody has to doubt is placed without a look', async () => {
+test.concurrent('an order that is not in doubt is placed without a search', async () => {
   await (await planChange(100002)).result();
   expect(stack.sandbox.records.calls.of('listOrders', { custNo: 100002 })).toBe(0);
 });

@@ -236,7 +236,7 @@ test('an order that was reset, after it had closed, to when its outcome was unkn
   expect(sandbox.records.ordersOf(queue.custNo)).toHaveLength(1);
 });
 
-test('messages to a lock that nobody could mean change nothing', async () => {
+test('messages to a lock that make no sense change nothing', async () => {
   const queue = newQueue();
   const first = await queue.holder();
   const waiting = await queue.waiting([1003, 1004]);

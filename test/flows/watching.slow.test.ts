@@ -10,7 +10,7 @@ import { startDevServerStack, type Stack } from '../stack.ts';
 import { planChangeInput } from './inputs.ts';
 import { FAR_AHEAD } from '../far-ahead.ts';
 
-/** Nobody looks at an order by itself within a test. */
+/** No order polls by itself within a test. */
 let stack: Stack;
 
 beforeAll(async () => {
@@ -287,5 +287,5 @@ test('an order that waits for something else has nothing to look at', async () =
 test('where Octane has no list of orders the watcher ends, and says so', async () => {
   stack.sandbox.faults.set({ rules: [{ fault: 'status', httpStatus: 404, operations: ['listOrders'] }] });
   await watch();
-  expect(await watcher().result()).toContain('nobody watches group 123');
+  expect(await watcher().result()).toContain('group 123 is not watched');
 });

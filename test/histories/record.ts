@@ -20,15 +20,7 @@ const missing = Object.entries(SCENARIOS).filter(([name]) => !existsSync(history
 const AT_ONCE = 8;
 
 /** What no replay reads. */
-const FOR_NOBODY = [
-  'identity',
-  'requestId',
-  'stackTrace',
-  'taskId',
-  'userMetadata',
-  'workerVersion',
-  'historySizeBytes',
-];
+const NOT_KEPT = ['identity', 'requestId', 'stackTrace', 'taskId', 'userMetadata', 'workerVersion', 'historySizeBytes'];
 
 await bundleOnce();
 const failed = [
@@ -138,9 +130,9 @@ function atRest({ client }: Stack, { workflowId, runId }: Execution) {
   });
 }
 
-/** An event a line, without what names whoever records: the process, the machine, and the folder in stack traces. */
+/** An event a line, without what names the recorder: the process, the machine, and the folder in stack traces. */
 function anonymous(json: string): string {
-  const { events } = JSON.parse(json, (key, value: unknown) => (FOR_NOBODY.includes(key) ? undefined : value)) as {
+  const { events } = JSON.parse(json, (key, value: unknown) => (NOT_KEPT.includes(key) ? undefined : value)) as {
     events: unknown[];
   };
   return `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`

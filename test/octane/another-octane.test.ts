@@ -217,7 +217,7 @@ describe('a confirmation may say nothing', () => {
     ['204', answer('', {}, 204)],
     ['an empty 200', answer('', {}, 200)],
     ['a JSON 200', answerJson({ success: true, message: 'Accepted' })],
-    ['a JSON 200 of fields that nobody knows', answerJson({ note: 'queued' })],
+    ['a JSON 200 of fields that are not known', answerJson({ note: 'queued' })],
   ])('%s', async (_, behaviour) => {
     setup.server.behave(behaviour);
     await setup.octane.orders.cancel('A1');

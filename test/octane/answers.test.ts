@@ -121,7 +121,7 @@ const FAILURES: Failed[] = [
   {
     row: 'unknown encoding',
     ...UNEXPECTED,
-    what: 'an encoding that nobody knows',
+    what: 'an encoding that is not known',
     server: answer(ORDER, { 'content-encoding': 'zstd' }),
     says: 'content encoding that is not known (zstd)',
   },

@@ -62,7 +62,7 @@ test.each([
   },
 );
 
-test('an encoding that nobody knows is named, and nothing else that may be in its header', async () => {
+test('an encoding that is not known is named, and nothing else that may be in its header', async () => {
   const error = await errorOf(readWith(Buffer.from(TEXT), { 'content-encoding': 'zstd <b>Jane Citizen of Kew</b>' }));
   expect(error).toMatchObject({ type: 'OctaneUnexpectedAnswer', outcome: 'unknown', retryable: true });
   expect(error.message).toContain('not known (zstd)');

@@ -147,7 +147,7 @@ test.each([
   expect(bulletin.outage).toBeUndefined();
 });
 
-test('a burst of failed create-order calls of unrelated customers stops nobody while reads succeed in between', async () => {
+test('a burst of failed create-order calls of unrelated customers stops nothing while reads succeed in between', async () => {
   setup.sandbox.faults.set({
     rules: [{ fault: 'status', httpStatus: 503, operations: ['createModificationOrder'] }],
   });
@@ -162,7 +162,7 @@ test('a burst of failed create-order calls of unrelated customers stops nobody w
   expect(bulletin.outage).toBeUndefined();
 });
 
-test('a burst of failed create-order calls alone stops nobody, because each may fail by its own fault', async () => {
+test('a burst of failed create-order calls alone stops nothing, because each may fail by its own fault', async () => {
   setup.sandbox.faults.set({
     rules: [{ fault: 'status', httpStatus: 500, operations: ['createModificationOrder'] }],
   });

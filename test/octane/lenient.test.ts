@@ -39,7 +39,7 @@ describe('an answer is read leniently', () => {
     expect(setup.deviations).toEqual([]);
   });
 
-  test('with fields that nobody knows, which are left out', async () => {
+  test('with fields that are not known, which are left out', async () => {
     setup.server.behave(answerJson({ ...ORDER, appointment: { id: 'APT1' }, service: { ...ORDER.service, avc: 1 } }));
     expect(await get()).toEqual(ORDER);
     expect(setup.deviations).toEqual([]);

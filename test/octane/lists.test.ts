@@ -102,7 +102,7 @@ test('an order id of nineteen digits is read with all of them', async () => {
 });
 
 test.each<[string, unknown]>([
-  ['in an envelope that nobody knows', { found: [ORDER] }],
+  ['in an envelope that is not known', { found: [ORDER] }],
   ['as an object of orders', { orders: { A1: ORDER } }],
   ['that is null', { orders: null }],
   ['beside another', { orders: [], response: [ORDER] }],
@@ -149,7 +149,7 @@ test('a list of services that is not whole is none', async () => {
   expect(error).toMatchObject({ type: 'OctaneUnexpectedAnswer', retryable: true });
 });
 
-test('a list of plans in an envelope that nobody knows is no empty list', async () => {
+test('a list of plans in an envelope that is not known is no empty list', async () => {
   setup.server.behave(answerJson({ catalogue: [{ planNo: 1001 }] }));
   expect(await errorOf(setup.octane.plans.list('123'))).toMatchObject({ type: 'OctaneUnexpectedAnswer' });
 });
@@ -187,7 +187,7 @@ describe('timeslots', () => {
     return setup.octane.appointments.timeslots({ orderId: 'A1' });
   };
 
-  test('in a form that nobody knows are not none', async () => {
+  test('in a form that is not known are not none', async () => {
     expect(await errorOf(timeslots({ slots: [{ slotId: 'S1' }] }))).toMatchObject({ type: 'OctaneUnexpectedAnswer' });
   });
 

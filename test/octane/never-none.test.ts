@@ -11,7 +11,7 @@ import { answerJson } from './misbehaving-server.ts';
 import { setUp, SUSPEND, type Setup } from './setup.ts';
 
 /*
- * Random lists of an Octane that nobody knows, in each of which an order may be meant: it is never taken for absent.
+ * Random lists of an Octane that is not known, in each of which an order may be meant: it is never taken for absent.
  */
 
 let setup: Setup;
@@ -177,7 +177,7 @@ test('an order is sent again when a list that was understood does not have it', 
   );
 });
 
-test('a kind of order that nobody has mapped is named, and how to map it', async () => {
+test('a kind of order that is not mapped is named, and how to map it', async () => {
   const { ending } = await createsWhere([{ ...ROW, orderSubType: 'Barring' }]);
   expect(ending).toMatchObject({
     message: expect.stringMatching(/order 5000001 has the orderSubType "Barring".*words\.orderSubTypes in NBN_CONFIG/),

@@ -95,7 +95,7 @@ describe('an error repeats no credentials', () => {
     for (const secret of [authorization, SETTINGS.password, SETTINGS.username]) expect(message).not.toContain(secret);
   });
 
-  test('when the base URL holds some and nobody answers', async () => {
+  test('when the base URL holds some and there is no answer', async () => {
     const octane = setup.connect({ baseUrl: `http://somebody:hunter2@127.0.0.1:${await freePort()}` });
     const error = await errorOf(octane.orders.create(ACTIVATION));
     const everything = JSON.stringify([error, error.message, error.stack, error.cause]);

@@ -176,7 +176,7 @@ describe('the state of an order', () => {
     );
   });
 
-  test('is unknown exactly when nobody has mapped the main status', () => {
+  test('is unknown exactly when the main status is not mapped', () => {
     fc.assert(
       fc.property(status, (given) => {
         expect(orderStateOf(given, STATUS_ROWS) === 'unknown').toBe(!isMapped(given.orderStatus));

@@ -35,7 +35,7 @@ describe("the state of an order, from Octane's words", () => {
   });
 
   test.each(['Zigzagging', '', ' - ', undefined, 'constructor', 'Not Completed'])(
-    'a main status that nobody has mapped is unknown, never a failure: %s',
+    'a main status that is not mapped is unknown, never a failure: %s',
     (orderStatus) => {
       expect(stateOf({ orderStatus })).toBe('unknown');
     },
@@ -46,7 +46,7 @@ describe("the state of an order, from Octane's words", () => {
     { orderExternalStatus: 'Held' },
     { orderSubStatus: 'Completed' },
     { orderExternalStatus: 'Pending' },
-  ])('a finer status does not speak for a main status that nobody has mapped: %j', (finer) => {
+  ])('a finer status does not speak for a main status that is not mapped: %j', (finer) => {
     expect(stateOf({ orderStatus: 'Zigzagging', ...finer })).toBe('unknown');
     expect(stateOf(finer)).toBe('unknown');
   });
@@ -101,7 +101,7 @@ describe('rows of the configuration', () => {
     expect(stateOf({ orderStatus: 'Closed' }, [{ orderStatus: 'closed', state: 'cancelled' }])).toBe('cancelled');
   });
 
-  test('map a main status that nobody had', () => {
+  test('map a main status that had no row', () => {
     const rows: StatusRow[] = [{ orderStatus: 'Parked', state: 'held' }];
     expect(stateOf({ orderStatus: 'PARKED' }, rows)).toBe('held');
     expect(stateOf({ orderStatus: 'Parked', orderSubStatus: 'Pending' }, rows)).toBe('held');

@@ -16,7 +16,7 @@ const TESTED_WITH = {
   'go-jsonschema@latest': 'go-jsonschema@v0.24.1',
 };
 
-// Nobody needs Go to work on this. The page says that its example is run where Go is installed.
+// Go is not needed to work on this. The page says that its example is run where Go is installed.
 const testWithGo = (await findOnPath('go', process.env['PATH'])) === undefined ? test.skip : test;
 
 let folder: string;

@@ -72,7 +72,7 @@ test.each<Course>([
   expect(await planOf(custNo)).toBe(1002);
 });
 
-test('nobody has mapped Zigzagging', () => {
+test('Zigzagging is not mapped', () => {
   expect(orderStateOf({ orderStatus: 'Zigzagging' }, STATUS_ROWS)).toBe('unknown');
 });
 

@@ -82,7 +82,7 @@ export const COMPLETED: Record<string, Scenario> = {
     run: planChanged(undefined, 1001),
   },
   'plan-change-unknown-status': {
-    shows: 'a plan change with a status that nobody has mapped in between',
+    shows: 'a plan change with a status that is not mapped in between',
     run: planChanged(990004),
   },
   'plan-change-too-many-requests': {

@@ -156,7 +156,7 @@ export const DECIDED: Record<string, Scenario> = {
     },
   },
   'plan-change-overdue-abandoned': {
-    shows: 'a plan change that nobody decides for days: in jeopardy, escalated each business day; then abandoned',
+    shows: 'a plan change that is not decided for days: in jeopardy, escalated each business day; then abandoned',
     server: 'timeSkipped',
     run: async (stack, reference) => {
       const order = await planChange(stack, reference, 100001, NOT_OFFERED);

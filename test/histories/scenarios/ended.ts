@@ -32,7 +32,7 @@ export const ENDED: Record<string, Scenario> = {
     run: planChange({ service: { custNo: 990001 } }),
   },
   'plan-change-outcome-unknown': {
-    shows: 'a plan change whose create-order calls are all lost: it fails, and it is said that nobody knows',
+    shows: 'a plan change whose create-order calls are all lost: it fails, and it is said that this is not known',
     run: planChange({ service: { custNo: 990016 } }),
   },
   'diagnostic-test-failed': {
