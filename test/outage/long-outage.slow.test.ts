@@ -48,8 +48,11 @@ async function historyOf({ workflowId }: OrderHandle): Promise<(string | undefin
 
 const allOnce = (counts: number[]) => Promise.resolve(counts.every((count) => count === 1) || undefined);
 
-/** One of each order that comes, because all may be under way when calls are held back; then probes: at once, after 5, 10, … 160 seconds, and every 5 minutes for the rest of six hours. */
-const CALLS = COMING + 7 + Math.floor((6 * 3600 - 315) / 300);
+/** As many calls as a worker has slots at 5 a second may be under way when calls are held back. */
+const UNDER_WAY = 20;
+
+/** Those; then probes: at once, after 5, 10, … 160 seconds, and every 5 minutes for the rest of six hours. */
+const CALLS = UNDER_WAY + 7 + Math.floor((6 * 3600 - 315) / 300);
 
 test('six hours without Octane cost no more calls than its probes, no order fails, and each is placed once', async () => {
   const { faults } = stack.sandbox;
