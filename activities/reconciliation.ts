@@ -29,7 +29,7 @@ export interface ReconciliationActivities {
 }
 
 export interface ComparisonActivities {
-  /** How Octane's orders and services differ from what our orders say. Calls nothing. */
+  /** How Octane's orders and services differ from what our orders say. Makes no calls. */
   compare: (comparison: Comparison) => Promise<Difference[]>;
 }
 

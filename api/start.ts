@@ -12,7 +12,7 @@ import { createApi } from './server.ts';
 export interface RunningApi {
   /** Such as `http://127.0.0.1:8580`. */
   url: string;
-  /** Of an administrator, until the process ends; only where no API keys are configured. */
+  /** Of an administrator, until the process ends; only where neither API keys nor tokens are configured. */
   key?: string | undefined;
   close: () => Promise<void>;
 }

@@ -3,15 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { format } from 'prettier';
 import { findTemporalBinary } from '../local/temporal-binaries.ts';
+import { buildIdOfCheckout } from '../worker/build-id.ts';
 import { svgOf } from './plot.ts';
 import { RESULTS, results, SUMMARY, type Result } from './results.ts';
-import type { Outcome } from './scenario.ts';
+import { scaleInWords, type Outcome } from './scenario.ts';
 import { summaryOf } from './summary.ts';
 
 /** Prints what came out. */
 export function print(scenario: string, { scale, figures, wrong }: Outcome): void {
-  const size = Object.entries(scale).map(([name, value]) => `${name}: ${value}`);
-  console.log(`\n${scenario} (${size.join(', ')})`);
+  console.log(`\n${scenario} (${scaleInWords(scale)})`);
   for (const { what, value, target, floor } of figures) {
     const met = target ? `; target ${target.text}: ${target.met ? 'met' : 'MISSED'}` : '';
     console.log(`  ${what}: ${value}${met}${floor && !floor.met ? `; BELOW THE FLOOR of ${floor.text}` : ''}`);
@@ -47,15 +47,14 @@ function machine() {
 }
 
 async function versions() {
-  const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
-  const { version } = JSON.parse(read('../package.json')) as { version: string };
-  const sdk = JSON.parse(read('../node_modules/@temporalio/worker/package.json')) as { version: string };
+  const sdk = JSON.parse(
+    readFileSync(new URL('../node_modules/@temporalio/worker/package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
   const cli = execFileSync(await findTemporalBinary('cli'), ['--version'], { encoding: 'utf8' })
     .replace('temporal version', '')
     .trim();
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   return {
-    'nbn-orders': `${version} (${commit})`,
+    'nbn-orders': buildIdOfCheckout(),
     node: process.version,
     '@temporalio/worker': sdk.version,
     temporal: cli,

@@ -35,6 +35,12 @@ export interface ScenarioOptions {
 
 export type Scenario = (options: ScenarioOptions) => Promise<Outcome>;
 
+export function scaleInWords(scale: Outcome['scale']): string {
+  return Object.entries(scale)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('; ');
+}
+
 /** Such as `0.91 (0.85–0.97)`. */
 export function inWords({ median, min, max }: Spread, unit = ''): string {
   return `${rounded(median)}${unit} (${rounded(min)}–${rounded(max)})`;

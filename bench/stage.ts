@@ -26,8 +26,8 @@ export interface StageOptions {
 }
 
 export interface WorkerSettings {
-  /** Milliseconds between two polls of an order. */
-  pollInterval: number;
+  /** Milliseconds between two polls of an order. Default: a day, so that none is polled again within a run. */
+  pollInterval?: number;
   /** Milliseconds between two ticks of the watcher; no watcher without it. */
   watch?: { interval: number };
   /** Calls to Octane. Default: the most that can be set, so that no contestant is held back. */
@@ -52,6 +52,7 @@ export interface OpeningOptions {
 const GROUP_NO = '123';
 const PLAN_NO = 1002;
 const STARTERS = 64;
+const DAY = 24 * 3_600_000;
 const CREDENTIALS = { username: 'octane-user', password: 'octane-password' };
 const PATIENCE_SECONDS = 3600;
 const WORKFLOW_TASKS = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW;
@@ -119,8 +120,8 @@ export class Stage {
     return new Stage({ clock, server, sandbox, client, folder, bundles, options });
   }
 
-  async startWorker(contestant: Contestant, settings: WorkerSettings): Promise<BenchWorker> {
-    const { pollInterval, watch, requestsPerSecond = 1000 } = settings;
+  async startWorker(contestant: Contestant, settings: WorkerSettings = {}): Promise<BenchWorker> {
+    const { pollInterval = DAY, watch, requestsPerSecond = 1000 } = settings;
     const config = join(this.#folder, `config-${this.#workers.length}.json`);
     const { encryptionKeys, events } = this.#options;
     await writeFile(

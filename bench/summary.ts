@@ -1,5 +1,5 @@
 import type { Result } from './results.ts';
-import type { Figure } from './scenario.ts';
+import { scaleInWords, type Figure } from './scenario.ts';
 
 /** All that was measured, as one page of Markdown: what is missed first, then each scenario with its command, its figures and its plots. */
 export function summaryOf(kept: readonly Result[]): string {
@@ -40,12 +40,11 @@ function missedIn(kept: readonly Result[]): string[] {
 }
 
 function sectionOf({ scenario, at, command, scale, figures, plots = [] }: Result): string[] {
-  const size = Object.entries(scale).map(([name, value]) => `${name}: ${value}`);
   return [
     '',
     `## ${scenario}`,
     '',
-    `\`${command}\`, ${at.slice(0, 16).replace('T', ' ')} UTC. ${size.join('; ')}.`,
+    `\`${command}\`, ${at.slice(0, 16).replace('T', ' ')} UTC. ${scaleInWords(scale)}.`,
     '',
     '| Figure | Value | Target | Met |',
     '| --- | --- | --- | --- |',

@@ -18,7 +18,7 @@ const FIELDS: readonly { parent?: string; field: string; kind: WordKind }[] = [
   { field: 'slotType', kind: 'slotTypes' },
 ];
 
-/** The words in an answer that is not mapped, each once. */
+/** The words in an answer that are not mapped, each once. */
 export function unmappedWords(json: unknown, { octane, statusRows }: Configuration): Finding[] {
   const words = new Words(octane.words);
   const unmapped = new Set<string>();

@@ -11,7 +11,7 @@ const COUNT_EVERY = ms('10m');
 
 /**
  * How many orders are open, as counted some minutes ago; undefined until the first count arrives, and where Temporal cannot count.
- * Made for activities: none waits for the count.
+ * Made for activities: they do not wait for the count.
  */
 export function openOrders(): () => number | undefined {
   let known: number | undefined;

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OURS, type Contestant } from '../contestants.ts';
-import { DAY } from '../simulated-days.ts';
 import type { Stage, Opened } from '../stage.ts';
 import type { BenchWorker } from '../worker.ts';
 
@@ -46,7 +45,7 @@ export const WATCHED_SECONDS = SETTLING + WINDOW + 20;
 
 /** Polls that are planned for this time are not there when somebody watches, and are not counted for it. */
 export async function watchedWindow(stage: Stage, opened: Opened[], orders: number): Promise<Window> {
-  const worker = await stage.startWorker(OURS, { pollInterval: DAY * 1000, watch: { interval: MEASURED_TICK * 1000 } });
+  const worker = await stage.startWorker(OURS, { watch: { interval: MEASURED_TICK * 1000 } });
   worker.go();
   // A later change makes all others old news, which are listed no more.
   stage.clock.jump(3_600_000);

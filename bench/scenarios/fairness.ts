@@ -20,10 +20,7 @@ export const fairness: Scenario = async ({ bundles, orders = 580, log }) => {
   const count = each * (GROUPS.length - 1 + LARGER);
   const stage = await Stage.start(bundles, count, { otherGroups: GROUPS });
   try {
-    const worker = await stage.startWorker(OURS, {
-      pollInterval: 24 * 3_600_000,
-      requestsPerSecond: ALLOWED_PER_SECOND,
-    });
+    const worker = await stage.startWorker(OURS, { requestsPerSecond: ALLOWED_PER_SECOND });
     const { records } = stage.sandbox;
     const logged = logCalls(records.calls, () => performance.now() / 1000);
     // The small groups come last, so that none has an advantage but the large one.

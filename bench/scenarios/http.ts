@@ -11,8 +11,6 @@ import { inWords, rounded, type Figure, type Scenario } from '../scenario.ts';
 import { Stage, type Opened } from '../stage.ts';
 import { until } from '../until.ts';
 
-/** No order is polled while others start. */
-const POLL_INTERVAL = 24 * 3_600_000;
 /** Of each pair, and of each way to start. */
 const STARTS = 300;
 /** Orders that wait for a person: more than any provider would let stand. */
@@ -44,7 +42,7 @@ export const http: Scenario = async ({ bundles, orders = 10_000, pairs = 5, log 
     );
     const ratio = spreadOf(measured.map(({ a, b }) => a / b));
 
-    (await stage.startWorker(OURS, { pollInterval: POLL_INTERVAL })).go();
+    (await stage.startWorker(OURS)).go();
     const others = orders - all.flatMap(({ custNos }) => custNos).length;
     all.push(await stage.start(OURS, Math.max(1, others), { placedAlready: true }));
     for (const opened of all) await stage.untilLookedAt(opened, new Map());

@@ -22,7 +22,7 @@ export const sizes: Scenario = async ({ bundles, log }) => {
   const folder = await mkdtemp(join(tmpdir(), 'nbn-orders-bench-sizes-'));
   const stage = await Stage.start(bundles, 1);
   try {
-    (await stage.startWorker(OURS, { pollInterval: 24 * 3_600_000 })).go();
+    (await stage.startWorker(OURS)).go();
     const opened = await stage.open(OURS, 1);
     const [custNo = 0] = opened.custNos;
     const nbn = async (...args: string[]) => {

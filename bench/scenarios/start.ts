@@ -5,15 +5,12 @@ import { pairsPlot } from '../plot.ts';
 import { inWords, rounded, type Scenario } from '../scenario.ts';
 import { Stage, type Opened } from '../stage.ts';
 
-/** No order is polled while others start. */
-const POLL_INTERVAL = 24 * 3_600_000;
-
 /** Orders accepted, placed and polled once, per second; against B1, which has the same activities and no logic. */
 export const start: Scenario = async ({ bundles, orders = 300, pairs = 5, log }) => {
   const stage = await Stage.start(bundles, 2 * orders * (pairs + 1));
   try {
     for (const contestant of [OURS, RETRY_POLL]) {
-      (await stage.startWorker(contestant, { pollInterval: POLL_INTERVAL })).go();
+      (await stage.startWorker(contestant)).go();
     }
     const all: Opened[] = [];
     const perSecond = async (contestant: Contestant) => {

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { OrderError, type NbnOrders } from '../../client/index.ts';
+import { FLOW_TABLE } from '../../contract/flows.ts';
 import { workflowIdOf } from '../../contract/names.ts';
 import type { PlannedOrder } from './orders.ts';
 import { persistently } from './persistence.ts';
@@ -46,7 +47,7 @@ export async function endingOf(client: Client, orders: NbnOrders, planned: Plann
   const known = { planned, custNo, foundBySearch };
   try {
     const { orderId, note = '' } = await persistently(() => order.result());
-    const isEnquiry = planned.flow === 'diagnosticTest' || planned.flow === 'serviceHealthCheck';
+    const isEnquiry = FLOW_TABLE[planned.flow].kind === 'enquiry';
     return {
       ...known,
       outcome: isEnquiry || orderId !== undefined ? 'completed' : 'nothing to order',

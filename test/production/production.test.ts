@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { NbnOrders } from '../../client/index.ts';
+import { FLOW_TABLE } from '../../contract/flows.ts';
 import { FLOWS } from '../../contract/names.ts';
 import { freePort } from '../../local/ports.ts';
 import { planOrders, type PlannedOrder } from '../chaos/orders.ts';
@@ -46,7 +47,7 @@ async function start(planned: readonly PlannedOrder[]): Promise<string[]> {
 }
 
 function put(reference: string, { flow, input }: PlannedOrder): Promise<number> {
-  const isEnquiry = flow === 'diagnosticTest' || flow === 'serviceHealthCheck';
+  const isEnquiry = FLOW_TABLE[flow].kind === 'enquiry';
   return stack.put(reference, { ...input, flow, reference: undefined, ...(!isEnquiry && { onFallout: 'fail' }) });
 }
 
